@@ -1,0 +1,67 @@
+import type { ErrorCode, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
+
+/** One message of the context that is sent. Adapters translate it into their wire format and leave out what that cannot carry. */
+export interface ModelMessage {
+  readonly role: 'user' | 'assistant' | 'system';
+  readonly parts: readonly Part[];
+}
+
+export interface ModelCall {
+  readonly model: string;
+  readonly instructions?: string;
+  /** Oldest first. When the last one is the assistant's, the model is asked to go on from it. */
+  readonly messages: readonly ModelMessage[];
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+}
+
+/**
+ * What a model's stream says, in order; the vocabulary of turn events without the turn's own. Part ids are unique in one
+ * call. `finish` comes last and exactly once in a complete stream; a stream that fails throws `ProviderError` after whatever arrived.
+ */
+export type ModelEvent =
+  | { readonly type: 'text-start' | 'text-end' | 'reasoning-start' | 'tool-call-end'; readonly part: string }
+  | { readonly type: 'text-delta' | 'reasoning-delta' | 'tool-call-delta'; readonly part: string; readonly delta: string }
+  | { readonly type: 'reasoning-end'; readonly part: string; readonly signature?: string }
+  | { readonly type: 'tool-call-start'; readonly part: string; readonly callId: string; readonly name: string }
+  | { readonly type: 'source'; readonly part: string; readonly url: string; readonly title?: string }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  /** A setting the model does not have, or an event of the provider that could not be used. */
+  | { readonly type: 'warning'; readonly code: string; readonly message: string }
+  | { readonly type: 'finish'; readonly stopReason: StopReason };
+
+/** One wire format bound to one endpoint (URL, key). Made by the registry per call or per endpoint; holds no state of a turn. */
+export interface ModelProvider {
+  /** The endpoint's own list. Throws `ProviderError`. */
+  models(signal: AbortSignal): Promise<ModelInfo[]>;
+  /**
+   * One attempt. Never throws before iteration. Aborting the signal closes the provider's socket and ends the iteration
+   * without an error and without `finish`.
+   */
+  stream(call: ModelCall, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}
+
+/** A failure of a provider in one shape: whose side it is on and whether a retry helps follow from the code (`errorTable`). */
+export class ProviderError extends Error {
+  override readonly name = 'ProviderError';
+  readonly code: ErrorCode;
+  /** HTTP status of the provider's answer, when there was one. */
+  readonly status: number | undefined;
+  /** Seconds the provider asks to wait. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { status?: number; retryAfter?: number; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.status = options.status;
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** How an endpoint is reached. A person's own key comes with `trust: 'person'`. */
+export interface EndpointAccess {
+  readonly baseUrl: string;
+  readonly key: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly trust: 'operator' | 'person';
+}

@@ -1,0 +1,73 @@
+import type { Hint, TurnEvent } from '@parley/contracts';
+
+/** An event of a turn's log, already in its short form (`encodeTurnEvent`): encoded once, shared by the log and all readers. */
+export interface LogEntry {
+  readonly seq: number;
+  readonly encoded: string;
+}
+
+export interface LogReader {
+  /** Entries in order, without gap or repeat, the first right after the cursor. Must not throw and must not block. */
+  onEntries(entries: readonly LogEntry[]): void;
+  /** `ended`: the last entry was `turn-end`. `gone`: the log is not kept, or no longer. Called at most once, and last. */
+  onEnd(reason: 'ended' | 'gone'): void;
+}
+
+export interface LogWriter {
+  readonly turnId: string;
+  readonly epoch: number;
+  /**
+   * Appends an event, shows it to readers at once and makes it durable within `limits.turnLogFlushEvery`. Returns its seq.
+   * Synchronous and cheap: one per token. Throws `turn.stale-epoch` when another node has taken the turn over.
+   */
+  append(event: TurnEvent): number;
+  /** Resolves when everything appended so far is durable. */
+  flush(): Promise<void>;
+  /** Appends `turn-end`, flushes, and starts the log's last 5 minutes. Call it after the answer is stored. */
+  finalize(event: Extract<TurnEvent, { type: 'turn-end' }>): Promise<void>;
+}
+
+/**
+ * The append-only events of each turn. Every reader, first or late, reads from a cursor: backfill, cut over, go live.
+ * Adapters: `journal/` (one node, durable), `memory/` (tests), `redis/` (several nodes).
+ */
+export interface TurnLog extends AsyncDisposable {
+  /** Opens a log for writing with the epoch the record store gave; an epoch below the log's own is `turn.stale-epoch`. */
+  acquire(turnId: string, epoch: number): Promise<LogWriter>;
+  /**
+   * Reads from after `cursor` until the end, the reader's `onEnd`, or the returned stop function. The backfill is delivered
+   * before this returns or soon after, never interleaved with live entries.
+   */
+  read(turnId: string, cursor: number, reader: LogReader): () => void;
+  /** Everything durable of a turn that has not been finalized, in order: for folding at start. Empty when there is no log. */
+  recover(turnId: string): Promise<TurnEvent[]>;
+  /** Forgets a log; its readers end as `gone`. */
+  delete(turnId: string): Promise<void>;
+  /** Logs held now, and bytes held in memory for them. */
+  stats(): { readonly logs: number; readonly bytes: number };
+}
+
+/** Carries hints from wherever something changed to every node where somebody listens. At most once; a gap is healed by sync. */
+export interface Bus extends AsyncDisposable {
+  publish(topic: string, message: BusMessage): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(topic: string, listener: (message: BusMessage) => void): () => void;
+}
+
+/** Hints go to readers; the rest is between nodes (`stop:<turnId>`, `session:<id>`). */
+export type BusMessage = { readonly kind: 'hint'; readonly hint: Hint } | { readonly kind: 'stop' } | { readonly kind: 'session-ended' };
+
+/** A budget of points per key and window. */
+export interface RateLimit {
+  /** Takes `points` from the key's budget. `allowed: false` says when to come back; the attempt is not charged further. */
+  take(key: string, budget: { readonly points: number; readonly perSeconds: number }, points?: number): Promise<{ readonly allowed: boolean; readonly retryAfter: number }>;
+  /** Gives the whole budget back: after a successful sign-in. */
+  reset(key: string): Promise<void>;
+}
+
+/** Values that may be stale, with a time to live. Absence is undefined. Nothing is kept beyond the cap of entries. */
+export interface Cache {
+  get<Value>(key: string): Promise<Value | undefined>;
+  set<Value>(key: string, value: Value, ttlMs: number): Promise<void>;
+  delete(key: string): Promise<void>;
+}

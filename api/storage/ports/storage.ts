@@ -1,0 +1,13 @@
+import type { ConversationStore } from './conversations.ts';
+import type { KeyStore } from './keys.ts';
+import type { MessageStore } from './messages.ts';
+import type { SessionStore } from './sessions.ts';
+import type { TurnStore } from './turns.ts';
+import type { UserStore } from './users.ts';
+
+/** Everything that is kept. Acknowledged writes survive `kill -9` and, where the disk is honest, loss of power. */
+export interface Storage
+  extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, AsyncDisposable {
+  /** A short description for the start line and for `doctor`, such as `SQLite data/parley.db`. */
+  readonly description: string;
+}

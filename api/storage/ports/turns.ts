@@ -1,0 +1,106 @@
+import type { ConversationSettings, FinalStatus, ModelRef, Part, StopReason, TurnError, TurnKind, TurnStatus, Usage } from '@parley/contracts';
+import type { ConversationRow } from './conversations.ts';
+import type { MessageWithSiblings } from './messages.ts';
+import type { Scope } from './scope.ts';
+
+export interface TurnRow {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly conversationId: string;
+  readonly answerId: string;
+  readonly userMessageId: string | null;
+  readonly kind: TurnKind;
+  readonly status: TurnStatus;
+  readonly model: ModelRef;
+  /** What the turn is to be answered with, conversation settings already merged in. */
+  readonly settings: ConversationSettings;
+  /** The node that works on it, and the fencing epoch of that work; a settle with another epoch is refused. */
+  readonly ownerNode: string | null;
+  readonly epoch: number;
+  readonly stopReason: StopReason | null;
+  readonly error: TurnError | null;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+}
+
+export interface BeginTurn {
+  readonly turnId: string;
+  readonly kind: TurnKind;
+  readonly conversationId: string;
+  /** Present: the conversation is made by this turn and its id must be new. */
+  readonly create?: { readonly title: string; readonly settings: ConversationSettings };
+  readonly parentId: string | null;
+  /** Present for `send`. */
+  readonly userMessage?: { readonly id: string; readonly parts: Part[] };
+  readonly answerId: string;
+  readonly model: ModelRef;
+  readonly settings: ConversationSettings;
+  readonly leavingId?: string;
+  /** Digest of the request body: the same turn id with another digest is a `turn.mismatch`. */
+  readonly digest: string;
+  readonly node: string;
+  readonly now: number;
+  readonly runningCap: number;
+  readonly queueCap: number;
+}
+
+export interface BegunTurn {
+  /** False when the same request had already been carried out: the caller must not run it again. */
+  readonly fresh: boolean;
+  /** `running`: run it now. `queued`: it starts when its predecessor is done. Else the result of a repeated request. */
+  readonly turn: TurnRow;
+  readonly conversation: ConversationRow;
+  readonly userMessage: MessageWithSiblings | null;
+  readonly answer: MessageWithSiblings;
+}
+
+export interface SettleTurn {
+  readonly turnId: string;
+  readonly epoch: number;
+  readonly status: FinalStatus;
+  readonly stopReason: StopReason;
+  readonly error: TurnError | null;
+  readonly parts: Part[];
+  readonly usage: Usage | null;
+  readonly now: number;
+  /** Who runs the next queued turn, if one starts. */
+  readonly node: string;
+}
+
+export interface SettledTurn {
+  /** False when the turn had already ended: nothing was changed. */
+  readonly fresh: boolean;
+  readonly turn: TurnRow;
+  readonly conversation: ConversationRow;
+  /** The queued turn that began with this settlement (status `running`), only after `done`. */
+  readonly next: TurnRow | null;
+}
+
+/**
+ * Turns. Each verb is one transaction. Refusals that a person can meet are thrown as `RequestError` with the code named;
+ * absence is null.
+ */
+export interface TurnStore {
+  /**
+   * Commits the person's message, the pending answer and the turn, makes the answer the active leaf, and decides `running`
+   * or `queued`, in one step. Throws `conversation.not-found`, `conversation.id-taken`, `message.not-found` (parent unknown or
+   * deleted), `message.id-taken`, `message.busy` (continue or regenerate of what is being written), `turn.mismatch`, `turn.queue-full`,
+   * `turn.too-many-running`, `turn.not-continuable` (the answer is done, unless it stopped at its length), `turn.wrong-parent`
+   * (a question under a question, an answer under an answer).
+   * A `send` under an unfinished answer is queued; under a failed, stopped or interrupted answer it runs.
+   */
+  beginTurn(scope: Scope, input: BeginTurn): Promise<BegunTurn>;
+  /** Stores the answer as it stands and ends the turn. Throws `turn.not-found` and `turn.stale-epoch`. */
+  settleTurn(scope: Scope, input: SettleTurn): Promise<SettledTurn>;
+  getTurn(scope: Scope, id: string): Promise<TurnRow | null>;
+  /** Turns of the owner that are queued, running or waiting, oldest first. */
+  listActiveTurns(scope: Scope): Promise<TurnRow[]>;
+  /** Makes a queued turn running. Throws `turn.not-found`, `turn.not-queued`, `message.busy` (predecessor still runs), `turn.too-many-running`. */
+  startQueuedTurn(scope: Scope, id: string, input: { readonly node: string; readonly now: number; readonly runningCap: number }): Promise<TurnRow>;
+  /** Replaces the parts of a queued turn's message. Throws `turn.not-found`, `turn.not-queued`. */
+  editQueuedTurn(scope: Scope, id: string, parts: Part[], now: number): Promise<MessageWithSiblings>;
+  /** Removes a queued turn with its message and answer; what waits behind it is moved up to its parent. Throws as above. */
+  removeQueuedTurn(scope: Scope, id: string): Promise<ConversationRow>;
+  /** Every turn of every owner that is `running` or `waiting`: what a starting node must fold and mark interrupted. */
+  listUnfinishedTurns(): Promise<TurnRow[]>;
+}

@@ -1,0 +1,38 @@
+import type { Role } from '@parley/contracts';
+
+export interface UserRow {
+  readonly id: string;
+  /** As the person wrote it. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: number;
+  /** Argon2id in PHC string form. */
+  readonly passwordHash: string;
+}
+
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly now: number;
+  /** Refuse unless no account exists yet: claiming a fresh installation. */
+  readonly onlyFirst: boolean;
+}
+
+/** Accounts. Emails are compared case-insensitively after Unicode NFC; two accounts never share one. */
+export interface UserStore {
+  /**
+   * Creates an account in one atomic write; the first of an installation becomes the administrator, all later ones members.
+   * `taken`: the email exists. `not-first`: `onlyFirst` was asked and an account exists. In a race exactly one caller is first.
+   */
+  createUser(user: NewUser): Promise<UserRow | 'taken' | 'not-first'>;
+  /** Null when there is none. */
+  findUserByEmail(email: string): Promise<UserRow | null>;
+  /** Null when there is none. */
+  getUser(id: string): Promise<UserRow | null>;
+  /** Null when there is none. */
+  updateUser(id: string, change: { readonly name?: string; readonly passwordHash?: string }): Promise<UserRow | null>;
+  countUsers(): Promise<number>;
+}

@@ -1,0 +1,64 @@
+/**
+ * Every cap of Parley has its home here, shared by server and client, each with a test that hits it.
+ * Sizes are bytes, times are milliseconds, unless the name says otherwise.
+ */
+export const limits = {
+  /** A JSON request body. */
+  jsonBodyBytes: 1_048_576,
+  /** Nesting of a JSON request body. */
+  jsonDepth: 64,
+  /** Characters of one message a person writes. */
+  messageCharacters: 400_000,
+  titleCharacters: 200,
+  draftCharacters: 100_000,
+  nameCharacters: 100,
+  emailCharacters: 254,
+  /** OWASP ASVS 6.2: at least 8, and at least 64 allowed. Long ones are capped so that hashing stays cheap. */
+  passwordMinCharacters: 8,
+  passwordMaxCharacters: 256,
+  apiKeyCharacters: 4_096,
+  urlCharacters: 2_048,
+  modelNameCharacters: 256,
+  filterCharacters: 200,
+
+  pageDefault: 50,
+  pageMax: 200,
+  syncPage: 200,
+
+  socketsPerUser: 20,
+  topicsPerSocket: 100,
+  frameBytes: 65_536,
+  helloWithin: 5_000,
+  heartbeatEvery: 25_000,
+  /** A reader with this much queued, or silent for `readerSilence`, is closed as `slow-reader`. */
+  readerQueueBytes: 262_144,
+  readerSilence: 30_000,
+
+  runningTurnsPerUser: 20,
+  queuedTurnsPerBranch: 10,
+  answerBytes: 16_777_216,
+  /** How long a finished turn's log can still be read. */
+  turnLogLinger: 300_000,
+  /** One record of all running turns is committed this often; with the commit itself it stays under 100 ms. */
+  turnLogFlushEvery: 50,
+  drain: 30_000,
+  coalesceWithin: 50,
+
+  accessTokenLifetime: 900_000,
+  refreshTokenLifetime: 2_592_000_000,
+  /** A rotated refresh token is accepted once more within this time while its successor is unused. */
+  refreshGrace: 60_000,
+  sessionRecheckEvery: 5_000,
+  sessionsPerUser: 50,
+
+  binRetention: 2_592_000_000,
+
+  /** Egress: what a provider may send and how long it may be silent. */
+  providerLineBytes: 4_194_304,
+  providerResponseBytes: 67_108_864,
+  providerJsonBytes: 8_388_608,
+  providerConnect: 10_000,
+  providerFirstByte: 300_000,
+  providerSilence: 120_000,
+  redirects: 5,
+} as const;

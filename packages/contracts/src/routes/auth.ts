@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { emailSchema, grantSchema, nameSchema, newPasswordSchema, passwordSchema, sessionSchema } from '../account.ts';
+import { idSchema } from '../ids.ts';
+import { defineRoute } from '../route.ts';
+
+export const authRoutes = {
+  register: defineRoute({
+    id: 'auth.register',
+    method: 'post',
+    path: '/auth/register',
+    summary: 'Ask for an account. Always the same empty answer, so that nobody learns who has one.',
+    policy: 'public',
+    rate: 'auth',
+    body: z.strictObject({
+      name: nameSchema,
+      email: emailSchema,
+      password: newPasswordSchema,
+      /** The one-time code of the start line; needed for the first account when the server listens off loopback. */
+      code: z.string().max(64).optional(),
+    }),
+    response: null,
+    status: 202,
+    errors: ['auth.registration-closed', 'auth.code-refused', 'auth.throttled'],
+  }),
+  signIn: defineRoute({
+    id: 'auth.sign-in',
+    method: 'post',
+    path: '/auth/sign-in',
+    summary: 'Exchange email and password for an access token; the refresh token comes as a cookie.',
+    policy: 'public',
+    rate: 'auth',
+    body: z.strictObject({ email: z.string().min(1).max(320), password: passwordSchema }),
+    response: grantSchema,
+    errors: ['auth.invalid-credentials', 'auth.throttled', 'request.origin-refused', 'request.insecure'],
+  }),
+  refresh: defineRoute({
+    id: 'auth.refresh',
+    method: 'post',
+    path: '/auth/refresh',
+    summary: 'Rotate the refresh token of the cookie and get a new access token.',
+    policy: 'public',
+    rate: 'public',
+    response: grantSchema,
+    errors: ['auth.refresh-refused', 'request.origin-refused', 'request.insecure'],
+  }),
+  signOut: defineRoute({
+    id: 'auth.sign-out',
+    method: 'post',
+    path: '/auth/sign-out',
+    summary: 'End this session. Succeeds also when there is none.',
+    policy: 'public',
+    rate: 'public',
+    response: null,
+    errors: ['request.origin-refused'],
+  }),
+  signOutEverywhere: defineRoute({
+    id: 'auth.sign-out-everywhere',
+    method: 'post',
+    path: '/auth/sign-out-everywhere',
+    summary: 'End every session of this account, this one included.',
+    policy: 'signed-in',
+    rate: 'write',
+    response: null,
+    errors: [],
+  }),
+  listSessions: defineRoute({
+    id: 'auth.list-sessions',
+    method: 'get',
+    path: '/auth/sessions',
+    summary: 'The active sessions of this account, newest first.',
+    policy: 'signed-in',
+    rate: 'read',
+    response: z.object({ sessions: z.array(sessionSchema) }),
+    errors: [],
+  }),
+  endSession: defineRoute({
+    id: 'auth.end-session',
+    method: 'delete',
+    path: '/auth/sessions/:id',
+    summary: 'End one session of this account.',
+    policy: 'signed-in',
+    rate: 'write',
+    params: z.strictObject({ id: idSchema }),
+    response: null,
+    errors: ['session.not-found'],
+  }),
+};

@@ -1,0 +1,24 @@
+import type { RouteDeclaration } from '../route.ts';
+import { accountRoutes } from './account.ts';
+import { authRoutes } from './auth.ts';
+import { conversationRoutes } from './conversations.ts';
+import { endpointRoutes } from './endpoints.ts';
+import { messageRoutes } from './messages.ts';
+import { realtimeRoutes } from './realtime.ts';
+import { systemRoutes } from './system.ts';
+import { turnRoutes } from './turns.ts';
+
+/** The whole HTTP contract, by resource and action. */
+export const contract = {
+  account: accountRoutes,
+  auth: authRoutes,
+  conversations: conversationRoutes,
+  endpoints: endpointRoutes,
+  messages: messageRoutes,
+  realtime: realtimeRoutes,
+  system: systemRoutes,
+  turns: turnRoutes,
+};
+
+/** Every route, in one list. */
+export const allRoutes: readonly RouteDeclaration[] = Object.values(contract).flatMap((group) => Object.values<RouteDeclaration>(group));

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { conversationSchema } from '../conversation.ts';
+import { idSchema } from '../ids.ts';
+import { messageSchema } from '../message.ts';
+import { defineRoute } from '../route.ts';
+import { createTurnSchema, inputPartsSchema, turnSchema } from '../turn.ts';
+
+const params = z.strictObject({ id: idSchema });
+
+export const turnRoutes = {
+  create: defineRoute({
+    id: 'turns.create',
+    method: 'post',
+    path: '/conversations/:id/turns',
+    summary: 'Send, regenerate or continue. What the person wrote is committed before any model is called.',
+    policy: 'signed-in',
+    rate: 'turn',
+    params,
+    body: createTurnSchema,
+    response: z.object({
+      conversation: conversationSchema,
+      turn: turnSchema,
+      userMessage: messageSchema.nullable(),
+      answer: messageSchema,
+    }),
+    status: 201,
+    errors: [
+      'conversation.not-found',
+      'conversation.id-taken',
+      'message.not-found',
+      'message.id-taken',
+      'message.busy',
+      'turn.mismatch',
+      'turn.queue-full',
+      'turn.too-many-running',
+      'turn.not-continuable',
+      'turn.wrong-parent',
+      'endpoint.not-found',
+      'endpoint.key-missing',
+    ],
+  }),
+  active: defineRoute({
+    id: 'turns.active',
+    method: 'get',
+    path: '/turns',
+    summary: 'The turns of this account that are queued or running.',
+    policy: 'signed-in',
+    rate: 'read',
+    response: z.object({ turns: z.array(turnSchema) }),
+    errors: [],
+  }),
+  get: defineRoute({
+    id: 'turns.get',
+    method: 'get',
+    path: '/turns/:id',
+    summary: 'One turn.',
+    policy: 'signed-in',
+    rate: 'read',
+    params,
+    response: turnSchema,
+    errors: ['turn.not-found'],
+  }),
+  stop: defineRoute({
+    id: 'turns.stop',
+    method: 'post',
+    path: '/turns/:id/stop',
+    summary: 'Stop a turn from any device. The text so far is kept. Answers when no further token can come.',
+    policy: 'signed-in',
+    rate: 'write',
+    params,
+    response: turnSchema,
+    errors: ['turn.not-found'],
+  }),
+  sendNow: defineRoute({
+    id: 'turns.send-now',
+    method: 'post',
+    path: '/turns/:id/send-now',
+    summary: 'Start a queued turn whose predecessor ended without finishing.',
+    policy: 'signed-in',
+    rate: 'turn',
+    params,
+    response: turnSchema,
+    errors: ['turn.not-found', 'turn.not-queued', 'message.busy', 'turn.too-many-running'],
+  }),
+  editQueued: defineRoute({
+    id: 'turns.edit-queued',
+    method: 'patch',
+    path: '/turns/:id',
+    summary: 'Change the message of a queued turn.',
+    policy: 'signed-in',
+    rate: 'write',
+    params,
+    body: z.strictObject({ parts: inputPartsSchema }),
+    response: messageSchema,
+    errors: ['turn.not-found', 'turn.not-queued'],
+  }),
+  removeQueued: defineRoute({
+    id: 'turns.remove-queued',
+    method: 'delete',
+    path: '/turns/:id',
+    summary: 'Remove a queued turn and its message; what waits behind it moves up.',
+    policy: 'signed-in',
+    rate: 'write',
+    params,
+    response: null,
+    errors: ['turn.not-found', 'turn.not-queued'],
+  }),
+};
