@@ -1,0 +1,17 @@
+import type { ModelRef } from '@parley/contracts';
+import type { ModelProvider } from '../../providers/port.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+
+/** A model ready to be called for one person: the adapter already holds the endpoint's URL and key. */
+export interface ResolvedModel {
+  readonly provider: ModelProvider;
+  readonly model: string;
+  /** What the endpoint says the model can hold; absent when unknown. */
+  readonly contextTokens?: number;
+}
+
+/**
+ * Finds the adapter for a model reference. Throws `RequestError` `endpoint.not-found` or `endpoint.key-missing`. A model the endpoint does
+ * not list is passed on all the same: lists are incomplete, and the provider's own answer says more. Makes no network call.
+ */
+export type ResolveModel = (scope: Scope, ref: ModelRef) => Promise<ResolvedModel>;

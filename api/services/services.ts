@@ -1,0 +1,14 @@
+import type { AccountService } from './accounts/account-service.ts';
+import type { ChatService } from './chat/chat-service.ts';
+import type { ConversationService } from './conversations/conversation-service.ts';
+import type { EndpointService } from './endpoints/endpoint-service.ts';
+import type { SystemService } from './system/system-service.ts';
+
+/** The use cases of the house, as routes and sockets receive them. */
+export interface Services {
+  readonly accounts: AccountService;
+  readonly chat: ChatService;
+  readonly conversations: ConversationService;
+  readonly endpoints: EndpointService;
+  readonly system: SystemService;
+}
