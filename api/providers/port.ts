@@ -65,3 +65,23 @@ export interface EndpointAccess {
   readonly headers?: Readonly<Record<string, string>>;
   readonly trust: 'operator' | 'person';
 }
+
+/** The wire formats Parley speaks; each is a folder beside this file. */
+export type ProviderFormat = 'openai-chat' | 'anthropic-messages' | 'demo';
+
+/** An endpoint as configuration names it: a provider's format, a place, a key and its models. */
+export interface EndpointConfig {
+  /** Stable and short (`openAI`, `anthropic`, `demo`, `ollama` …); part of every model reference that is stored. */
+  readonly id: string;
+  readonly name: string;
+  readonly format: ProviderFormat;
+  readonly baseUrl: string;
+  /** The operator's key; null when there is none, which local servers do not need. */
+  readonly key: string | null;
+  /** Whether people may bring their own key (`OPENAI_API_KEY=user_provided`, or no operator key at all). */
+  readonly ownKeys: boolean;
+  readonly keyNeeded: boolean;
+  /** Models named by the operator (`OPENAI_MODELS`); null means: ask the endpoint. */
+  readonly models: readonly string[] | null;
+  readonly titleModel: string | null;
+}
