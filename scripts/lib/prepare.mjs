@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { root } from './root.mjs';
+
+const stampFile = (name) => path.join(root, 'node_modules', '.cache', 'parley', name);
+
+const isFresh = (name, value) => existsSync(stampFile(name)) && readFileSync(stampFile(name), 'utf8') === value;
+
+const stamp = (name, value) => {
+  mkdirSync(path.dirname(stampFile(name)), { recursive: true });
+  writeFileSync(stampFile(name), value);
+};
+
+/** Installs what the lock file says, unless exactly that is installed already. Dev parts are needed too: they build. */
+export function ensureInstalled() {
+  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  if (isFresh('install', wanted)) return;
+  console.error('Installing what package-lock.json names …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const done = spawnSync(npm, ['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+  stamp('install', wanted);
+}
+
+const sources = ['package-lock.json', 'tsconfig.base.json', 'packages', 'api', 'client'];
+const skipped = new Set(['node_modules', 'dist', '__fixtures__', 'data']);
+
+function* files(place) {
+  const stats = statSync(place);
+  if (!stats.isDirectory()) {
+    if (!/\.test\.tsx?$/.test(place)) yield `${path.relative(root, place)}:${stats.size}:${stats.mtimeMs}`;
+    return;
+  }
+  for (const entry of readdirSync(place).sort()) if (!skipped.has(entry)) yield* files(path.join(place, entry));
+}
+
+/** What the sources look like now: names, sizes and times, which is enough to notice a change and takes milliseconds. */
+export function sourceFingerprint() {
+  const hash = createHash('sha256');
+  for (const source of sources) for (const line of files(path.join(root, source))) hash.update(line);
+  return hash.digest('hex');
+}
+
+/** Whether `npm run build` has been run on these very sources. */
+export const isBuilt = () =>
+  existsSync(path.join(root, 'api/dist/main.js')) && existsSync(path.join(root, 'client/dist/index.html')) && isFresh('build', sourceFingerprint());
+
+export const markBuilt = () => stamp('build', sourceFingerprint());
