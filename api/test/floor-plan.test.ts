@@ -1,0 +1,226 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+/**
+ * Holds every import against the table of docs/architecture.md. A room that is not in the table fails, so that a new folder
+ * begins with a decision.
+ */
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+interface Room {
+  /** Folder prefixes; the longest that fits names a file's room. */
+  readonly at: string;
+  /** Room prefixes that may be imported at run time. Its own folder always may. */
+  readonly may: readonly string[];
+  /** npm packages: `any`, or these alone. Node's own modules count as `node:*` (or one of them by name). */
+  readonly npm: readonly string[];
+}
+
+const kit = ['packages/contracts', 'packages/chat-core'];
+const adapter = (at: string, port: string, npm: readonly string[]): Room => ({ at, may: [...kit, port], npm: ['node:*', ...npm] });
+
+const rooms: readonly Room[] = [
+  { at: 'packages/contracts', may: [], npm: ['zod'] },
+  { at: 'packages/chat-core', may: ['packages/contracts'], npm: [] },
+  { at: 'packages/test-kit', may: kit, npm: ['node:*', 'ws'] },
+
+  { at: 'api/config', may: ['packages/contracts'], npm: ['node:*', 'zod'] },
+  {
+    at: 'api/routes',
+    may: [...kit, 'api/middleware', 'api/services', 'api/policies', 'api/presenters'],
+    npm: ['express', 'zod-openapi', 'zod', 'node:*'],
+  },
+  { at: 'api/sockets', may: [...kit, 'api/middleware', 'api/services', 'api/policies', 'api/presenters'], npm: ['ws', 'node:*'] },
+  { at: 'api/middleware', may: [...kit, 'api/policies'], npm: ['express', 'helmet', 'compression', 'sirv', 'zod', 'ipaddr.js', 'node:*'] },
+  { at: 'api/policies', may: kit, npm: [] },
+  { at: 'api/presenters', may: kit, npm: [] },
+  {
+    at: 'api/services',
+    may: [...kit, 'api/policies', 'api/presenters', 'api/providers/port.ts', 'api/realtime/ports.ts', 'api/storage/ports'],
+    npm: ['node:*', 'zod-openapi', 'zod'],
+  },
+  { at: 'api/strategies', may: kit, npm: ['jose', '@node-rs/argon2', 'node:*'] },
+  adapter('api/storage/ports', 'api/storage/ports', []),
+  adapter('api/storage/sqlite', 'api/storage/ports', ['better-sqlite3']),
+  { at: 'api/providers/port.ts', may: kit, npm: [] },
+  { at: 'api/providers/registry.ts', may: [...kit, 'api/providers/port.ts'], npm: [] },
+  adapter('api/providers/openai-chat', 'api/providers/port.ts', []),
+  adapter('api/providers/anthropic-messages', 'api/providers/port.ts', []),
+  adapter('api/providers/demo', 'api/providers/port.ts', []),
+  adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
+  adapter('api/realtime/memory', 'api/realtime/ports.ts', ['rate-limiter-flexible']),
+  adapter('api/realtime/journal', 'api/realtime/ports.ts', ['better-sqlite3']),
+  adapter('api/egress', 'api/egress/port.ts', ['undici', 'ipaddr.js']),
+  { at: 'api/logger.ts', may: [], npm: ['pino', 'node:*'] },
+  { at: 'api/context.ts', may: ['api', ...kit], npm: ['node:*'] },
+  {
+    at: 'api/app.ts',
+    may: ['api/config', 'api/routes', 'api/sockets', 'api/middleware', 'api/policies', 'api/services', ...kit],
+    npm: ['express', 'helmet', 'compression', 'sirv', 'node:*'],
+  },
+  { at: 'api/main.ts', may: ['api', ...kit], npm: ['node:*'] },
+  { at: 'api/cli', may: ['api/context.ts', 'api/config', 'api/main.ts', 'api/logger.ts', ...kit], npm: ['commander', 'node:*'] },
+
+  { at: 'client/src/main.tsx', may: ['client/src', ...kit], npm: ['any'] },
+  { at: 'client/src/app', may: ['client/src', ...kit], npm: ['any'] },
+  { at: 'client/src/routes', may: ['client/src', ...kit], npm: ['any'] },
+  { at: 'client/src/theme', may: [], npm: ['any'] },
+  { at: 'client/src/localization', may: ['packages/contracts'], npm: ['any'] },
+  { at: 'client/src/components/ui', may: ['client/src/lib', 'client/src/hooks', 'client/src/localization', ...kit], npm: ['any'] },
+  { at: 'client/src/hooks', may: ['client/src/lib', 'client/src/stores', 'client/src/localization', ...kit], npm: ['any'] },
+  { at: 'client/src/lib', may: ['client/src/stores', 'client/src/localization', ...kit], npm: ['any'] },
+  { at: 'client/src/stores', may: ['client/src/lib', 'client/src/localization', ...kit], npm: ['any'] },
+  { at: 'client/sandbox', may: [], npm: ['any'] },
+];
+
+/** A feature folder of the client sees the shared rooms, never another feature. */
+const feature = (file: string): Room | undefined => {
+  const at = /^client\/src\/components\/[a-z-]+/.exec(file)?.[0];
+  if (at === undefined) return undefined;
+  const shared = ['components/ui', 'hooks', 'lib', 'stores', 'localization', 'theme'].map((room) => `client/src/${room}`);
+  return { at, may: [...shared, ...kit], npm: ['any'] };
+};
+
+/** Places that may import anything: tests and what only tests use. */
+const isTestPlace = (file: string): boolean => /(\.test\.tsx?$|\/contract\/|\/__fixtures__\/|^api\/test\/)/.test(file);
+
+const inRoom = (file: string, at: string): boolean => file === at || file.startsWith(`${at}/`);
+
+const roomOf = (file: string): Room | undefined =>
+  rooms.filter((room) => inRoom(file, room.at)).sort((a, b) => b.at.length - a.at.length)[0] ?? feature(file);
+
+interface Import {
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
+const dynamic = /\bimport\(\s*['"]([^'"]+)['"]/g;
+
+function importsOf(source: string): Import[] {
+  const found: Import[] = [];
+  for (const match of source.matchAll(statement)) found.push({ specifier: match[2] ?? '', typeOnly: match[1] !== undefined });
+  for (const match of source.matchAll(dynamic)) found.push({ specifier: match[1] ?? '', typeOnly: false });
+  return found;
+}
+
+const builtins = new Set(builtinModules);
+const packageName = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+function sourceFiles(): string[] {
+  return ['packages', 'api', 'client'].flatMap((place) =>
+    readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' })
+      .map((name) => `${place}/${name}`.replaceAll('\\', '/'))
+      .filter(
+        (name) =>
+          /\.(ts|tsx)$/.test(name) && !/\/(node_modules|dist|vite[^/]*)(\/|$)/.test(name) && !/vite\.config\.ts$|\.d\.ts$/.test(name),
+      ),
+  );
+}
+
+function complaint(file: string, room: Room, { specifier, typeOnly }: Import): string | undefined {
+  if (specifier.startsWith('.')) {
+    const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier.replace(/\?.*$/, '')));
+    if (inRoom(target, room.at)) return undefined;
+    // Type-only imports are free in the server (ports and rows travel as types) and stay inside the client's floor.
+    if (typeOnly && file.startsWith('api/') && target.startsWith('api/')) return undefined;
+    return room.may.some((place) => inRoom(target, place)) ? undefined : `${file} may not import ${target}`;
+  }
+  if (specifier.startsWith('@parley/')) {
+    const target = `packages/${specifier.slice('@parley/'.length).split('/')[0]}`;
+    return room.may.includes(target) || typeOnly ? undefined : `${file} may not import ${specifier}`;
+  }
+  if (room.npm.includes('any') || typeOnly) return undefined;
+  const isNode = specifier.startsWith('node:') || builtins.has(specifier);
+  if (isNode) return room.npm.some((name) => name === 'node:*' || name === specifier) ? undefined : `${file} may not import ${specifier}`;
+  return room.npm.includes(packageName(specifier)) ? undefined : `${file} may not import ${specifier}`;
+}
+
+test('every import follows the floor plan', () => {
+  const complaints: string[] = [];
+  for (const file of sourceFiles()) {
+    if (isTestPlace(file)) continue;
+    const room = roomOf(file);
+    if (!room) {
+      complaints.push(`${file} is in no room`);
+      continue;
+    }
+    for (const found of importsOf(readFileSync(path.join(root, file), 'utf8'))) {
+      const problem = complaint(file, room, found);
+      if (problem !== undefined) complaints.push(problem);
+    }
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('a forbidden import is noticed', () => {
+  const forbidden: readonly (readonly [file: string, source: string])[] = [
+    ['api/services/chat/x.ts', "import { a } from '../../storage/sqlite/a.ts';"],
+    ['api/services/chat/x.ts', "import express from 'express';"],
+    ['api/policies/x.ts', "import { readFile } from 'node:fs/promises';"],
+    ['api/routes/turns/x.ts', "import { createSqliteStorage } from '../../storage/sqlite/create-sqlite-storage.ts';"],
+    ['client/src/components/chat/x.tsx', "import { Sidebar } from '../sidebar/Sidebar.tsx';"],
+    ['client/src/lib/x.ts', "const page = await import('../routes/chat/ChatPage.tsx');"],
+    ['packages/chat-core/src/x.ts', "import { z } from 'zod';"],
+  ];
+  for (const [file, source] of forbidden) {
+    const room = roomOf(file);
+    expect(room, file).toBeDefined();
+    expect(
+      importsOf(source).map((found) => complaint(file, room!, found)),
+      file,
+    ).not.toContain(undefined);
+  }
+  expect(roomOf('api/attic/x.ts')).toBeUndefined();
+});
+
+/** Ways to the network, and the environment, that have one door each. */
+const doors: readonly { readonly pattern: RegExp; readonly only: RegExp; readonly what: string }[] = [
+  { pattern: /process\.env\b/, only: /^api\/config\//, what: 'reads process.env' },
+  {
+    pattern: /(?<![.\w])fetch\(|\bhttps?\.request\(|from 'undici'|from 'node:(?:http2|https|net|tls)'/,
+    only: /^api\/(egress|main\.ts)/,
+    what: 'opens a way to the network',
+  },
+];
+
+test('the network and the environment have one door each', () => {
+  const complaints: string[] = [];
+  for (const file of sourceFiles()) {
+    if (isTestPlace(file) || !file.startsWith('api/')) continue;
+    const source = readFileSync(path.join(root, file), 'utf8').replace(/^\s*(\*|\/\/|\/\*).*$/gm, '');
+    for (const door of doors) if (door.pattern.test(source) && !door.only.test(file)) complaints.push(`${file} ${door.what}`);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test('no file of the server imports itself in a circle at run time', () => {
+  const files = sourceFiles().filter((file) => file.startsWith('api/') && !isTestPlace(file));
+  const edges = new Map(
+    files.map((file) => [
+      file,
+      importsOf(readFileSync(path.join(root, file), 'utf8'))
+        .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && !typeOnly)
+        .map(({ specifier }) => path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier))),
+    ]),
+  );
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string | undefined => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file].join(' → ');
+    if (done.has(file)) return undefined;
+    for (const next of edges.get(file) ?? []) {
+      const circle = visit(next, [...trail, file]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  expect(files.map((file) => visit(file, [])).filter((circle) => circle !== undefined)).toEqual([]);
+});
