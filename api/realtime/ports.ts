@@ -60,7 +60,11 @@ export type BusMessage = { readonly kind: 'hint'; readonly hint: Hint } | { read
 /** A budget of points per key and window. */
 export interface RateLimit {
   /** Takes `points` from the key's budget. `allowed: false` says when to come back; the attempt is not charged further. */
-  take(key: string, budget: { readonly points: number; readonly perSeconds: number }, points?: number): Promise<{ readonly allowed: boolean; readonly retryAfter: number }>;
+  take(
+    key: string,
+    budget: { readonly points: number; readonly perSeconds: number },
+    points?: number,
+  ): Promise<{ readonly allowed: boolean; readonly retryAfter: number }>;
   /** Gives the whole budget back: after a successful sign-in. */
   reset(key: string): Promise<void>;
 }

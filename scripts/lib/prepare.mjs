@@ -15,7 +15,9 @@ const stamp = (name, value) => {
 
 /** Installs what the lock file says, unless exactly that is installed already. Dev parts are needed too: they build. */
 export function ensureInstalled() {
-  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (isFresh('install', wanted)) return;
   console.error('Installing what package-lock.json names …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
@@ -49,6 +51,8 @@ export function sourceFingerprint() {
 
 /** Whether `npm run build` has been run on these very sources. */
 export const isBuilt = () =>
-  existsSync(path.join(root, 'api/dist/main.js')) && existsSync(path.join(root, 'client/dist/index.html')) && isFresh('build', sourceFingerprint());
+  existsSync(path.join(root, 'api/dist/main.js')) &&
+  existsSync(path.join(root, 'client/dist/index.html')) &&
+  isFresh('build', sourceFingerprint());
 
 export const markBuilt = () => stamp('build', sourceFingerprint());

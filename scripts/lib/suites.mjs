@@ -18,11 +18,15 @@ const crashed = { passed: 0, failed: 1 };
 /** Unit, contract and whole-app tests. */
 export async function runVitest(args, env = {}) {
   const file = freshReport('vitest.json');
-  const code = await tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], { env });
+  const code = await tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {
+    env,
+  });
   if (!existsSync(file)) return crashed;
   const report = JSON.parse(readFileSync(file, 'utf8'));
   // An unhandled rejection fails the run without failing a test; a file that does not load counts no test.
-  const broken = report.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed')).length;
+  const broken = report.testResults.filter(
+    (suite) => suite.status === 'failed' && suite.assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
   const failed = report.numFailedTests + broken;
   return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }

@@ -58,12 +58,7 @@ export interface ConversationStore {
    * Remembers the active leaf under `leavingId` (a sibling of `messageId`; ignored if it is not) and moves to the leaf last
    * seen under `messageId`, else to its newest descendant. `no-message`: unknown, deleted, or in another conversation.
    */
-  selectMessage(
-    scope: Scope,
-    id: string,
-    messageId: string,
-    leavingId?: string,
-  ): Promise<ConversationRow | 'no-message' | null>;
+  selectMessage(scope: Scope, id: string, messageId: string, leavingId?: string): Promise<ConversationRow | 'no-message' | null>;
   /** Sets or clears `deletedAt`; doing it again changes nothing and still answers the row. */
   setDeleted(scope: Scope, id: string, deletedAt: number | null): Promise<ConversationRow | null>;
   /**

@@ -62,7 +62,12 @@ export interface MessageStore {
    * older sibling, else a newer one, else to the parent. Queued turns under it are removed. `busy`: a turn is still running
    * under it (the service stops those first, `listRunningUnder`).
    */
-  deleteSubtree(scope: Scope, conversationId: string, messageId: string, now: number): Promise<ConversationRow | 'busy' | 'no-message' | null>;
+  deleteSubtree(
+    scope: Scope,
+    conversationId: string,
+    messageId: string,
+    now: number,
+  ): Promise<ConversationRow | 'busy' | 'no-message' | null>;
   /** Clears the mark and makes the newest leaf under the message the active one. Repeating it changes nothing. */
   restoreSubtree(scope: Scope, conversationId: string, messageId: string): Promise<ConversationRow | 'no-message' | null>;
   /** Ids of turns that are running or waiting at or under a message; with no message, in the whole conversation. */

@@ -22,7 +22,8 @@ export interface NewSession {
 }
 
 /** `reused`: a rotated token came back outside its grace; the session was ended by this very call. */
-export type Rotation = { readonly outcome: 'rotated' | 'repeated'; readonly session: SessionRow } | { readonly outcome: 'unknown' | 'reused' | 'expired' };
+export type Rotation =
+  { readonly outcome: 'rotated' | 'repeated'; readonly session: SessionRow } | { readonly outcome: 'unknown' | 'reused' | 'expired' };
 
 /**
  * Sessions, each with a chain (family) of refresh tokens of which only hashes are stored.

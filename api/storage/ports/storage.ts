@@ -6,8 +6,7 @@ import type { TurnStore } from './turns.ts';
 import type { UserStore } from './users.ts';
 
 /** Everything that is kept. Acknowledged writes survive `kill -9` and, where the disk is honest, loss of power. */
-export interface Storage
-  extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, AsyncDisposable {
+export interface Storage extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, AsyncDisposable {
   /** A short description for the start line and for `doctor`, such as `SQLite data/parley.db`. */
   readonly description: string;
 }

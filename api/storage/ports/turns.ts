@@ -1,4 +1,14 @@
-import type { ConversationSettings, FinalStatus, ModelRef, Part, StopReason, TurnError, TurnKind, TurnStatus, Usage } from '@parley/contracts';
+import type {
+  ConversationSettings,
+  FinalStatus,
+  ModelRef,
+  Part,
+  StopReason,
+  TurnError,
+  TurnKind,
+  TurnStatus,
+  Usage,
+} from '@parley/contracts';
 import type { ConversationRow } from './conversations.ts';
 import type { MessageWithSiblings } from './messages.ts';
 import type { Scope } from './scope.ts';
@@ -96,7 +106,11 @@ export interface TurnStore {
   /** Turns of the owner that are queued, running or waiting, oldest first. */
   listActiveTurns(scope: Scope): Promise<TurnRow[]>;
   /** Makes a queued turn running. Throws `turn.not-found`, `turn.not-queued`, `message.busy` (predecessor still runs), `turn.too-many-running`. */
-  startQueuedTurn(scope: Scope, id: string, input: { readonly node: string; readonly now: number; readonly runningCap: number }): Promise<TurnRow>;
+  startQueuedTurn(
+    scope: Scope,
+    id: string,
+    input: { readonly node: string; readonly now: number; readonly runningCap: number },
+  ): Promise<TurnRow>;
   /** Replaces the parts of a queued turn's message. Throws `turn.not-found`, `turn.not-queued`. */
   editQueuedTurn(scope: Scope, id: string, parts: Part[], now: number): Promise<MessageWithSiblings>;
   /** Removes a queued turn with its message and answer; what waits behind it is moved up to its parent. Throws as above. */

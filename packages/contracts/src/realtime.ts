@@ -7,9 +7,7 @@ import { turnSchema } from './turn.ts';
 /** The version both sides say in `hello` and `welcome`. */
 export const protocolVersion = 1;
 
-export const topicSchema = z
-  .string()
-  .regex(/^(user|(conversation|turn):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/);
+export const topicSchema = z.string().regex(/^(user|(conversation|turn):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/);
 
 /** A topic and the last `seq` the reader has (0: from the beginning). Cursors have a meaning for turns only. */
 export const subscriptionSchema = z.strictObject({ topic: topicSchema, cursor: z.number().int().nonnegative().default(0) });

@@ -7,7 +7,10 @@ import { defineRoute } from '../route.ts';
 
 const params = z.strictObject({ id: idSchema });
 export const pageLimitSchema = z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault);
-export const cursorSchema = z.string().max(512).regex(/^[A-Za-z0-9_-]+$/);
+export const cursorSchema = z
+  .string()
+  .max(512)
+  .regex(/^[A-Za-z0-9_-]+$/);
 
 export const conversationRoutes = {
   list: defineRoute({
@@ -120,7 +123,8 @@ export const conversationRoutes = {
     id: 'conversations.copy',
     method: 'post',
     path: '/conversations/:id/copy',
-    summary: 'Copy into a new conversation: the branch that ends at a message, or the whole tree. Unfinished answers are copied as interrupted.',
+    summary:
+      'Copy into a new conversation: the branch that ends at a message, or the whole tree. Unfinished answers are copied as interrupted.',
     policy: 'signed-in',
     rate: 'write',
     params,

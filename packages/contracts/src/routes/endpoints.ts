@@ -31,7 +31,10 @@ export const endpointRoutes = {
     body: z.strictObject({
       key: z.string().trim().min(1).max(limits.apiKeyCharacters),
       /** Another server that speaks the same format; only ever called with this key, never with the server's. */
-      baseUrl: z.url({ protocol: /^https?$/ }).max(limits.urlCharacters).optional(),
+      baseUrl: z
+        .url({ protocol: /^https?$/ })
+        .max(limits.urlCharacters)
+        .optional(),
     }),
     response: endpointSchema,
     errors: ['endpoint.not-found', 'endpoint.url-refused'],

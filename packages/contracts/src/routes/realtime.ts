@@ -11,7 +11,13 @@ export const realtimeRoutes = {
     rate: 'stream',
     body: helloFrameSchema,
     response: 'stream',
-    errors: ['auth.required', 'auth.expired', 'auth.session-revoked', 'realtime.protocol', 'realtime.too-many-sockets', 'realtime.too-many-topics'],
+    errors: [
+      'auth.required',
+      'auth.expired',
+      'auth.session-revoked',
+      'realtime.protocol',
+      'realtime.too-many-sockets',
+      'realtime.too-many-topics',
+    ],
   }),
 };
-
