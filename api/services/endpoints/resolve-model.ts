@@ -8,6 +8,8 @@ export interface ResolvedModel {
   readonly model: string;
   /** What the endpoint says the model can hold; absent when unknown. */
   readonly contextTokens?: number;
+  /** The model of the same endpoint that finds titles; absent means `model` itself. */
+  readonly titleModel?: string;
 }
 
 /**
