@@ -51,8 +51,10 @@ const rooms: readonly Room[] = [
   adapter('api/providers/anthropic-messages', 'api/providers/port.ts', []),
   adapter('api/providers/demo', 'api/providers/port.ts', []),
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
-  adapter('api/realtime/memory', 'api/realtime/ports.ts', ['rate-limiter-flexible']),
-  adapter('api/realtime/journal', 'api/realtime/ports.ts', ['better-sqlite3']),
+  // The memory tail of a log and its readers, shared by the adapters that keep one.
+  { at: 'api/realtime/tail', may: [...kit, 'api/realtime/ports.ts'], npm: [] },
+  { at: 'api/realtime/memory', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'], npm: ['rate-limiter-flexible', 'node:*'] },
+  { at: 'api/realtime/journal', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'], npm: ['better-sqlite3', 'node:*'] },
   adapter('api/egress', 'api/egress/port.ts', ['undici', 'ipaddr.js']),
   { at: 'api/logger.ts', may: [], npm: ['pino', 'node:*'] },
   { at: 'api/context.ts', may: ['api', ...kit], npm: ['node:*'] },

@@ -26,6 +26,10 @@ export const limits = {
   syncPage: 200,
 
   socketsPerUser: 20,
+  /** Sockets of one node that have not said hello yet. */
+  socketsAwaitingHello: 1_000,
+  /** What a client may have sent ahead of the answers, in frames. */
+  framesAhead: 100,
   topicsPerSocket: 100,
   frameBytes: 65_536,
   helloWithin: 5_000,
@@ -39,6 +43,8 @@ export const limits = {
   answerBytes: 16_777_216,
   /** How long a finished turn's log can still be read. */
   turnLogLinger: 300_000,
+  /** Finished logs are given up earlier, oldest first, when together they hold more than this in memory. */
+  turnLogLingerBytes: 67_108_864,
   /** One record of all running turns is committed this often; with the commit itself it stays under 100 ms. */
   turnLogFlushEvery: 50,
   drain: 30_000,
