@@ -1,0 +1,83 @@
+import { limits } from '@parley/contracts';
+import type { Logger } from '../../logger.ts';
+import type { Bus, TurnLog } from '../../realtime/ports.ts';
+import type { Storage } from '../../storage/ports/storage.ts';
+import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import { createHints, type Hints } from './publish-hints.ts';
+import { createRunningTurns, type RunningTurns } from './running-turns.ts';
+
+/** The caps and times of a turn; the values of `limits` unless a test says otherwise. Bytes and milliseconds. */
+export interface ChatLimits {
+  readonly runningTurnsPerUser: number;
+  readonly queuedTurnsPerBranch: number;
+  readonly answerBytes: number;
+  /** Characters of context that are sent when nobody knows what the model can hold. */
+  readonly contextCharacters: number;
+  /** How long POST stop waits for the run's end before it answers the turn as it is. */
+  readonly stopWithin: number;
+  /** How long an adapter may take to end its stream after an abort before the run goes on without it. */
+  readonly abortGrace: number;
+  readonly titleWithin: number;
+  readonly settleRetryMost: number;
+  readonly purgeEvery: number;
+}
+
+export const defaultChatLimits: ChatLimits = {
+  runningTurnsPerUser: limits.runningTurnsPerUser,
+  queuedTurnsPerBranch: limits.queuedTurnsPerBranch,
+  answerBytes: limits.answerBytes,
+  contextCharacters: 400_000,
+  stopWithin: 5_000,
+  abortGrace: 2_000,
+  titleWithin: 20_000,
+  settleRetryMost: 5_000,
+  purgeEvery: 3_600_000,
+};
+
+/** What the chat is made of. */
+export interface ChatDependencies {
+  readonly storage: Storage;
+  readonly turnLog: TurnLog;
+  readonly bus: Bus;
+  readonly resolveModel: ResolveModel;
+  /** The name of this process among those that share the storage. */
+  readonly node: string;
+  readonly now: () => number;
+  readonly logger: Logger;
+  readonly limits?: Partial<ChatLimits>;
+  /** False: conversations keep their local title and no model is asked for one. */
+  readonly modelTitles?: boolean;
+}
+
+/** The dependencies and the little the service remembers, as its files share them. */
+export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTitles'> {
+  readonly limits: ChatLimits;
+  readonly modelTitles: boolean;
+  readonly hints: Hints;
+  readonly running: RunningTurns;
+  /** Work that nobody waits for: titles and purges. Awaited, once aborted, when the service drains. */
+  readonly background: Set<Promise<unknown>>;
+  /** Aborted when SIGTERM came: nothing new is begun. */
+  readonly draining: AbortController;
+  /** Aborted at the very end: whatever still retries gives up, and recovery finishes it at the next start. */
+  readonly closed: AbortController;
+}
+
+export function createChatContext(dependencies: ChatDependencies): ChatContext {
+  return {
+    ...dependencies,
+    limits: { ...defaultChatLimits, ...dependencies.limits },
+    modelTitles: dependencies.modelTitles ?? true,
+    hints: createHints(dependencies.bus),
+    running: createRunningTurns(),
+    background: new Set(),
+    draining: new AbortController(),
+    closed: new AbortController(),
+  };
+}
+
+/** Lets work go on behind the answer to a request. The work must not reject. */
+export function inBackground(chat: ChatContext, work: Promise<unknown>): void {
+  chat.background.add(work);
+  void work.finally(() => chat.background.delete(work));
+}

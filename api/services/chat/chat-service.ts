@@ -1,0 +1,60 @@
+import { assertThat, type CreateTurn, type InputPart } from '@parley/contracts';
+import type { MessageWithSiblings } from '../../storage/ports/messages.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import type { TurnRow } from '../../storage/ports/turns.ts';
+import { createChatContext, type ChatDependencies } from './chat-context.ts';
+import { drain } from './drain.ts';
+import { mayFollow } from './may-follow.ts';
+import { keepPurging } from './purge-bin.ts';
+import { editQueued, removeQueued, sendNow } from './queued-turns.ts';
+import { recoverTurns, type Recovery } from './recover-turns.ts';
+import { startTurn, type StartedTurn } from './start-turn.ts';
+import { stopTurn } from './stop-turn.ts';
+
+/** The life of turns. Every verb of a person takes their scope; unknown and foreign ids are the same `*.not-found`. */
+export interface ChatService {
+  /** Send, regenerate or continue; see `startTurn`. */
+  startTurn(scope: Scope, conversationId: string, body: CreateTurn): Promise<StartedTurn>;
+  /** Stops a turn from any device; see `stopTurn`. */
+  stopTurn(scope: Scope, turnId: string): Promise<TurnRow>;
+  /** Starts a queued turn whose predecessor ended without finishing. */
+  sendNow(scope: Scope, turnId: string): Promise<TurnRow>;
+  editQueued(scope: Scope, turnId: string, parts: readonly InputPart[]): Promise<MessageWithSiblings>;
+  removeQueued(scope: Scope, turnId: string): Promise<void>;
+  /** Turns that are queued or running, oldest first. */
+  activeTurns(scope: Scope): Promise<TurnRow[]>;
+  getTurn(scope: Scope, turnId: string): Promise<TurnRow>;
+  /** Whether the person may follow `user`, `conversation:<id>` or `turn:<id>`. */
+  mayFollow(scope: Scope, topic: string): Promise<boolean>;
+  /** At start, before anything is accepted: ends what an earlier process left running and begins to purge the bin. */
+  recover(): Promise<Recovery>;
+  /** At SIGTERM: see `drain`. Milliseconds. */
+  drain(ms: number): Promise<void>;
+  stats(): { readonly running: number; readonly background: number; readonly draining: boolean };
+}
+
+export function createChatService(dependencies: ChatDependencies): ChatService {
+  const chat = createChatContext(dependencies);
+  const { storage } = chat;
+  return {
+    startTurn: (scope, conversationId, body) => startTurn(chat, scope, conversationId, body),
+    stopTurn: (scope, turnId) => stopTurn(chat, scope, turnId),
+    sendNow: (scope, turnId) => sendNow(chat, scope, turnId),
+    editQueued: (scope, turnId, parts) => editQueued(chat, scope, turnId, parts),
+    removeQueued: (scope, turnId) => removeQueued(chat, scope, turnId),
+    activeTurns: (scope) => storage.listActiveTurns(scope),
+    async getTurn(scope, turnId) {
+      const turn = await storage.getTurn(scope, turnId);
+      assertThat(turn, 'turn.not-found');
+      return turn;
+    },
+    mayFollow: (scope, topic) => mayFollow(storage, scope, topic),
+    async recover() {
+      const recovery = await recoverTurns(chat);
+      keepPurging(chat);
+      return recovery;
+    },
+    drain: (ms) => drain(chat, ms),
+    stats: () => ({ running: chat.running.size, background: chat.background.size, draining: chat.draining.signal.aborted }),
+  };
+}

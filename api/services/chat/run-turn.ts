@@ -1,0 +1,163 @@
+import { emptyAnswer, type Answer } from '@parley/chat-core';
+import type { ConversationSettings } from '@parley/contracts';
+import type { ModelCall } from '../../providers/port.ts';
+import type { LogWriter } from '../../realtime/ports.ts';
+import type { MessageRow } from '../../storage/ports/messages.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import type { SettledTurn, TurnRow } from '../../storage/ports/turns.ts';
+import { scopeOfTurn } from '../../policies/scope.ts';
+import type { ResolvedModel } from '../endpoints/resolve-model.ts';
+import { buildContext, contextBudget, type TurnContext } from './build-context.ts';
+import { bestEffort } from './best-effort.ts';
+import type { ChatContext } from './chat-context.ts';
+import { suggestTitle } from './make-title.ts';
+import { createModelEventMapper } from './map-model-events.ts';
+import { pause } from './pause.ts';
+import { stopTopic } from './publish-hints.ts';
+import type { Run } from './running-turns.ts';
+import { settleTurn } from './settle-turn.ts';
+import { streamAttempt } from './stream-attempt.ts';
+import { abortedEnding, isExpected, retryDelay, turnError, type AbortReason, type Ending } from './turn-failure.ts';
+import { createAnswerWriter, type AnswerWriter } from './write-answer.ts';
+
+/** What is known already when a turn begins by a request; a queued turn that starts later finds it out for itself. */
+interface Prepared {
+  readonly model?: ResolvedModel;
+  /** The answer as it is stored; needed to continue one, empty for all others. */
+  readonly answer?: Pick<MessageRow, 'parts' | 'usage'>;
+}
+
+/**
+ * Starts working on a turn that is `running`, free of every connection. Whatever happens, its answer is stored exactly once
+ * with what arrived, then `turn-end` is sent, then the next queued turn starts.
+ */
+export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {}): Run {
+  const controller = new AbortController();
+  const opened = Promise.withResolvers<void>();
+  const abort = (reason: AbortReason): void => controller.abort(reason);
+  const unsubscribe = chat.bus.subscribe(stopTopic(turn.id), (message) => {
+    if (message.kind === 'stop') abort('stop');
+  });
+  if (chat.draining.signal.aborted) abort('drain');
+
+  const work = async (): Promise<void> => {
+    try {
+      await answerAndSettle(chat, turn, prepared, controller.signal, opened.resolve);
+    } catch (error) {
+      chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn ended by a defect.');
+    } finally {
+      unsubscribe();
+      chat.running.remove(turn.id);
+      opened.resolve();
+    }
+  };
+  const run: Run = { turnId: turn.id, opened: opened.promise, ended: work(), abort };
+  chat.running.add(run);
+  return run;
+}
+
+async function answerAndSettle(
+  chat: ChatContext,
+  turn: TurnRow,
+  prepared: Prepared,
+  signal: AbortSignal,
+  opened: () => void,
+): Promise<void> {
+  const scope = scopeOfTurn(turn);
+  const answer: Answer = { ...emptyAnswer(prepared.answer?.parts), usage: prepared.answer?.usage ?? null };
+  let log: LogWriter | undefined;
+  let context: TurnContext | undefined;
+  let model: ResolvedModel | undefined;
+  let ending: Ending;
+  try {
+    const opening = chat.turnLog.acquire(turn.id, turn.epoch);
+    const reading = readContext(chat, scope, turn, prepared.model);
+    // Both are awaited below; a failure of the second must not count as unhandled while the first is awaited.
+    reading.catch(() => undefined);
+    log = await opening;
+    opened();
+    const writer = createAnswerWriter(log, answer, chat.limits.answerBytes);
+    writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
+    ({ model, context } = await reading);
+    ending = await stream(chat, writer, context, model, signal);
+  } catch (error) {
+    if (!isExpected(error)) chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn failed by a defect.');
+    ending = { status: 'failed', stopReason: 'error', error: turnError(error) };
+  }
+
+  const settled = await settleTurn(chat, scope, turn, answer, ending);
+  if (settled === 'left') return;
+  if (settled === 'gone')
+    return void (await bestEffort(chat.logger, 'delete the log of a purged turn', () => chat.turnLog.delete(turn.id)));
+  if (log) await endLog(chat, log, ending);
+  const next = settled.next && runTurn(chat, settled.next);
+  await next?.opened;
+  announceEnd(chat, settled);
+  if (ending.status === 'done' && context && model) suggestTitle(chat, scope, settled.conversation, context, answer, model);
+}
+
+/** What a run needs to call its model; one storage read and no network. */
+async function readContext(
+  chat: ChatContext,
+  scope: Scope,
+  turn: TurnRow,
+  known: ResolvedModel | undefined,
+): Promise<{ model: ResolvedModel; context: TurnContext }> {
+  const model = known ?? (await chat.resolveModel(scope, turn.model));
+  const budgetOf = (settings: ConversationSettings): number => contextBudget(settings, model.contextTokens, chat.limits.contextCharacters);
+  return { model, context: await buildContext(chat.storage, scope, turn, budgetOf) };
+}
+
+async function stream(
+  chat: ChatContext,
+  writer: AnswerWriter,
+  context: TurnContext,
+  { provider, model }: ResolvedModel,
+  signal: AbortSignal,
+): Promise<Ending> {
+  const mapper = createModelEventMapper(writer.answer.parts, chat.now, writer.write);
+  const call = modelCall(model, context);
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      writer.write({ type: 'attempt-start', attempt });
+      try {
+        const stopReason = await streamAttempt({ provider, call, mapper, signal, abortGrace: chat.limits.abortGrace });
+        return stopReason === null ? abortedEnding(signal.reason) : { status: 'done', stopReason, error: null };
+      } catch (error) {
+        const wait = retryDelay(error, attempt, writer.arrived);
+        if (wait === null) throw error;
+        await pause(wait, signal);
+        if (signal.aborted) return abortedEnding(signal.reason);
+      }
+    }
+  } finally {
+    mapper.closeParts();
+  }
+}
+
+function modelCall(model: string, { messages, settings }: TurnContext): ModelCall {
+  const { instructions, temperature, maxOutputTokens } = settings;
+  return {
+    model,
+    messages,
+    ...(instructions === undefined ? {} : { instructions }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+  };
+}
+
+/** The answer is stored by now, so a log that cannot be closed costs its readers a reload and nobody a word. */
+async function endLog(chat: ChatContext, log: LogWriter, { status, stopReason, error }: Ending): Promise<void> {
+  try {
+    await log.finalize({ type: 'turn-end', status, stopReason, ...(error === null ? {} : { error }) });
+  } catch (failure) {
+    chat.logger.warn({ turnId: log.turnId, reason: String(failure) }, 'The log of a settled turn could not be closed.');
+  }
+}
+
+function announceEnd(chat: ChatContext, { conversation, turn, next }: SettledTurn): void {
+  chat.hints.conversationChanged(conversation);
+  chat.hints.turnChanged(turn);
+  if (next) chat.hints.turnChanged(next);
+  chat.hints.messagesChanged(turn.conversationId, [turn.answerId]);
+}
