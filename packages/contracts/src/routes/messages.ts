@@ -65,7 +65,7 @@ export const messageRoutes = {
     rate: 'write',
     params,
     response: conversationSchema,
-    errors: ['conversation.not-found', 'message.not-found'],
+    errors: ['conversation.not-found', 'message.not-found', 'message.busy'],
   }),
   restore: defineRoute({
     id: 'messages.restore',
