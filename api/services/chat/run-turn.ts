@@ -9,7 +9,7 @@ import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import { buildContext, contextBudget, type TurnContext } from './build-context.ts';
 import { bestEffort } from './best-effort.ts';
-import type { ChatContext } from './chat-context.ts';
+import { inBackground, type ChatContext } from './chat-context.ts';
 import { suggestTitle } from './make-title.ts';
 import { createModelEventMapper } from './map-model-events.ts';
 import { pause } from './pause.ts';
@@ -89,7 +89,8 @@ async function answerAndSettle(
   if (settled === 'left') return;
   if (settled === 'gone')
     return void (await bestEffort(chat.logger, 'delete the log of a purged turn', () => chat.turnLog.delete(turn.id)));
-  if (log) await endLog(chat, log, ending);
+  // Readers see the end at once; that it is durable too is nobody's wait.
+  if (log) inBackground(chat, endLog(chat, log, ending));
   const next = settled.next && runTurn(chat, settled.next);
   await next?.opened;
   announceEnd(chat, settled);

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { cleanTitle } from './make-title.ts';
+
+test.each([
+  ['"Baking bread at home"', 'Baking bread at home'],
+  ['**Baking bread**\n\nIt is about bread.', 'Baking bread'],
+  ['# Title: Baking `bread`.', 'Baking bread'],
+  ['\n\n«Brot backen»', 'Brot backen'],
+  ['<think>What is it about?</think>\nBread', 'Bread'],
+  ['<think>never ends', ''],
+  ['   \n\t', ''],
+  ['面包的做法。', '面包的做法。'],
+  ['a\u0000b\u001b[31mc', 'a b [31mc'],
+])('makes of %j the title %j', (text, title) => {
+  expect(cleanTitle(text)).toBe(title);
+});
+
+test('cuts a title at 80 characters, never inside one', () => {
+  const title = cleanTitle('😀'.repeat(200));
+  expect(Array.from(title)).toHaveLength(80);
+  expect(title.endsWith('😀…')).toBe(true);
+});
