@@ -23,6 +23,7 @@ export interface EgressRequest {
   readonly maxBytes?: number;
   readonly firstByteMs?: number;
   readonly silenceMs?: number;
+  readonly totalMs?: number;
   /** Names that a URL may carry beyond public addresses: `operator` also reaches what the operator configured; `person` never does. */
   readonly trust: 'operator' | 'person';
 }

@@ -66,5 +66,7 @@ export const limits = {
   providerConnect: 10_000,
   providerFirstByte: 300_000,
   providerSilence: 120_000,
+  /** The longest an answer may take, however steadily it drips. */
+  providerTotal: 3_600_000,
   redirects: 5,
 } as const;
