@@ -4,8 +4,7 @@ import { idSchema } from './ids.ts';
 import { limits } from './limits.ts';
 import { turnSchema } from './turn.ts';
 
-/** The version both sides say in `hello` and `welcome`. */
-export const protocolVersion = 1;
+export * from './protocol.ts';
 
 export const topicSchema = z.string().regex(/^(user|(conversation|turn):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/);
 
@@ -68,12 +67,3 @@ export const serverFrameSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bye'), code: z.string(), message: z.string() }),
 ]);
 export type ServerFrame = z.infer<typeof serverFrameSchema>;
-
-/** WebSocket close codes (RFC 6455 §7.4.2: 4000-4999 are private use). */
-export const closeCodes = {
-  protocol: 4400,
-  unauthorized: 4401,
-  tooManySockets: 4429,
-  slowReader: 4408,
-  draining: 4503,
-} as const;
