@@ -47,8 +47,9 @@ const rooms: readonly Room[] = [
   adapter('api/storage/sqlite', 'api/storage/ports', ['better-sqlite3']),
   { at: 'api/providers/port.ts', may: kit, npm: [] },
   { at: 'api/providers/registry.ts', may: [...kit, 'api/providers/port.ts'], npm: [] },
-  adapter('api/providers/openai-chat', 'api/providers/port.ts', []),
-  adapter('api/providers/anthropic-messages', 'api/providers/port.ts', []),
+  adapter('api/providers/kit', 'api/providers/port.ts', []),
+  { at: 'api/providers/openai-chat', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  { at: 'api/providers/anthropic-messages', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   adapter('api/providers/demo', 'api/providers/port.ts', []),
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
   // The memory tail of a log and its readers, shared by the adapters that keep one.

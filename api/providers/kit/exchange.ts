@@ -1,0 +1,71 @@
+import { createSseParser, SseLimitError, type SseEvent } from '@parley/chat-core';
+import { limits } from '@parley/contracts';
+import type { Egress, EgressRequest } from '../../egress/port.ts';
+import { ProviderError } from '../port.ts';
+
+/** How a provider answered: with a stream whose events were handed on, or with one body, which is text of any status. */
+export type Exchange =
+  | { readonly kind: 'events' }
+  | { readonly kind: 'body'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
+
+/** An error body that is longer than this says nothing more. */
+const errorBytes = 65_536;
+
+const isBlank = (byte: number): boolean => byte <= 32 || byte === 0xef || byte === 0xbb || byte === 0xbf;
+
+/** JSON and HTML begin with characters that no line of an event stream begins with; the content type is often wrong. */
+const isDocument = (byte: number): boolean => byte === 0x7b || byte === 0x5b || byte === 0x3c;
+
+/**
+ * Sends a request that asks for a stream and takes what comes, whatever it calls itself. `onEvent` is called for each event as its last
+ * byte arrives; what it throws ends the exchange. `ending` is true for an event that the end of the stream cut short.
+ */
+export async function exchange(
+  egress: Egress,
+  request: EgressRequest,
+  onEvent: (event: SseEvent, ending: boolean) => void,
+): Promise<Exchange> {
+  let mode: 'unknown' | 'events' | 'document' | 'error' = 'unknown';
+  let head: { status: number; headers: Readonly<Record<string, string>> } = { status: 0, headers: {} };
+  let ending = false;
+  let body = '';
+  const decoder = new TextDecoder();
+  const parser = createSseParser({ maxLineBytes: limits.providerLineBytes }, (event) => onEvent(event, ending));
+
+  function onData(chunk: Uint8Array): void {
+    if (mode === 'events') return parser.push(chunk);
+    if (mode === 'unknown') {
+      let from = 0;
+      while (from < chunk.length && isBlank(chunk[from]!)) from += 1;
+      if (from === chunk.length) return;
+      mode = isDocument(chunk[from]!) ? 'document' : 'events';
+      return onData(from === 0 ? chunk : chunk.subarray(from));
+    }
+    if (mode === 'document' && body.length > limits.providerJsonBytes) {
+      throw new ProviderError('provider.answer-too-large', `The answer is one document of more than ${limits.providerJsonBytes} bytes.`, {
+        status: head.status,
+      });
+    }
+    if (mode === 'document' || body.length < errorBytes) body += decoder.decode(chunk, { stream: true });
+  }
+
+  try {
+    await egress.stream(request, {
+      onHead(status, headers) {
+        head = { status, headers };
+        if (status < 200 || status > 299) mode = 'error';
+      },
+      onData,
+    });
+    // `mode` is changed by the callbacks above, which control flow analysis does not see.
+    const reached = mode as 'unknown' | 'events' | 'document' | 'error';
+    if (reached === 'document' || reached === 'error') return { kind: 'body', ...head, body };
+    ending = true;
+    parser.end();
+    return { kind: 'events' };
+  } catch (error) {
+    if (error instanceof SseLimitError)
+      throw new ProviderError('provider.answer-too-large', `The provider sent too much at once: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}

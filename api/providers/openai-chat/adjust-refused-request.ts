@@ -1,0 +1,62 @@
+import { goOn } from '../kit/prefill.ts';
+import type { OpenAiChatRequest, OpenAiMessage } from './openai-chat-types.ts';
+
+export interface Adjusted {
+  readonly body: OpenAiChatRequest;
+  /** What the person asked for and does not get. */
+  readonly warning?: string;
+}
+
+/** Models without a system role get its words in front of the first question. */
+function foldSystem(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
+  const words = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const others = messages.filter(({ role }) => role !== 'system');
+  const at = others.findIndex(({ role }) => role === 'user');
+  return others.map((message, index) => (index === at ? { ...message, content: [...words, message.content].join('\n\n') } : message));
+}
+
+/**
+ * The request again without what the server refused, when its words name something that can be left out or said differently; undefined
+ * when they do not, or when that was done already. Servers that speak this format differ in exactly these points.
+ */
+export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, words: string): Adjusted | undefined {
+  if (status !== 400 && status !== 422) return undefined;
+  const said = words.toLowerCase();
+  const { stream_options: streamOptions, temperature, max_tokens: maxTokens, max_completion_tokens: maxCompletionTokens, ...rest } = body;
+  const withTemperature = temperature === undefined ? {} : { temperature };
+  const limit = {
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    ...(maxCompletionTokens === undefined ? {} : { max_completion_tokens: maxCompletionTokens }),
+  };
+  const options = streamOptions === undefined ? {} : { stream_options: streamOptions };
+
+  if (streamOptions && /stream_options|stream options|include_usage/.test(said)) return { body: { ...rest, ...withTemperature, ...limit } };
+  if (maxTokens !== undefined && said.includes('max_completion_tokens')) {
+    return { body: { ...rest, ...options, ...withTemperature, max_completion_tokens: maxTokens } };
+  }
+  if (
+    maxCompletionTokens !== undefined &&
+    /unrecognized|unknown|unsupported|not permitted|extra/.test(said) &&
+    said.includes('max_completion_tokens')
+  ) {
+    return { body: { ...rest, ...options, ...withTemperature, max_tokens: maxCompletionTokens } };
+  }
+  if (temperature !== undefined && said.includes('temperature')) {
+    return { body: { ...rest, ...options, ...limit }, warning: 'This model does not take this temperature; its own is used.' };
+  }
+  if (
+    /system (?:role|message|prompt).{0,40}not supported|developer instruction is not enabled/.test(said) &&
+    body.messages.some(({ role }) => role === 'system')
+  ) {
+    return { body: { ...body, messages: foldSystem(body.messages) } };
+  }
+  const last = body.messages.at(-1);
+  if (last?.role !== 'assistant') return undefined;
+  if (said.includes('prefix') && last.prefix === undefined)
+    return { body: { ...body, messages: [...body.messages.slice(0, -1), { ...last, prefix: true }] } };
+  if (/prefill|prefix|last (?:message|role)|end with|assistant message|final message|add_generation_prompt/.test(said)) {
+    const { prefix: _, ...plain } = last;
+    return { body: { ...body, messages: [...body.messages.slice(0, -1), plain, { role: 'user', content: goOn }] } };
+  }
+  return undefined;
+}

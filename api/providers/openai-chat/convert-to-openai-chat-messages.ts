@@ -1,0 +1,75 @@
+import { isKnownPart, type Part } from '@parley/contracts';
+import type { ModelCall, ModelMessage } from '../port.ts';
+import type { OpenAiMessage, OpenAiToolCall } from './openai-chat-types.ts';
+
+const textOf = (parts: readonly Part[], glue: string): string =>
+  parts
+    .filter(isKnownPart)
+    .flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []))
+    .filter((text) => text !== '')
+    .join(glue);
+
+/**
+ * An answer of ours holds its tool calls, their results and the words around them in one message; here each round of calls is a message of its own,
+ * followed by its results. Calls without a result and results without a call would be refused and are left out, like reasoning.
+ */
+function convertAnswer(parts: readonly Part[]): OpenAiMessage[] {
+  const known = parts.filter(isKnownPart);
+  const called = new Set(known.flatMap((part) => (part.type === 'tool-call' ? [part.callId] : [])));
+  const answered = new Set(known.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : [])));
+  const messages: OpenAiMessage[] = [];
+  let text = '';
+  let calls: OpenAiToolCall[] = [];
+
+  const flush = (): void => {
+    if (text !== '' || calls.length > 0) {
+      messages.push({ role: 'assistant', content: text === '' ? null : text, ...(calls.length > 0 ? { tool_calls: calls } : {}) });
+    }
+    text = '';
+    calls = [];
+  };
+  for (const part of known) {
+    // Text parts in a row are one text: the later ones continued the earlier.
+    if (part.type === 'text' || part.type === 'summary') text += part.text;
+    else if (part.type === 'tool-call' && answered.has(part.callId)) {
+      calls.push({
+        id: part.callId,
+        type: 'function',
+        function: { name: part.name, arguments: part.arguments === '' ? '{}' : part.arguments },
+      });
+    } else if (part.type === 'tool-result' && called.has(part.callId)) {
+      flush();
+      messages.push({ role: 'tool', tool_call_id: part.callId, content: part.content });
+    }
+  }
+  flush();
+  return messages;
+}
+
+const convertMessage = ({ role, parts }: ModelMessage): OpenAiMessage[] =>
+  role === 'assistant' ? convertAnswer(parts) : [{ role, content: textOf(parts, '\n\n') }];
+
+/** Many servers insist that roles alternate; two of one role in a row come from an answer that stayed empty. */
+function mergeNeighbours(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
+  const merged: OpenAiMessage[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    const isPlain = last?.role === message.role && message.role !== 'tool' && !last.tool_calls && !message.tool_calls;
+    if (isPlain) merged[merged.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
+    else merged.push(message);
+  }
+  return merged;
+}
+
+/**
+ * The context in the shape of Chat Completions. An answer to go on from is sent as the last message with nothing after it: most compatible servers
+ * (llama.cpp, LM Studio, Ollama, DeepSeek, OpenRouter …) then continue it, and those that refuse are asked again (`adjustRefusedRequest`).
+ */
+export function convertToOpenAiChatMessages({ instructions, messages }: ModelCall): OpenAiMessage[] {
+  const system: OpenAiMessage[] =
+    instructions === undefined || instructions.trim() === '' ? [] : [{ role: 'system', content: instructions }];
+  const converted = messages
+    .flatMap(convertMessage)
+    .filter(({ content, tool_calls: calls }) => calls !== undefined || (content !== null && content !== ''));
+  return mergeNeighbours([...system, ...converted]);
+}

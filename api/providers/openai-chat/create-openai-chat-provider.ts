@@ -1,0 +1,126 @@
+import type { Egress, EgressRequest } from '../../egress/port.ts';
+import { asProviderError } from '../kit/as-provider-error.ts';
+import { checkKey } from '../kit/check-key.ts';
+import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
+import { exchange } from '../kit/exchange.ts';
+import { modelStream, type Sink } from '../kit/model-stream.ts';
+import { goOn, createPrefillJoin } from '../kit/prefill.ts';
+import { providerWords } from '../kit/provider-words.ts';
+import { asObject, parseJson } from '../kit/tolerant.ts';
+import { ProviderError, type EndpointAccess, type ModelCall, type ModelProvider } from '../port.ts';
+import { adjustRefusedRequest } from './adjust-refused-request.ts';
+import { buildOpenAiChatRequest } from './build-openai-chat-request.ts';
+import { listOpenAiModels } from './list-openai-models.ts';
+import { mapOpenAiError } from './map-openai-error.ts';
+import { createOpenAiChatReader } from './read-openai-chat-stream.ts';
+
+export interface OpenAiChatProviderOptions {
+  readonly egress: Egress;
+  readonly access: EndpointAccess;
+  /** Milliseconds; dates in `Retry-After` are counted from it. */
+  readonly now?: () => number;
+}
+
+/** A request is put differently at most so often before its refusal is reported. */
+const maxAdjustments = 4;
+const listMs = 20_000;
+
+/**
+ * Any endpoint that speaks Chat Completions. `baseUrl` is what operators write for it: OpenAI's ends in `/v1`; a host alone is tried as it
+ * is and, when nothing is found there, with `/v1`; the full path of the completions is taken too.
+ */
+export function createOpenAiChatProvider({ egress, access, now = Date.now }: OpenAiChatProviderOptions): ModelProvider {
+  const { baseUrl, trust } = access;
+  const urlOf = (path: string, version = ''): string => endpointUrl(baseUrl, version + path, ['/chat/completions', '/completions']);
+
+  function headersOf(accept: string): Record<string, string> {
+    const key = checkKey(access.key);
+    return { accept, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...access.headers };
+  }
+  const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
+    mapOpenAiError({ status, headers, body, key: access.key, now: now() });
+
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+    const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
+    let body = buildOpenAiChatRequest(call, baseUrl);
+    let url = urlOf('/chat/completions');
+    for (let adjustments = 0; ; adjustments += 1) {
+      const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };
+      const isContinuing = body.messages.at(-1)?.role === 'assistant' || body.messages.at(-1)?.content === goOn;
+      const reader = createOpenAiChatReader({
+        sink,
+        fail: (said) => failure(undefined, {}, said),
+        join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+      });
+      const answer = await exchange(egress, request, reader.onEvent).catch((error: unknown) => {
+        reader.onBreak();
+        throw error;
+      });
+      if (answer.kind === 'events') return reader.onEnd();
+      const { status } = answer;
+      if (status >= 200 && status <= 299) {
+        const whole = asObject(parseJson(answer.body));
+        if (whole) return reader.onWhole(whole);
+        throw notAnAnswer(status, answer.body);
+      }
+      if (status === 404 && isBareHost(baseUrl) && url === urlOf('/chat/completions')) {
+        url = urlOf('/chat/completions', '/v1');
+        continue;
+      }
+      const refusal = failure(status, answer.headers, answer.body);
+      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, answer.body) : undefined;
+      if (!adjusted) throw refusal;
+      if (adjusted.warning !== undefined) sink({ type: 'warning', code: 'provider.setting-ignored', message: adjusted.warning });
+      body = adjusted.body;
+    }
+  }
+
+  const notAnAnswer = (status: number, text: string): ProviderError =>
+    new ProviderError('provider.bad-answer', `This is not a model's answer: ${providerWords(text, access.key) || 'an empty document'}`, {
+      status,
+    });
+
+  return {
+    stream: (call, signal) =>
+      modelStream(signal, async (sink, inner) => {
+        try {
+          await run(call, sink, inner);
+        } catch (error) {
+          throw asProviderError(error);
+        }
+      }),
+
+    async models(signal) {
+      try {
+        const get = (version: string) =>
+          egress.fetch({
+            method: 'GET',
+            url: urlOf('/models', version),
+            headers: headersOf('application/json'),
+            signal,
+            trust,
+            firstByteMs: listMs,
+            silenceMs: listMs,
+            totalMs: listMs,
+          });
+        let answer = await get('');
+        const isElsewhere = (answer.status === 404 || listOpenAiModels(parseJson(answer.body.toString())) === null) && isBareHost(baseUrl);
+        if (isElsewhere) answer = await get('/v1');
+        const text = answer.body.toString();
+        if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+        const models = listOpenAiModels(parseJson(text));
+        if (!models) throw notAnAnswer(answer.status, text);
+        return models;
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+  };
+}
+
+/** The white space at the end of the answer that is to be continued: a server that trims it sends it again. */
+function trailingSpace({ messages }: ModelCall): string {
+  const last = messages.at(-1)?.parts.at(-1);
+  const text = last?.type === 'text' ? String(last['text']) : '';
+  return text.slice(text.trimEnd().length);
+}

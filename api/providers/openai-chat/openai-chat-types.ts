@@ -1,0 +1,25 @@
+/** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
+export interface OpenAiToolCall {
+  readonly id: string;
+  readonly type: 'function';
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+export interface OpenAiMessage {
+  readonly role: 'system' | 'user' | 'assistant' | 'tool';
+  readonly content: string | null;
+  readonly tool_calls?: readonly OpenAiToolCall[];
+  readonly tool_call_id?: string;
+  /** Mistral's mark of an answer to go on from. */
+  readonly prefix?: true;
+}
+
+export interface OpenAiChatRequest {
+  readonly model: string;
+  readonly messages: readonly OpenAiMessage[];
+  readonly stream: true;
+  readonly stream_options?: { readonly include_usage: true };
+  readonly temperature?: number;
+  readonly max_tokens?: number;
+  readonly max_completion_tokens?: number;
+}

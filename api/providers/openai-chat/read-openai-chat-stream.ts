@@ -1,0 +1,186 @@
+import type { SseEvent } from '@parley/chat-core';
+import type { StopReason, Usage } from '@parley/contracts';
+import type { Sink } from '../kit/model-stream.ts';
+import { createPartWriter } from '../kit/part-writer.ts';
+import { asArray, asObject, asText, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
+import { ProviderError } from '../port.ts';
+import { mapOpenAiFinishReason } from './map-openai-finish-reason.ts';
+import { mapOpenAiUsage } from './map-openai-usage.ts';
+import { createToolCallReader } from './read-openai-tool-calls.ts';
+
+/** Reads one answer, as a stream or whole. Failures the provider reports are thrown, made by `fail` from the parsed body. */
+export interface OpenAiChatReader {
+  onEvent(event: SseEvent, ending: boolean): void;
+  /** The connection ended well. Throws `provider.cut-off` when the answer had not. */
+  onEnd(): void;
+  /** The connection broke, or the provider failed: ends what is open and tells the counts that came. */
+  onBreak(): void;
+  /** The whole answer as one JSON document. */
+  onWhole(body: Loose): void;
+}
+
+export interface OpenAiChatReaderOptions {
+  readonly sink: Sink;
+  readonly fail: (body: unknown) => ProviderError;
+  /** Applied to the words of the answer; joins them to the text they continue. */
+  readonly join: (delta: string) => string;
+}
+
+/** Text in the two forms it comes in: a string, or a list of typed pieces (Mistral), of which `kind` is taken. */
+function pieceText(value: unknown, kind: 'text' | 'thinking'): string {
+  if (typeof value === 'string') return kind === 'text' ? value : '';
+  let text = '';
+  for (const entry of asArray(value)) {
+    const piece = asObject(entry);
+    if (piece?.['type'] !== kind) continue;
+    const inner = piece[kind];
+    text += typeof inner === 'string' ? inner : pieceText(inner, 'text');
+  }
+  return text;
+}
+
+const reasoningOf = (delta: Loose): string => {
+  const told = delta['reasoning_content'] ?? delta['reasoning'] ?? delta['thinking'];
+  return typeof told === 'string'
+    ? told
+    : typeof told === 'object' && told !== null
+      ? (asText(asObject(told)?.['content']) ?? pieceText(told, 'text'))
+      : '';
+};
+
+export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOptions): OpenAiChatReader {
+  const parts = createPartWriter(sink);
+  const tools = createToolCallReader(parts);
+  let usage: Usage | undefined;
+  let stopReason: StopReason | undefined;
+  let refused = false;
+  let isDone = false;
+  let warned = false;
+  let citations: Loose | undefined;
+
+  function readDelta(delta: Loose): void {
+    const { content } = delta;
+    const isList = typeof content === 'object' && content !== null;
+    parts.reasoning(isList ? reasoningOf(delta) + pieceText(content, 'thinking') : reasoningOf(delta));
+    // A provider that opens with an empty string, or several, says nothing yet.
+    if (typeof content === 'string') {
+      if (content !== '') parts.text(join(content));
+    } else if (isList) parts.text(join(pieceText(content, 'text')));
+    if (typeof delta['refusal'] === 'string' && delta['refusal'] !== '') {
+      refused = true;
+      parts.text(delta['refusal']);
+    }
+    if (delta['tool_calls'] != null || delta['function_call'] != null) tools.read(delta);
+    for (const annotation of asArray(delta['annotations'])) {
+      const cited = asObject(asObject(annotation)?.['url_citation']) ?? asObject(annotation);
+      const url = asText(cited?.['url']);
+      if (url !== undefined) parts.source(url, asText(cited?.['title']));
+    }
+  }
+
+  function readFinish(reason: unknown, choice: Loose): void {
+    if (typeof reason !== 'string' || reason === '') return;
+    // OpenRouter and DeepSeek say so when the model behind them broke off.
+    if (reason === 'error' || reason === 'insufficient_system_resource') {
+      throw fail(
+        choice['error'] == null
+          ? { error: { message: `The model broke off: ${reason}.`, code: reason === 'error' ? 502 : 503 } }
+          : { error: choice['error'] },
+      );
+    }
+    stopReason ??= mapOpenAiFinishReason(reason);
+  }
+
+  function readChoice(choice: Loose): void {
+    const delta = asObject(choice['delta']) ?? asObject(choice['message']);
+    if (delta) readDelta(delta);
+    else if (typeof choice['text'] === 'string') parts.text(join(choice['text']));
+    if (choice['error'] != null) throw fail({ error: choice['error'] });
+    readFinish(choice['finish_reason'], choice);
+  }
+
+  function readChunk(chunk: Loose): void {
+    const choices = asArray(chunk['choices']);
+    for (const entry of choices) {
+      const choice = asObject(entry);
+      // Several choices were not asked for; the first is the answer.
+      if (choice && (choice['index'] ?? 0) === 0) readChoice(choice);
+    }
+    usage = mapOpenAiUsage(chunk) ?? usage;
+    if (chunk['citations'] != null || chunk['search_results'] != null) citations = chunk;
+    const isError = chunk['error'] != null || chunk['object'] === 'error' || (choices.length === 0 && chunk['type'] === 'error');
+    if (isError) throw fail(chunk);
+    const groqError = asWords(asObject(chunk['x_groq'])?.['error']);
+    if (groqError !== undefined) throw fail({ error: { message: groqError } });
+  }
+
+  function finish(reason: StopReason): void {
+    isDone = true;
+    tools.end();
+    parts.closeAll();
+    for (const entry of asArray(citations?.['search_results']))
+      parts.source(asText(asObject(entry)?.['url']) ?? '', asText(asObject(entry)?.['title']));
+    for (const url of asArray(citations?.['citations'])) parts.source(asText(url) ?? '');
+    if (usage) sink({ type: 'usage', usage });
+    const isToolTurn = tools.hasCalls && reason === 'end';
+    sink({ type: 'finish', stopReason: refused ? 'refusal' : isToolTurn ? 'tool-calls' : reason });
+  }
+
+  /** Some servers put events into lines of one event; each line is then a chunk. */
+  function readUnparsed(data: string, ending: boolean): void {
+    const lines = data.split('\n').filter((line) => line.trim() !== '');
+    const chunks = lines.length > 1 ? lines.map((line) => (line.trim() === '[DONE]' ? '[DONE]' : asObject(parseJson(line)))) : [];
+    if (chunks.length > 0 && chunks.every((chunk) => chunk !== undefined)) {
+      for (const chunk of chunks) {
+        if (chunk === '[DONE]') finish(stopReason ?? 'end');
+        else if (!isDone) readChunk(chunk as Loose);
+      }
+      return;
+    }
+    // What the end of the connection cut short is missing, not wrong.
+    if (ending) return;
+    if (data.trimStart().startsWith('{')) throw new ProviderError('provider.bad-answer', 'A piece of the answer cannot be read.');
+    if (!warned) sink({ type: 'warning', code: 'provider.unreadable-event', message: 'The provider sent an event that is not JSON.' });
+    warned = true;
+  }
+
+  function keepWhatArrived(): void {
+    if (isDone) return;
+    isDone = true;
+    tools.end();
+    parts.closeAll();
+    if (usage) sink({ type: 'usage', usage });
+  }
+
+  return {
+    onEvent({ event, data }, ending) {
+      if (isDone || data === '') return;
+      if (data.startsWith('[DONE]') || data.trim() === '[DONE]') return finish(stopReason ?? 'end');
+      const chunk = asObject(parseJson(data));
+      if (event === 'error' && chunk?.['error'] == null) throw fail(chunk ?? data);
+      if (chunk) readChunk(chunk);
+      else readUnparsed(data, ending);
+    },
+    onBreak: keepWhatArrived,
+    onEnd() {
+      if (isDone) return;
+      // The choice said why it ended; only the closing mark is missing.
+      if (stopReason !== undefined) return finish(stopReason);
+      keepWhatArrived();
+      throw new ProviderError(
+        'provider.cut-off',
+        'The answer stopped in the middle: the provider closed the connection without ending it.',
+      );
+    },
+    onWhole(body) {
+      try {
+        readChunk(body);
+      } catch (error) {
+        keepWhatArrived();
+        throw error;
+      }
+      if (asArray(body['choices']).length > 0) return finish(stopReason ?? 'end');
+      throw new ProviderError('provider.bad-answer', 'The provider answered with a document that holds no answer.');
+    },
+  };
+}
