@@ -136,7 +136,7 @@ export function createTurnTail(onReaderError: (error: unknown) => void): TurnTai
     },
     end(reason) {
       ended = reason;
-      for (const state of [...readers]) deliver(state);
+      for (const state of readers) deliver(state);
     },
   };
 }
