@@ -1,0 +1,42 @@
+import { goOn } from '../kit/prefill.ts';
+import type { AnthropicMessage, AnthropicRequest } from './anthropic-types.ts';
+
+export interface Adjusted {
+  readonly body: AnthropicRequest;
+  readonly warning?: string;
+}
+
+const isThinking = ({ type }: { type: string }): boolean => type === 'thinking' || type === 'redacted_thinking';
+
+const withoutThinking = (messages: readonly AnthropicMessage[]): AnthropicMessage[] =>
+  messages
+    .map(({ role, content }) => ({ role, content: content.filter((block) => !isThinking(block)) }))
+    .filter(({ content }) => content.length > 0);
+
+/** The most the server allows, out of "max_tokens: 32000 > 8192, which is the maximum allowed …". */
+function allowedMaxTokens(said: string): number | undefined {
+  const found = /max_tokens[^]{0,60}?(?:>|<=|at most|maximum(?: of)?|range \[1, ?)\s*(\d{3,7})/.exec(said)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+/**
+ * The request again without what the server refused, when its words name something that can be said differently; undefined when they do
+ * not, or when that was done already.
+ */
+export function adjustRefusedRequest(body: AnthropicRequest, status: number, words: string): Adjusted | undefined {
+  if (status !== 400 && status !== 422) return undefined;
+  const said = words.toLowerCase();
+  const allowed = allowedMaxTokens(said);
+  if (allowed !== undefined && allowed < body.max_tokens) return { body: { ...body, max_tokens: allowed } };
+  if (body.temperature !== undefined && said.includes('temperature')) {
+    const { temperature: _, ...rest } = body;
+    return { body: rest, warning: 'This model does not take this temperature; its own is used.' };
+  }
+  if (/signature|thinking/.test(said) && body.messages.some(({ content }) => content.some(isThinking))) {
+    return { body: { ...body, messages: withoutThinking(body.messages) } };
+  }
+  if (body.messages.at(-1)?.role === 'assistant' && /prefill|end with a user|final (?:assistant|message)|last message/.test(said)) {
+    return { body: { ...body, messages: [...body.messages, { role: 'user', content: [{ type: 'text', text: goOn }] }] } };
+  }
+  return undefined;
+}

@@ -1,0 +1,23 @@
+/** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
+export type AnthropicBlock =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
+  | { readonly type: 'redacted_thinking'; readonly data: string }
+  | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: object }
+  | { readonly type: 'tool_result'; readonly tool_use_id: string; readonly content: string; readonly is_error?: true };
+
+export interface AnthropicMessage {
+  readonly role: 'user' | 'assistant';
+  readonly content: readonly AnthropicBlock[];
+}
+
+export interface AnthropicRequest {
+  readonly model: string;
+  readonly max_tokens: number;
+  readonly messages: readonly AnthropicMessage[];
+  readonly stream: true;
+  readonly system?: string;
+  readonly temperature?: number;
+  readonly tools?: readonly { readonly name: string; readonly input_schema: { readonly type: 'object' } }[];
+  readonly tool_choice?: { readonly type: 'none' };
+}

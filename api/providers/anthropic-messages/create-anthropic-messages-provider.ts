@@ -1,0 +1,122 @@
+import type { ModelInfo } from '@parley/contracts';
+import type { Egress } from '../../egress/port.ts';
+import { asProviderError } from '../kit/as-provider-error.ts';
+import { checkKey } from '../kit/check-key.ts';
+import { endpointUrl } from '../kit/endpoint-url.ts';
+import { exchange } from '../kit/exchange.ts';
+import { modelStream, type Sink } from '../kit/model-stream.ts';
+import { createPrefillJoin } from '../kit/prefill.ts';
+import { providerWords } from '../kit/provider-words.ts';
+import { asObject, parseJson } from '../kit/tolerant.ts';
+import { ProviderError, type EndpointAccess, type ModelCall, type ModelProvider } from '../port.ts';
+import { adjustRefusedRequest } from './adjust-refused-request.ts';
+import { buildAnthropicRequest } from './build-anthropic-request.ts';
+import { readAnthropicModelPage } from './list-anthropic-models.ts';
+import { mapAnthropicError } from './map-anthropic-error.ts';
+import { createAnthropicReader } from './read-anthropic-stream.ts';
+
+export interface AnthropicMessagesProviderOptions {
+  readonly egress: Egress;
+  readonly access: EndpointAccess;
+  /** Milliseconds; dates in `Retry-After` are counted from it. */
+  readonly now?: () => number;
+}
+
+/** A request is put differently at most so often before its refusal is reported. */
+const maxAdjustments = 4;
+const maxPages = 20;
+const listMs = 20_000;
+
+/**
+ * Anthropic's Messages, and the servers that speak it. `baseUrl` is the host, or whatever stands before `/v1/messages`; with `/v1` or the
+ * full path it is taken too.
+ */
+export function createAnthropicMessagesProvider({ egress, access, now = Date.now }: AnthropicMessagesProviderOptions): ModelProvider {
+  const { trust } = access;
+  const urlOf = (path: string): string => endpointUrl(access.baseUrl, `/v1${path}`, ['/v1/messages', '/v1']);
+
+  function headersOf(accept: string): Record<string, string> {
+    const key = checkKey(access.key);
+    return { accept, 'anthropic-version': '2023-06-01', ...(key === null ? {} : { 'x-api-key': key }), ...access.headers };
+  }
+  const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
+    mapAnthropicError({ status, headers, body, key: access.key, now: now() });
+  const notAnAnswer = (status: number, text: string): ProviderError =>
+    new ProviderError('provider.bad-answer', `This is not a model's answer: ${providerWords(text, access.key) || 'an empty document'}`, {
+      status,
+    });
+
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+    const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
+    const built = buildAnthropicRequest(call);
+    const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
+    built.warnings.forEach(warn);
+    let { body } = built;
+    for (let adjustments = 0; ; adjustments += 1) {
+      const reader = createAnthropicReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut) });
+      const request = { method: 'POST', url: urlOf('/messages'), headers, body: JSON.stringify(body), signal, trust } as const;
+      const answer = await exchange(egress, request, reader.onEvent).catch((error: unknown) => {
+        reader.onBreak();
+        throw error;
+      });
+      if (answer.kind === 'events') return reader.onEnd();
+      const { status } = answer;
+      if (status >= 200 && status <= 299) {
+        const whole = asObject(parseJson(answer.body));
+        if (whole) return reader.onWhole(whole);
+        throw notAnAnswer(status, answer.body);
+      }
+      const refusal = failure(status, answer.headers, answer.body);
+      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, refusal.message) : undefined;
+      if (!adjusted) throw refusal;
+      if (adjusted.warning !== undefined) warn(adjusted.warning);
+      body = adjusted.body;
+    }
+  }
+
+  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const models = new Map<string, ModelInfo>();
+    let after: string | undefined;
+    for (let page = 0; page < maxPages; page += 1) {
+      const url = `${urlOf('/models')}?limit=100${after === undefined ? '' : `&after_id=${encodeURIComponent(after)}`}`;
+      const answer = await egress.fetch({
+        method: 'GET',
+        url,
+        headers: headersOf('application/json'),
+        signal,
+        trust,
+        firstByteMs: listMs,
+        silenceMs: listMs,
+        totalMs: listMs,
+      });
+      const text = answer.body.toString();
+      if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+      const read = readAnthropicModelPage(parseJson(text));
+      if (!read) throw notAnAnswer(answer.status, text);
+      for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
+      // A server that ignores the cursor would send the same page for ever.
+      if (read.after === undefined || read.after === after) break;
+      after = read.after;
+    }
+    return [...models.values()];
+  }
+
+  return {
+    stream: (call, signal) =>
+      modelStream(signal, async (sink, inner) => {
+        try {
+          await run(call, sink, inner);
+        } catch (error) {
+          throw asProviderError(error);
+        }
+      }),
+
+    async models(signal) {
+      try {
+        return await listAll(signal);
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { limits, type ModelInfo } from '@parley/contracts';
+import { asArray, asCount, asObject, asWords } from '../kit/tolerant.ts';
+
+export interface ModelPage {
+  readonly models: readonly ModelInfo[];
+  /** Where the next page begins; undefined on the last. */
+  readonly after: string | undefined;
+}
+
+/** One page of `GET /v1/models`; null when it is none. */
+export function readAnthropicModelPage(body: unknown): ModelPage | null {
+  const page = asObject(body);
+  if (!page || !Array.isArray(page['data'])) return null;
+  const models = asArray(page['data']).flatMap((item): ModelInfo[] => {
+    const entry = asObject(item);
+    const id = asWords(entry?.['id']);
+    if (!entry || id === undefined || id.length > limits.modelNameCharacters) return [];
+    const contextTokens = asCount(entry['max_input_tokens']) ?? asCount(entry['context_length']);
+    const isWhole = contextTokens !== undefined && Number.isInteger(contextTokens) && contextTokens > 0;
+    return [
+      { id, name: (asWords(entry['display_name']) ?? id).slice(0, limits.modelNameCharacters), ...(isWhole ? { contextTokens } : {}) },
+    ];
+  });
+  return { models, after: page['has_more'] === true ? (asWords(page['last_id']) ?? models.at(-1)?.id) : undefined };
+}

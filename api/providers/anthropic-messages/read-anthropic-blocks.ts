@@ -1,0 +1,119 @@
+import type { Sink } from '../kit/model-stream.ts';
+import type { PartWriter } from '../kit/part-writer.ts';
+import { asObject, asText, asWords, type Loose } from '../kit/tolerant.ts';
+import { wrapRedacted } from './redacted-signature.ts';
+
+interface OpenBlock {
+  readonly kind: 'text' | 'thinking' | 'tool' | 'other';
+  /** The part of a tool call. */
+  readonly part?: string;
+  /** Arguments that came whole with the start; written at the end unless pieces came. */
+  readonly input?: string;
+  hasPieces: boolean;
+  signature: string;
+}
+
+/** Reads the numbered blocks of a message. */
+export interface BlockReader {
+  start(index: number, block: Loose): void;
+  delta(index: number, delta: Loose): void;
+  stop(index: number): void;
+  stopAll(): void;
+}
+
+/** Blocks that Anthropic's own tools leave behind; they carry nothing for the reader of an answer but the sources that are cited elsewhere. */
+const silent = /^(?:server_tool_use|.*_tool_result|container_upload|fallback)$/;
+
+export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: string) => string): BlockReader {
+  const blocks = new Map<number, OpenBlock>();
+  const warned = new Set<string>();
+
+  function cite(citation: Loose | undefined): void {
+    const url = asWords(citation?.['url']);
+    if (url !== undefined) parts.source(url, asText(citation?.['title']));
+  }
+
+  function open(kind: string, block: Loose): OpenBlock {
+    if (kind === 'text') {
+      parts.text(join(asText(block['text']) ?? ''));
+      return { kind, hasPieces: false, signature: '' };
+    }
+    if (kind === 'thinking') {
+      parts.reasoning(asText(block['thinking']) ?? '');
+      return { kind, hasPieces: false, signature: asText(block['signature']) ?? '' };
+    }
+    if (kind === 'redacted_thinking') {
+      parts.close(wrapRedacted(asText(block['data']) ?? ''));
+      return { kind: 'other', hasPieces: false, signature: '' };
+    }
+    if (kind === 'tool_use') {
+      const part = parts.openTool(asWords(block['id']) ?? `call_${blocks.size + 1}`, asWords(block['name']) ?? 'unknown');
+      const input = asObject(block['input']);
+      return {
+        kind: 'tool',
+        part,
+        hasPieces: false,
+        signature: '',
+        ...(input && Object.keys(input).length > 0 ? { input: JSON.stringify(input) } : {}),
+      };
+    }
+    if (!silent.test(kind) && !warned.has(kind)) {
+      warned.add(kind);
+      sink({
+        type: 'warning',
+        code: 'provider.unknown-block',
+        message: `The provider sent a block of a kind that is not known: ${kind.slice(0, 60)}`,
+      });
+    }
+    return { kind: 'other', hasPieces: false, signature: '' };
+  }
+
+  const reader: BlockReader = {
+    start(index, block) {
+      reader.stop(index);
+      // A text or reasoning part never spans two blocks: each reasoning block has a signature of its own.
+      parts.close();
+      blocks.set(index, open(asText(block['type']) ?? '', block));
+    },
+    delta(index, delta) {
+      switch (delta['type']) {
+        case 'text_delta':
+          return parts.text(join(asText(delta['text']) ?? ''));
+        case 'thinking_delta':
+          return parts.reasoning(asText(delta['thinking']) ?? '');
+        case 'signature_delta': {
+          const block = blocks.get(index);
+          if (block) block.signature += asText(delta['signature']) ?? '';
+          return;
+        }
+        case 'input_json_delta': {
+          const block = blocks.get(index);
+          const piece = asText(delta['partial_json']) ?? '';
+          if (block?.part === undefined || piece === '') return;
+          block.hasPieces = true;
+          return parts.tool(block.part, piece);
+        }
+        case 'citations_delta':
+          return cite(asObject(delta['citation']));
+      }
+    },
+    stop(index) {
+      const block = blocks.get(index);
+      if (!block) return;
+      blocks.delete(index);
+      if (block.part !== undefined) {
+        if (!block.hasPieces && block.input !== undefined) parts.tool(block.part, block.input);
+        parts.closeTool(block.part);
+      } else if (block.kind === 'thinking') {
+        // Signed thinking may have no words to show, and its signature is still needed.
+        if (block.signature === '') parts.close();
+        else parts.close(block.signature);
+      } else if (block.kind === 'text') parts.close();
+    },
+    stopAll() {
+      for (const index of blocks.keys()) reader.stop(index);
+      parts.closeAll();
+    },
+  };
+  return reader;
+}

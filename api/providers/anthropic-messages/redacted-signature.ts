@@ -1,0 +1,8 @@
+const prefix = 'redacted:';
+
+/** Reasoning that Anthropic hides is one opaque text; it is kept as the signature of a reasoning part without words. */
+export const wrapRedacted = (data: string): string => prefix + data;
+
+/** The opaque text of hidden reasoning; undefined when the signature is an ordinary one. */
+export const unwrapRedacted = (signature: string): string | undefined =>
+  signature.startsWith(prefix) ? signature.slice(prefix.length) : undefined;
