@@ -7,9 +7,12 @@ export interface LogEntry {
 }
 
 export interface LogReader {
-  /** Entries in order, without gap or repeat, the first right after the cursor. Must not throw and must not block. */
-  onEntries(entries: readonly LogEntry[]): void;
-  /** Called once, when the backfill has been delivered: what follows is live. Calling `stop` before it costs nothing. */
+  /**
+   * Entries in order, without gap or repeat, the first right after the cursor. Must not throw and must not block. Returning
+   * `false` ends the reading at once, as the stop function does: a reader that cannot take more reads on later, from its cursor.
+   */
+  onEntries(entries: readonly LogEntry[]): void | false;
+  /** Called once, when the backfill has been delivered: what follows is live. */
   onCaughtUp?(): void;
   /** `ended`: the last entry was `turn-end`. `gone`: the log is not kept, or no longer. Called at most once, and last. */
   onEnd(reason: 'ended' | 'gone'): void;

@@ -157,6 +157,32 @@ export function describeTurnLog(name: string, contract: TurnLogContract): void {
       expect(reader.notes.filter((note) => note !== 'caught-up')).toEqual([]);
     });
 
+    test('a reader that has enough leaves by saying so, and reads on later from where it was', async () => {
+      await using log = await create();
+      const writer = await log.acquire('t', 1);
+      fill(writer, 0, 1000);
+      const calls: number[] = [];
+      const notes: string[] = [];
+      const first = collector();
+      log.read('t', 0, {
+        onEntries(entries) {
+          first.onEntries(entries);
+          calls.push(entries.length);
+          return false;
+        },
+        onCaughtUp: () => void notes.push('caught-up'),
+        onEnd: (reason) => void notes.push(reason),
+      });
+      await eventually(() => calls.length > 0);
+      const second = collector(first.entries.length);
+      log.read('t', first.entries.length, second);
+      await writer.finalize(turnEnd);
+      await eventually(() => second.notes.includes('ended'));
+      expect(calls).toHaveLength(1);
+      expect(notes).toEqual([]);
+      expect(first.entries.length + second.entries.length).toBe(1001);
+    });
+
     test('a reader ahead of the log waits for what follows its cursor', async () => {
       await using log = await create();
       const writer = await log.acquire('t', 1);

@@ -92,7 +92,9 @@ export function createTurnTail(onReaderError: (error: unknown) => void): TurnTai
       const entries = next ?? sliceAfter(state.cursor);
       next = undefined;
       state.cursor += entries.length;
-      guarded(state, () => state.reader.onEntries(entries));
+      guarded(state, () => {
+        if (state.reader.onEntries(entries) === false) drop(state);
+      });
     }
     state.delivering = false;
     finish(state);
