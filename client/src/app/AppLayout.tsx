@@ -1,0 +1,6 @@
+import { Outlet } from '@tanstack/react-router';
+
+/** The shell around everything that needs an account. */
+export function AppLayout() {
+  return <Outlet />;
+}

@@ -1,0 +1,9 @@
+/** Where to go after signing in: a path of our own, whatever the address bar says; anything else is `/`. */
+export function safeRedirect(wanted: unknown): string {
+  if (typeof wanted !== 'string' || !/^\/(?![/\\])/.test(wanted)) return '/';
+  // Browsers drop tabs and line ends inside addresses before they read them.
+  if (/[\u0000-\u001f\u007f\\]/.test(wanted)) return '/';
+  const base = 'http://parley.invalid';
+  const url = new URL(wanted, base);
+  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';
+}

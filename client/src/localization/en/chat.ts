@@ -1,0 +1,2 @@
+/** The conversation, the composer and the model picker. */
+export const chat = {} as const;

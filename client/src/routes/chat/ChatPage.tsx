@@ -1,0 +1,4 @@
+/** The chat, new or kept. */
+export function ChatPage() {
+  return null;
+}

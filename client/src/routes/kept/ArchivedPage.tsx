@@ -1,0 +1,3 @@
+export function ArchivedPage() {
+  return null;
+}

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compress } from './vite/compress.ts';
+import { preloadFonts } from './vite/preload-fonts.ts';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const sandbox = path.join(root, 'sandbox');
+
+/** The application, and every page of `sandbox/`: those run apart, under a policy of their own. */
+const pages = [
+  path.join(root, 'index.html'),
+  ...(existsSync(sandbox)
+    ? readdirSync(sandbox)
+        .filter((name) => name.endsWith('.html'))
+        .map((name) => path.join(sandbox, name))
+    : []),
+];
+
+const api = 'http://127.0.0.1:3080';
+
+export default defineConfig({
+  root,
+  plugins: [react(), tailwindcss(), preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]), compress()],
+  resolve: { conditions: ['parley-source', 'module', 'browser', 'development|production'] },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    proxy: { '/api': { target: api, ws: true, changeOrigin: true } },
+  },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // Everything is a file of our own: the policy allows neither inline scripts nor data: fonts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      input: pages,
+      output: {
+        // What rarely changes is a file that browsers keep over releases.
+        codeSplitting: { groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }] },
+      },
+    },
+  },
+});
