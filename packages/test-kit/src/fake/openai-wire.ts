@@ -32,6 +32,7 @@ export function createOpenAiWire(ask: FakeAsk, number: number, reasoningField = 
     comment: () => ': FAKE PROCESSING\n\n',
     error: ({ type, code, message }) => `data: ${JSON.stringify({ error: { message, type, param: null, code } })}\n\n`,
     end: (usage, script, calledTool) =>
+      ((script.choices ?? 1) > 1 ? chunk('{}', 'stop', 1) : '') +
       chunk('{}', script.finish ?? (calledTool ? 'tool_calls' : 'stop')) +
       (usage ? `data: ${head},"choices":[],"usage":${JSON.stringify(usageOf(usage))}}\n\n` : '') +
       (script.done === false ? '' : 'data: [DONE]\n\n'),
