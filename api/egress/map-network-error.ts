@@ -34,7 +34,9 @@ export function mapNetworkError(error: unknown, host: string, headSeen: boolean)
     new RequestError(to, { params: { host }, detail: `${host}: ${words}${code === '' ? '' : ` (${code})`}`, cause: error });
 
   if (code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT') return fail('provider.timeout', 'it fell silent');
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') return fail('provider.bad-answer', 'the answer is not HTTP');
+  // Some parser errors carry a code of the parser's, some none.
+  const isUnparsable = (error as Error | null)?.name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW';
+  if (isUnparsable) return fail('provider.bad-answer', 'the answer is not HTTP');
   if (code === 'UND_ERR_INVALID_ARG') return fail('provider.bad-request', 'a header or the address holds characters that cannot be sent');
   if (headSeen) return fail('provider.cut-off', 'the connection broke in the middle of the answer');
   return fail('provider.unreachable', plain[code] ?? 'the connection broke before an answer came');

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Azure's host channel: a public address by its number, a machine's own secrets behind it. */
@@ -10,7 +11,8 @@ const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
  * wrapping an IPv4 address. What cannot be read is not public.
  */
 export function isPublicAddress(address: string): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  // ipaddr.js also reads the short forms of old (`1.2.3`), which a resolver never gives.
+  if (isIP(address) === 0 || !ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (denied.has(parsed.toString()) || parsed.range() !== 'unicast') return false;
   return parsed instanceof ipaddr.IPv4 || parsed.match(globalUnicast);
