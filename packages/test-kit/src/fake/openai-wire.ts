@@ -27,7 +27,7 @@ export function createOpenAiWire(ask: FakeAsk, number: number, reasoningField = 
       pieces(args)
         .map((piece) => chunk(`{"tool_calls":[{"index":0,"function":{"arguments":${JSON.stringify(piece)}}}]}`))
         .join(''),
-    otherChoice: (token) => chunk(`{"content":${JSON.stringify(` not${token}`)}}`, null, 1),
+    otherChoice: (token) => chunk(`{"role":"assistant","content":${JSON.stringify(` not${token}`)}}`, null, 1),
     unknown: () => 'event: x_unknown\ndata: {"object":"x.unknown","choices":null,"future":{"deep":[1]}}\n\n',
     comment: () => ': FAKE PROCESSING\n\n',
     error: ({ type, code, message }) => `data: ${JSON.stringify({ error: { message, type, param: null, code } })}\n\n`,
