@@ -1,0 +1,125 @@
+import path from 'node:path';
+import type { EndpointConfig } from '../providers/port.ts';
+import { readEndpoints } from './endpoints.ts';
+import { processEnv } from './env.ts';
+import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
+
+/** A budget of calls: so many points in so many seconds. */
+export interface Budget {
+  readonly points: number;
+  readonly perSeconds: number;
+}
+
+/** Everything an operator decides, read once. */
+export interface Config {
+  readonly mode: 'production' | 'development' | 'test';
+  readonly appTitle: string;
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** The public address when it is configured, without a trailing slash. */
+  readonly domain: string | null;
+  /** Cookies are `Secure`, and named `__Host-`, when people reach Parley by https. */
+  readonly secureCookies: boolean;
+  /** Plain http beyond this machine was allowed. */
+  readonly insecure: boolean;
+  readonly trustedProxies: number;
+  readonly loopback: boolean;
+  readonly registration: { readonly open: boolean };
+  readonly drainMs: number;
+  readonly modelTitles: boolean;
+  readonly endpoints: readonly EndpointConfig[];
+  readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
+  readonly secrets: { readonly jwt: string | null; readonly credentials: string | null };
+  readonly limits: { readonly signIn: Budget; readonly register: Budget; readonly rates: boolean };
+  /** Worth saying at start: misspelt names, settings that have no effect. */
+  readonly warnings: readonly string[];
+}
+
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
+
+function readMode(env: EnvReader): Config['mode'] {
+  return env.choice('NODE_ENV', ['production', 'development', 'test'], 'production');
+}
+
+function checkReach(env: EnvReader, host: string): Pick<Config, 'domain' | 'secureCookies' | 'insecure' | 'loopback'> {
+  const loopback = loopbackHosts.has(host);
+  const domain = env.url('DOMAIN_SERVER');
+  const secureCookies = domain?.startsWith('https://') ?? false;
+  const allowed = env.flag('ALLOW_INSECURE_HTTP', false);
+  const domainIsLocal = domain !== null && loopbackHosts.has(new URL(domain).hostname.replace(/^\[|\]$/g, ''));
+  if (!loopback && !secureCookies && !allowed) {
+    throw new ConfigError(
+      `HOST=${host} lets other machines in, but passwords would travel in plain text. Put a proxy with https in front and set ` +
+        'DOMAIN_SERVER=https://your.name, or, on a home network you trust, set ALLOW_INSECURE_HTTP=true.',
+    );
+  }
+  return { domain, secureCookies, loopback, insecure: allowed && !secureCookies && (!loopback || (domain !== null && !domainIsLocal)) };
+}
+
+/** Names of the next release's stores: better refused than quietly ignored. */
+function refuseForeignStores(env: EnvReader): void {
+  for (const name of ['MONGO_URI', 'REDIS_URI']) {
+    if (env.optional(name) !== null) throw new ConfigError(`${name} is set, but this version keeps everything in DATA_DIR on one machine. Unset it.`);
+  }
+}
+
+/** Edits (insert, delete, replace) between two names, given up beyond two. */
+function isClose(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 2) return false;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]! <= 2;
+}
+
+function misspellings(source: EnvSource, known: ReadonlySet<string>): string[] {
+  return Object.keys(source)
+    .filter((name) => name.length >= 8 && !known.has(name))
+    .flatMap((name) => {
+      const near = [...known].find((candidate) => candidate.length >= 8 && isClose(name, candidate));
+      return near === undefined ? [] : [`${name} is set but unknown; did you mean ${near}?`];
+    });
+}
+
+/** Reads the configuration. Throws `ConfigError` with a sentence that names the variable and what it takes. */
+export function readConfig(source: EnvSource = processEnv()): Config {
+  const env = createEnvReader(source);
+  refuseForeignStores(env);
+  const host = env.text('HOST', '127.0.0.1');
+  const minutes = (name: string, fallback: number): number => env.integer(name, fallback, { min: 1, max: 1_440 }) * 60;
+  const config = {
+    mode: readMode(env),
+    appTitle: env.text('APP_TITLE', 'Parley'),
+    host,
+    port: env.integer('PORT', 3080, { min: 0, max: 65_535 }),
+    dataDir: path.resolve(env.text('DATA_DIR', './data')),
+    logLevel: env.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    ...checkReach(env, host),
+    trustedProxies: env.integer('TRUST_PROXY', 0, { min: 0, max: 16 }),
+    registration: { open: env.flag('ALLOW_REGISTRATION', true) },
+    drainMs: env.integer('DRAIN_SECONDS', 30, { min: 0, max: 3_600 }) * 1_000,
+    modelTitles: env.flag('TITLE_CONVO', true),
+    endpoints: readEndpoints(env),
+    localModels: {
+      enabled: env.flag('LOCAL_MODELS', true),
+      ollama: env.url('OLLAMA_BASE_URL') ?? 'http://127.0.0.1:11434',
+      lmStudio: env.url('LM_STUDIO_BASE_URL') ?? 'http://127.0.0.1:1234',
+      llamaCpp: env.url('LLAMA_CPP_BASE_URL') ?? 'http://127.0.0.1:8080',
+    },
+    secrets: { jwt: env.secret('JWT_SECRET'), credentials: env.secret('CREDS_KEY') },
+    limits: {
+      signIn: { points: env.integer('LOGIN_MAX', 7, { min: 1, max: 1_000_000 }), perSeconds: minutes('LOGIN_WINDOW', 5) },
+      register: { points: env.integer('REGISTER_MAX', 5, { min: 1, max: 1_000_000 }), perSeconds: minutes('REGISTER_WINDOW', 60) },
+      rates: env.flag('RATE_LIMITS', true),
+    },
+  };
+  return { ...config, warnings: misspellings(source, env.names) };
+}
