@@ -1,3 +1,5 @@
+import { pino } from 'pino';
+
 /** Structured logs: one JSON object a line, in which CR and LF cannot forge another. Never pass keys, tokens or message text. */
 export interface Logger {
   debug(fields: Readonly<Record<string, unknown>>, message: string): void;
@@ -5,3 +7,14 @@ export interface Logger {
   warn(fields: Readonly<Record<string, unknown>>, message: string): void;
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
+
+/** Fields that would be secrets if somebody passed them by mistake. */
+const redact = ['authorization', 'cookie', 'password', 'token', 'key', '*.authorization', '*.cookie', '*.password', '*.token', '*.key'];
+
+/** Logs to standard error, so that standard output stays the start line's. */
+export function createLogger(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
+  return pino({ level, base: null, redact, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+}
+
+/** Says nothing: for tests. */
+export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -23,7 +23,8 @@ export interface NewSession {
 
 /** `reused`: a rotated token came back outside its grace; the session was ended by this very call. */
 export type Rotation =
-  { readonly outcome: 'rotated' | 'repeated'; readonly session: SessionRow } | { readonly outcome: 'unknown' | 'reused' | 'expired' };
+  { readonly outcome: 'rotated' | 'repeated'; readonly session: SessionRow } | { readonly outcome: 'reused'; readonly sessionId: string }
+  | { readonly outcome: 'unknown' | 'expired' };
 
 /**
  * Sessions, each with a chain (family) of refresh tokens of which only hashes are stored.
@@ -49,6 +50,8 @@ export interface SessionStore {
   }): Promise<Rotation>;
   /** Ends one session of the account; false when there was none. */
   endSession(userId: string, id: string): Promise<boolean>;
+  /** Ends the session whose current or previous refresh token has this hash; its id, or null when there is none. */
+  endSessionByRefresh(refreshHash: string): Promise<string | null>;
   /** Ends all sessions of the account but `exceptId`; returns the ended ids. */
   endSessions(userId: string, exceptId?: string): Promise<string[]>;
 }
