@@ -81,6 +81,7 @@ async function answerAndSettle(
     ({ model, context } = await reading);
     ending = await stream(chat, writer, context, model, signal);
   } catch (error) {
+    opened();
     if (!isExpected(error)) chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn failed by a defect.');
     ending = { status: 'failed', stopReason: 'error', error: turnError(error) };
   }
