@@ -1,0 +1,56 @@
+import compression from 'compression';
+import express, { type Express, type Response } from 'express';
+import { RequestError, type HelloFrame } from '@parley/contracts';
+import type { Config } from './config/config.ts';
+import type { Logger } from './logger.ts';
+import type { Authenticator } from './middleware/authenticate.ts';
+import { createOutputCheck } from './middleware/check-output.ts';
+import type { GuardNeeds } from './middleware/guard.ts';
+import type { LimitRate } from './middleware/limit-rate.ts';
+import { requestId } from './middleware/request-id.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { errorHandler } from './middleware/send-error.ts';
+import { serveClient } from './middleware/serve-client.ts';
+import { mountContract } from './routes/index.ts';
+import type { Services } from './services/services.ts';
+
+export interface AppNeeds {
+  readonly config: Pick<Config, 'mode' | 'trustedProxies' | 'secureCookies'>;
+  readonly services: Services;
+  readonly authenticator: Authenticator;
+  readonly limitRate: LimitRate;
+  readonly originAllowed: GuardNeeds['originAllowed'];
+  readonly openStream: (hello: HelloFrame, response: Response) => Promise<void>;
+  readonly logger: Logger;
+  /** The built client's folder. */
+  readonly clientDir: string;
+}
+
+/** The Express pipeline, from the first header to the last error, on one page. */
+export function createApp(needs: AppNeeds): Express {
+  const { config, logger } = needs;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', config.trustedProxies);
+  app.set('query parser', 'simple');
+  app.set('case sensitive routing', true);
+
+  app.use(requestId);
+  app.use(securityHeaders({ https: config.secureCookies }));
+  // Only whole JSON answers: an event stream would wait in the compressor for bytes that never come.
+  app.use('/api', compression({ threshold: 4_096, filter: (_request, response) => /json/.test(String(response.getHeader('Content-Type'))) }));
+
+  const { secureCookies } = config;
+  mountContract(app, { ...needs, secureCookies, checkOutput: createOutputCheck(config.mode, logger) });
+  app.use('/api', () => {
+    throw new RequestError('request.unknown-route');
+  });
+
+  app.use(serveClient(needs.clientDir));
+  app.use(() => {
+    throw new RequestError('request.unknown-route');
+  });
+  app.use(errorHandler(logger));
+  return app;
+}

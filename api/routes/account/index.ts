@@ -1,0 +1,7 @@
+import type { Implementation } from '../implement.ts';
+import { changePassword } from './change-password.ts';
+import { getAccount } from './get.ts';
+import { updateAccount } from './update.ts';
+
+/** Every action of this resource. */
+export const accountImplementations: readonly Implementation[] = [getAccount, updateAccount, changePassword];

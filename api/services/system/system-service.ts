@@ -1,0 +1,34 @@
+import { assertThat, protocolVersion } from '@parley/contracts';
+import { createDocument } from './openapi-document.ts';
+import { createDocsPage } from './docs-page.ts';
+
+export interface SystemDependencies {
+  readonly name: string;
+  readonly build: string;
+  readonly insecure: boolean;
+  readonly draining: () => boolean;
+}
+
+/** What Parley says about itself. */
+export interface SystemService {
+  about(): { readonly name: string; readonly build: string; readonly protocol: number; readonly insecure: boolean };
+  /** Throws `server.draining` while the process stops. */
+  health(): { readonly status: 'ok' };
+  /** The OpenAPI 3.1 document of the contract. */
+  openApi(): Promise<{ readonly openapi: string; readonly [key: string]: unknown }>;
+  /** The same as a page, HTML. */
+  docs(): Promise<string>;
+}
+
+export function createSystemService({ name, build, insecure, draining }: SystemDependencies): SystemService {
+  let document: ReturnType<typeof createDocument> | undefined;
+  return {
+    about: () => ({ name, build, protocol: protocolVersion, insecure }),
+    health: () => {
+      assertThat(!draining(), 'server.draining');
+      return { status: 'ok' };
+    },
+    openApi: () => (document ??= createDocument(name, build)),
+    docs: async () => createDocsPage(name),
+  };
+}
