@@ -1,0 +1,47 @@
+import type { Logger } from '../../logger.ts';
+import type { EndpointConfig } from '../../providers/port.ts';
+import type { ProviderRegistry } from '../../providers/registry.ts';
+import type { Bus, Cache } from '../../realtime/ports.ts';
+import type { KeyStore } from '../../storage/ports/keys.ts';
+import type { SecretBox } from './secret-box.ts';
+
+/** A model server that may be running on this machine. */
+export interface LocalServer {
+  readonly id: string;
+  readonly name: string;
+  /** Without `/v1`. */
+  readonly url: string;
+}
+
+/** What endpoints are made of. */
+export interface EndpointDependencies {
+  readonly endpoints: readonly EndpointConfig[];
+  readonly registry: ProviderRegistry;
+  readonly keys: KeyStore;
+  readonly cache: Cache;
+  readonly bus: Bus;
+  readonly secretBox: SecretBox;
+  readonly localServers: readonly LocalServer[];
+  /** Lets requests of the operator reach a private `host:port`. */
+  readonly allow: (hostPort: string) => void;
+  /** Whether a person may name this address: public by its looks. What it resolves to is checked again at every connection. */
+  readonly isPublicUrl: (url: string) => boolean;
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+/** The dependencies and the little the service remembers, as its files share them. */
+export interface EndpointContext extends EndpointDependencies {
+  /** Local servers found so far, by id. */
+  readonly found: Map<string, EndpointConfig>;
+  /** Lists being read right now, by cache key. */
+  readonly reading: Map<string, Promise<unknown>>;
+}
+
+export const hostPortOf = (url: string): string => {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
+};
+
+/** Configured endpoints first, then what was found on this machine. */
+export const allEndpoints = (context: EndpointContext): EndpointConfig[] => [...context.endpoints, ...context.found.values()];

@@ -1,0 +1,87 @@
+import { assertThat, RequestError, type Endpoint, type ModelRef } from '@parley/contracts';
+import type { EndpointConfig } from '../../providers/port.ts';
+import { presentEndpoint } from '../../presenters/present-endpoint.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import { allEndpoints, hostPortOf, type EndpointContext, type EndpointDependencies } from './endpoint-context.ts';
+import { findLocalServers } from './find-local-servers.ts';
+import { knownModel, listModels } from './list-models.ts';
+import { keyContext, reachEndpoint } from './reach-endpoint.ts';
+import type { ResolvedModel } from './resolve-model.ts';
+
+/** Endpoints, their models, and people's own keys. */
+export interface EndpointService {
+  /** What a person can use; see `listModels` for how long it waits. `fresh` asks everybody again. */
+  list(scope: Scope, options: { readonly fresh: boolean }): Promise<Endpoint[]>;
+  /** Throws `endpoint.not-found`, also where people's own keys are not taken, and `endpoint.url-refused`. */
+  putKey(scope: Scope, id: string, key: { readonly key: string; readonly baseUrl?: string | undefined }): Promise<Endpoint>;
+  deleteKey(scope: Scope, id: string): Promise<void>;
+  resolveModel(scope: Scope, ref: ModelRef): Promise<ResolvedModel>;
+  /** Looks for local servers now; resolves when all have answered or have not. */
+  discover(): Promise<void>;
+}
+
+function find(context: EndpointContext, id: string): EndpointConfig {
+  const endpoint = allEndpoints(context).find((candidate) => candidate.id === id);
+  assertThat(endpoint, 'endpoint.not-found');
+  return endpoint;
+}
+
+async function present(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, fresh: boolean): Promise<Endpoint> {
+  try {
+    const reach = await reachEndpoint(context, scope, endpoint);
+    if (reach === null) return presentEndpoint(endpoint, 'none', { models: [], failure: null });
+    return presentEndpoint(endpoint, reach.key, await listModels(context, scope, endpoint, reach, fresh));
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    // A key that cannot be opened any more: visible, and the rest of the page still works.
+    return presentEndpoint(endpoint, 'own', { models: [], failure: { code: error.code, message: error.message } });
+  }
+}
+
+async function putKey(context: EndpointContext, scope: Scope, id: string, given: { key: string; baseUrl?: string | undefined }): Promise<Endpoint> {
+  const endpoint = find(context, id);
+  assertThat(endpoint.ownKeys, 'endpoint.not-found');
+  if (given.baseUrl !== undefined) assertThat(context.isPublicUrl(given.baseUrl), 'endpoint.url-refused');
+  await context.keys.putKey(scope, {
+    endpointId: id,
+    sealed: context.secretBox.seal(given.key, keyContext(scope, id)),
+    baseUrl: given.baseUrl ?? null,
+    updatedAt: context.now(),
+  });
+  await context.cache.delete(`models:${id}:${scope.ownerId}`);
+  context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } });
+  return present(context, scope, endpoint, true);
+}
+
+async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRef): Promise<ResolvedModel> {
+  const endpoint = find(context, ref.endpoint);
+  const reach = await reachEndpoint(context, scope, endpoint);
+  assertThat(reach, 'endpoint.key-missing', { params: { endpoint: endpoint.name } });
+  const known = await knownModel(context, scope, endpoint.id, reach.key, ref.id);
+  return {
+    provider: context.registry[endpoint.format](reach.access),
+    model: ref.id,
+    ...(known?.contextTokens === undefined ? {} : { contextTokens: known.contextTokens }),
+    ...(endpoint.titleModel === null ? {} : { titleModel: endpoint.titleModel }),
+  };
+}
+
+export function createEndpointService(dependencies: EndpointDependencies): EndpointService {
+  const context: EndpointContext = { ...dependencies, found: new Map(), reading: new Map() };
+  for (const { baseUrl } of context.endpoints) if (baseUrl !== '') context.allow(hostPortOf(baseUrl));
+  return {
+    list: async (scope, { fresh }) => {
+      if (fresh) await findLocalServers(context);
+      return Promise.all(allEndpoints(context).map((endpoint) => present(context, scope, endpoint, fresh)));
+    },
+    putKey: (scope, id, key) => putKey(context, scope, id, key),
+    deleteKey: async (scope, id) => {
+      assertThat(find(context, id).ownKeys, 'endpoint.not-found');
+      await context.keys.deleteKey(scope, id);
+      await context.cache.delete(`models:${id}:${scope.ownerId}`);
+      context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } });
+    },
+    resolveModel: (scope, ref) => resolveModel(context, scope, ref),
+    discover: () => findLocalServers(context),
+  };
+}
