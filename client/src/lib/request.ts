@@ -2,7 +2,7 @@ import { ApiError, readApiError } from './api-error.ts';
 
 export interface RequestInput {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly body?: unknown;
 }
 

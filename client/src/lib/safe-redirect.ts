@@ -2,7 +2,7 @@
 export function safeRedirect(wanted: unknown): string {
   if (typeof wanted !== 'string' || !/^\/(?![/\\])/.test(wanted)) return '/';
   // Browsers drop tabs and line ends inside addresses before they read them.
-  if (/[\u0000-\u001f\u007f\\]/.test(wanted)) return '/';
+  if (/[\p{Cc}\\]/u.test(wanted)) return '/';
   const base = 'http://parley.invalid';
   const url = new URL(wanted, base);
   return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';

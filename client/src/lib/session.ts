@@ -87,51 +87,60 @@ export async function signIn(email: string, password: string): Promise<void> {
   channel?.postMessage('signed-in');
 }
 
-/** Ends this session here and on the server, in every tab. The page is left in any case; drafts stay. */
+/** Ends this session on the server and in every tab, and loads the page anew, so that nothing of it stays in memory. Drafts stay. */
 export async function signOut(): Promise<void> {
-  await request(routes.auth.signOut, {}, undefined, { keepalive: true }).catch((error: unknown) => {
-    if (error instanceof ApiError && !error.offline) throw error;
-  });
-  forgetSession();
-  channel?.postMessage('signed-out');
+  await request(routes.auth.signOut, {}, undefined);
+  leaveSession();
 }
 
-/** Forgets who was signed in, without telling anyone. */
-export function forgetSession(): void {
+/** What `signOut` does in this browser, when the server has ended the session already or another account is wanted. */
+export function leaveSession(): void {
+  forget();
+  channel?.postMessage('signed-out');
+  location.assign('/sign-in');
+}
+
+function forget(): void {
   tokens.drop();
   clearTimeout(timer);
   writeKept(hintKey, null);
-  useSession.setState({ status: 'signed-out', account: undefined, failure: undefined });
 }
 
 /** Changes what is shown of the account, after the server has stored it. */
 export const setAccount = (account: Account): void => useSession.setState({ account });
 
-/** A good access token, for requests and for the live connection. While the session is expired it waits until the person is back. */
+/**
+ * A good access token, for requests and for the live connection; another one than `refused`, when a server has just refused it. While
+ * the session is expired it waits until the person is back, and rejects when they leave instead.
+ */
 export async function getAccessToken(refused?: string): Promise<string> {
+  if (useSession.getState().status === 'expired') await untilSignedIn();
   try {
     return await (refused === undefined ? tokens.get() : tokens.getOtherThan(refused));
   } catch (error) {
     if (useSession.getState().status !== 'expired') throw error;
-    await untilSignedIn(error);
+    await untilSignedIn();
     return tokens.get();
   }
 }
 
-/** Resolves when the person has signed in again; rejects with `reason` when they left instead. */
-function untilSignedIn(reason: unknown): Promise<void> {
+/** Resolves when the person has signed in again; rejects when they left instead. */
+function untilSignedIn(): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = useSession.subscribe(({ status }) => {
       if (status === 'expired') return;
       stop();
       if (status === 'signed-in') resolve();
-      else reject(reason instanceof Error ? reason : new ApiError('auth.required', { status: 401 }));
+      else reject(new ApiError('auth.required', { status: 401 }));
     });
   });
 }
 
 channel?.addEventListener('message', ({ data }) => {
   const { status } = useSession.getState();
-  if (data === 'signed-out' && status !== 'signed-out') forgetSession();
   if (data === 'signed-in' && (status === 'expired' || status === 'signed-out')) void startSession();
+  if (data === 'signed-out' && status !== 'signed-out') {
+    forget();
+    location.reload();
+  }
 });

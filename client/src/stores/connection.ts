@@ -1,12 +1,9 @@
 import { create } from 'zustand';
-
-/** How the live connection is doing: `connecting` is the first try, `reconnecting` a later one, `offline` when tries keep failing. */
-export type ConnectionStatus = 'idle' | 'connecting' | 'open' | 'reconnecting' | 'offline';
+import type { RealtimeStatus } from '../lib/realtime/types.ts';
 
 interface ConnectionState {
-  readonly status: ConnectionStatus;
-  /** The build of the server as the connection named it, to notice a page that is out of date. */
-  readonly build: string | undefined;
+  /** How the live connection is doing; `idle` before anyone asked for one. */
+  readonly status: RealtimeStatus | 'idle';
 }
 
-export const useConnection = create<ConnectionState>(() => ({ status: 'idle', build: undefined }));
+export const useConnection = create<ConnectionState>(() => ({ status: 'idle' }));

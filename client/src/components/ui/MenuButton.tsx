@@ -1,4 +1,4 @@
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { IconButton } from './IconButton.tsx';
 
 export interface MenuItem {
@@ -36,7 +36,7 @@ export interface MenuButtonProps {
 }
 
 export interface MenuTriggerProps {
-  readonly ref: React.RefObject<HTMLButtonElement | null>;
+  readonly ref: (button: HTMLButtonElement | null) => void;
   readonly 'aria-haspopup': 'menu';
   readonly 'aria-expanded': boolean;
   readonly onClick: () => void;
@@ -57,7 +57,7 @@ export function MenuButton({
   onOpenChange,
   renderButton,
 }: MenuButtonProps) {
-  const button = useRef<HTMLButtonElement>(null);
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [shown, setShown] = useState<readonly MenuItem[]>();
 
   const change = (open: boolean): void => {
@@ -65,7 +65,7 @@ export function MenuButton({
     onOpenChange?.(open);
   };
   const trigger: MenuTriggerProps = {
-    ref: button,
+    ref: setButton,
     'aria-haspopup': 'menu',
     'aria-expanded': shown !== undefined,
     onClick: () => change(shown === undefined),

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { DropdownMenu } from 'radix-ui';
-import { Fragment, useRef, type RefObject } from 'react';
+import { Fragment, useRef } from 'react';
 import { Kbd } from './Kbd.tsx';
 import type { MenuItem } from './MenuButton.tsx';
 
@@ -9,7 +9,7 @@ interface MenuPopupProps {
   items: readonly MenuItem[];
   side: 'top' | 'bottom';
   align: 'start' | 'end';
-  button: RefObject<HTMLButtonElement | null>;
+  button: HTMLButtonElement | null;
   onClose: () => void;
 }
 
@@ -32,12 +32,12 @@ export function MenuPopup({ label, items, side, align, button, onClose }: MenuPo
           loop
           onInteractOutside={(event) => {
             // The button itself closes the menu with its own click.
-            if (event.target instanceof Node && button.current?.contains(event.target)) event.preventDefault();
+            if (event.target instanceof Node && button?.contains(event.target)) event.preventDefault();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             // An item may have moved the focus itself (a rename field, a dialog).
-            if (!chosen.current || document.activeElement === document.body) button.current?.focus();
+            if (!chosen.current || document.activeElement === document.body) button?.focus();
           }}
           className="floating z-60 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-rise overflow-y-auto p-1.5 outline-none"
         >

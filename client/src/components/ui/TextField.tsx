@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { CircleAlert } from 'lucide-react';
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from 'react';
 
 export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'children'> {
   label: string;
@@ -11,11 +11,17 @@ export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'children'
   end?: ReactNode;
   /** The label is for screen readers alone. */
   hideLabel?: boolean;
+  /** Takes the focus when it appears: the one place the person came to write. */
+  takesFocus?: boolean;
 }
 
 /** A field with its label, its help and what is wrong with it. */
-export function TextField({ label, error, help, end, hideLabel = false, className, id, ...rest }: TextFieldProps) {
+export function TextField({ label, error, help, end, hideLabel = false, takesFocus = false, className, id, ...rest }: TextFieldProps) {
   const made = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (takesFocus) input.current?.focus();
+  }, [takesFocus]);
   const field = id ?? made;
   const described = [error ? `${field}-error` : '', help ? `${field}-help` : ''].join(' ').trim();
   return (
@@ -31,6 +37,7 @@ export function TextField({ label, error, help, end, hideLabel = false, classNam
         )}
       >
         <input
+          ref={input}
           id={field}
           aria-invalid={error ? true : undefined}
           aria-describedby={described === '' ? undefined : described}

@@ -12,15 +12,14 @@ import { IconButton } from './IconButton.tsx';
 export function ToastHost() {
   const toasts = useToasts((state) => state.toasts);
   return (
-    <div
-      role="status"
+    <output
       aria-live="polite"
       className="pointer-events-none fixed inset-x-3 bottom-[max(1rem,env(safe-area-inset-bottom))] z-60 flex flex-col items-center gap-2"
     >
       {toasts.map((toast) => (
         <ToastRow key={toast.id} toast={toast} />
       ))}
-    </div>
+    </output>
   );
 }
 

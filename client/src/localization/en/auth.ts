@@ -31,5 +31,5 @@ export const auth = {
   'auth.again.title': 'Sign in again',
   'auth.again.text': 'Your session has ended. Nothing you wrote is lost; what you were doing goes on after you sign in.',
   'auth.again.other': 'Use another account',
-  'auth.registered.signIn': 'If this address is new, the account exists now. Sign in with it.',
+  'auth.registered.taken': 'This address may have an account already, with another password. Sign in with it instead.',
 } as const;

@@ -22,6 +22,7 @@ export const common = {
   'page.broken.text': 'A defect on our side. Your conversations are safe on the server, and unsent text is kept in this browser.',
   'page.unreachable.title': 'The server cannot be reached',
   'page.unreachable.text': 'The connection between this device and the server is down, or the server is not running.',
+  'page.skip': 'Skip to the chat',
   'banner.offline': 'No connection to the server. You can go on reading and writing; what you send waits until it is back.',
   'banner.reconnecting': 'Connecting again …',
   'banner.insecure':

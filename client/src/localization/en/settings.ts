@@ -109,7 +109,6 @@ export const settings = {
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.group.everywhere': 'Everywhere',
   'shortcuts.group.composer': 'Writing',
-  'shortcuts.group.reading': 'Reading',
   'shortcuts.palette': 'Command palette',
   'shortcuts.newChat': 'New chat',
   'shortcuts.search': 'Search chats',

@@ -42,6 +42,8 @@ export const sidebar = {
   'account.archived': 'Archived',
   'account.shortcuts': 'Keyboard shortcuts',
   'account.signOut': 'Sign out',
+  'kept.open': 'Open',
+  'kept.more': 'Show more',
   'bin.title': 'Bin',
   'bin.text': 'Deleted chats rest here for 30 days, then they are gone for good.',
   'bin.empty': 'The bin is empty.',

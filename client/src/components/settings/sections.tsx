@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+import type { SettingsSection } from '../../stores/overlays.ts';
+import { t, type WordKey } from '../../localization/localization.ts';
+import { ApiSetting, ShortcutsSetting, VersionSetting } from './AboutSettings.tsx';
+import { EmailSetting, NameSetting, PasswordSetting } from './AccountSettings.tsx';
+import { AppearanceSettings } from './AppearanceSettings.tsx';
+import { KeySettings } from './KeySettings.tsx';
+import { SessionSettings } from './SessionSettings.tsx';
+
+export interface Section {
+  readonly id: SettingsSection;
+  readonly name: WordKey;
+  /** Words it is found by, beside its name. */
+  readonly words: readonly WordKey[];
+  readonly content: () => ReactNode;
+}
+
+export const sections: readonly Section[] = [
+  {
+    id: 'account',
+    name: 'settings.section.account',
+    words: [
+      'settings.name',
+      'settings.name.help',
+      'settings.email',
+      'settings.email.help',
+      'settings.password',
+      'settings.password.change',
+    ],
+    content: () => (
+      <>
+        <NameSetting />
+        <EmailSetting />
+        <PasswordSetting />
+      </>
+    ),
+  },
+  {
+    id: 'keys',
+    name: 'settings.section.keys',
+    words: ['settings.keys.help', 'settings.keys.enter', 'settings.keys.url'],
+    content: () => <KeySettings matches={() => true} />,
+  },
+  {
+    id: 'appearance',
+    name: 'settings.section.appearance',
+    words: [
+      'settings.theme',
+      'settings.theme.light',
+      'settings.theme.dark',
+      'settings.contrast',
+      'settings.contrast.help',
+      'settings.textSize',
+      'settings.motion',
+      'settings.motion.help',
+    ],
+    content: () => <AppearanceSettings />,
+  },
+  {
+    id: 'sessions',
+    name: 'settings.section.sessions',
+    words: ['settings.sessions.help', 'settings.sessions.everywhere', 'settings.sessions.end'],
+    content: () => <SessionSettings />,
+  },
+  {
+    id: 'about',
+    name: 'settings.section.about',
+    words: ['settings.version', 'settings.shortcuts', 'settings.api', 'settings.api.help'],
+    content: () => (
+      <>
+        <VersionSetting />
+        <ShortcutsSetting />
+        <ApiSetting />
+      </>
+    ),
+  },
+];
+
+/** The sections in whose words `text` occurs; all of them for an empty text. */
+export function findSections(text: string): readonly Section[] {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return sections;
+  return sections.filter(({ name, words }) => [name, ...words].some((key) => t(key).toLowerCase().includes(wanted)));
+}
