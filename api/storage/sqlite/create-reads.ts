@@ -1,0 +1,43 @@
+import type { Storage } from '../ports/storage.ts';
+import type { Connection } from './connection.ts';
+import { countUsers } from './reads/count-users.ts';
+import { findUserByEmail } from './reads/find-user-by-email.ts';
+import { getConversation } from './reads/get-conversation.ts';
+import { getKey } from './reads/get-key.ts';
+import { getMessage } from './reads/get-message.ts';
+import { getSession } from './reads/get-session.ts';
+import { getTurn } from './reads/get-turn.ts';
+import { getUser } from './reads/get-user.ts';
+import { listActiveTurns } from './reads/list-active-turns.ts';
+import { listConversations } from './reads/list-conversations.ts';
+import { listKeys } from './reads/list-keys.ts';
+import { listRunningUnder } from './reads/list-running-under.ts';
+import { listSessions } from './reads/list-sessions.ts';
+import { listUnfinishedTurns } from './reads/list-unfinished-turns.ts';
+import { readBranch } from './reads/read-branch.ts';
+import { readChanges } from './reads/read-changes.ts';
+import type { VerbName } from './verb-names.ts';
+
+export type Reads = Omit<Storage, VerbName | 'description' | keyof AsyncDisposable>;
+
+/** The verbs that read, carried out at once on the reader's connection; each sees every write acknowledged before it. */
+export function createReads(db: Connection, now: () => number): Reads {
+  return {
+    countUsers: async () => countUsers(db),
+    findUserByEmail: async (email) => findUserByEmail(db, email),
+    getConversation: async (scope, id) => getConversation(db, scope, id),
+    getKey: async (scope, endpointId) => getKey(db, scope, endpointId),
+    getMessage: async (scope, conversationId, messageId) => getMessage(db, scope, conversationId, messageId),
+    getSession: async (id) => getSession(db, id, now()),
+    getTurn: async (scope, id) => getTurn(db, scope, id),
+    getUser: async (id) => getUser(db, id),
+    listActiveTurns: async (scope) => listActiveTurns(db, scope),
+    listConversations: async (scope, query) => listConversations(db, scope, query),
+    listKeys: async (scope) => listKeys(db, scope),
+    listRunningUnder: async (scope, conversationId, messageId) => listRunningUnder(db, scope, conversationId, messageId),
+    listSessions: async (userId) => listSessions(db, userId, now()),
+    listUnfinishedTurns: async () => listUnfinishedTurns(db),
+    readBranch: async (scope, conversationId, query) => readBranch(db, scope, conversationId, query),
+    readChanges: async (scope, since, limit) => readChanges(db, scope, since, limit),
+  };
+}

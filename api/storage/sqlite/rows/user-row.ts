@@ -1,0 +1,40 @@
+import type { Role } from '@parley/contracts';
+import type { NewUser, UserRow } from '../../ports/users.ts';
+import type { Params } from '../connection.ts';
+
+export interface StoredUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password_hash: string;
+  readonly created_at: number;
+}
+
+/** What two spellings of one address have in common. */
+export function emailKey(email: string): string {
+  return email.normalize('NFC').toLowerCase().normalize('NFC');
+}
+
+export function toUserRow(stored: StoredUser): UserRow {
+  return {
+    id: stored.id,
+    email: stored.email,
+    name: stored.name,
+    role: stored.role,
+    createdAt: stored.created_at,
+    passwordHash: stored.password_hash,
+  };
+}
+
+export function fromNewUser(user: NewUser, role: Role): Params {
+  return {
+    id: user.id,
+    email: user.email,
+    emailKey: emailKey(user.email),
+    name: user.name,
+    role,
+    passwordHash: user.passwordHash,
+    now: user.now,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Storage } from '../ports/storage.ts';
+import type { Connection } from './connection.ts';
+import type { VerbName } from './verb-names.ts';
+import { beginTurn } from './verbs/begin-turn.ts';
+import { copyConversation } from './verbs/copy-conversation.ts';
+import { createSession } from './verbs/create-session.ts';
+import { createUser } from './verbs/create-user.ts';
+import { deleteKey } from './verbs/delete-key.ts';
+import { deleteSubtree } from './verbs/delete-subtree.ts';
+import { editQueuedTurn } from './verbs/edit-queued-turn.ts';
+import { editText } from './verbs/edit-text.ts';
+import { endSession } from './verbs/end-session.ts';
+import { endSessionByRefresh } from './verbs/end-session-by-refresh.ts';
+import { endSessions } from './verbs/end-sessions.ts';
+import { purge } from './verbs/purge.ts';
+import { putKey } from './verbs/put-key.ts';
+import { removeQueuedTurn } from './verbs/remove-queued-turn.ts';
+import { restoreSubtree } from './verbs/restore-subtree.ts';
+import { rotateRefresh } from './verbs/rotate-refresh.ts';
+import { selectMessage } from './verbs/select-message.ts';
+import { setDeleted } from './verbs/set-deleted.ts';
+import { settleTurn } from './verbs/settle-turn.ts';
+import { startQueuedTurn } from './verbs/start-queued-turn.ts';
+import { updateConversation } from './verbs/update-conversation.ts';
+import { updateState } from './verbs/update-state.ts';
+import { updateUser } from './verbs/update-user.ts';
+
+export type VerbTable = {
+  readonly [Name in VerbName]: (db: Connection, ...args: Parameters<Storage[Name]>) => Awaited<ReturnType<Storage[Name]>>;
+};
+
+/** Every verb that writes, as it runs inside the writer's thread and transaction. */
+export const verbTable: VerbTable = {
+  beginTurn,
+  copyConversation,
+  createSession,
+  createUser,
+  deleteKey,
+  deleteSubtree,
+  editQueuedTurn,
+  editText,
+  endSession,
+  endSessionByRefresh,
+  endSessions,
+  purge,
+  putKey,
+  removeQueuedTurn,
+  restoreSubtree,
+  rotateRefresh,
+  selectMessage,
+  setDeleted,
+  settleTurn,
+  startQueuedTurn,
+  updateConversation,
+  updateState,
+  updateUser,
+};
