@@ -39,7 +39,10 @@ export function createApp(needs: AppNeeds): Express {
   app.use(requestId);
   app.use(securityHeaders({ https: config.secureCookies }));
   // Only whole JSON answers: an event stream would wait in the compressor for bytes that never come.
-  app.use('/api', compression({ threshold: 4_096, filter: (_request, response) => /json/.test(String(response.getHeader('Content-Type'))) }));
+  app.use(
+    '/api',
+    compression({ threshold: 4_096, filter: (_request, response) => /json/.test(String(response.getHeader('Content-Type'))) }),
+  );
 
   const { secureCookies } = config;
   mountContract(app, { ...needs, secureCookies, checkOutput: createOutputCheck(config.mode, logger) });

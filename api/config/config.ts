@@ -62,7 +62,8 @@ function checkReach(env: EnvReader, host: string): Pick<Config, 'domain' | 'secu
 /** Names of the next release's stores: better refused than quietly ignored. */
 function refuseForeignStores(env: EnvReader): void {
   for (const name of ['MONGO_URI', 'REDIS_URI']) {
-    if (env.optional(name) !== null) throw new ConfigError(`${name} is set, but this version keeps everything in DATA_DIR on one machine. Unset it.`);
+    if (env.optional(name) !== null)
+      throw new ConfigError(`${name} is set, but this version keeps everything in DATA_DIR on one machine. Unset it.`);
   }
 }
 

@@ -42,7 +42,9 @@ export function createEnvReader(source: EnvSource): EnvReader {
     try {
       return readFileSync(file, 'utf8').trim() || null;
     } catch (cause) {
-      throw new ConfigError(`${name}_FILE names ${file}, which cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}).`);
+      throw new ConfigError(
+        `${name}_FILE names ${file}, which cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}).`,
+      );
     }
   };
 

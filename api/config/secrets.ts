@@ -50,7 +50,8 @@ export function loadSecrets(config: Config): Secrets {
   const jwt = checked('JWT_SECRET', config.secrets.jwt ?? kept(config.dataDir, 'jwt.secret'));
   if (jwt.length < 32) throw new ConfigError('JWT_SECRET is too short: it takes at least 32 characters. Make one: openssl rand -hex 32');
   const credentials = checked('CREDS_KEY', config.secrets.credentials ?? kept(config.dataDir, 'credentials.secret'));
-  if (!/^[0-9a-f]{64}$/i.test(credentials)) throw new ConfigError('CREDS_KEY takes 64 hexadecimal digits (32 bytes). Make one: openssl rand -hex 32');
+  if (!/^[0-9a-f]{64}$/i.test(credentials))
+    throw new ConfigError('CREDS_KEY takes 64 hexadecimal digits (32 bytes). Make one: openssl rand -hex 32');
   chmodSync(config.dataDir, 0o700);
   return { jwt: Buffer.from(jwt, 'utf8'), credentials: Buffer.from(credentials, 'hex') };
 }

@@ -44,3 +44,14 @@ export function checkHost(url: URL): void {
   }
   if (!host.includes('.') || privateName.test(host)) refuse('a private name');
 }
+
+/** Whether a URL is one that anybody may name: fetchable, and public by its looks. What it resolves to is judged at each connection. */
+export function isPublicUrl(text: string): boolean {
+  try {
+    checkHost(checkUrl(text));
+    return true;
+  } catch (error) {
+    if (error instanceof RequestError) return false;
+    throw error;
+  }
+}

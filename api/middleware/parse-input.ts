@@ -21,14 +21,18 @@ function parse(schema: z.ZodType | undefined, value: unknown, where: string): un
 function plainQuery(query: unknown): Record<string, unknown> {
   const plain: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(query as Record<string, unknown>)) {
-    if (typeof value !== 'string') throw new RequestError('request.invalid', { params: { path: `query.${key}`.slice(0, 200), reason: 'repeated' } });
+    if (typeof value !== 'string')
+      throw new RequestError('request.invalid', { params: { path: `query.${key}`.slice(0, 200), reason: 'repeated' } });
     plain[key] = value;
   }
   return plain;
 }
 
 /** Parses all that a call brings, exactly: unknown fields are refused. Throws `request.invalid` with the place. */
-export function parseInput(route: RouteDeclaration, given: { readonly params: unknown; readonly query: unknown; readonly body: unknown }): {
+export function parseInput(
+  route: RouteDeclaration,
+  given: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+): {
   params: unknown;
   query: unknown;
   body: unknown;

@@ -23,7 +23,8 @@ export function sendError(response: Response, error: RequestError): void {
       requestId: requestIdOf(response),
     },
   };
-  if (error.status === 429 || error.status === 503) response.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfter ?? 1))));
+  if (error.status === 429 || error.status === 503)
+    response.setHeader('Retry-After', String(Math.max(1, Math.ceil(error.retryAfter ?? 1))));
   response.setHeader('Cache-Control', 'no-store');
   response.status(error.status).json(body);
 }
@@ -41,7 +42,8 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     // A body that was not read to its end would hold the connection: say that it closes.
-    if (!request.readableEnded && Number(request.headers['content-length'] ?? 1) > 0 && request.method !== 'GET') response.setHeader('Connection', 'close');
+    if (!request.readableEnded && Number(request.headers['content-length'] ?? 1) > 0 && request.method !== 'GET')
+      response.setHeader('Connection', 'close');
     sendError(response, known ?? new RequestError('server.internal'));
   };
 }

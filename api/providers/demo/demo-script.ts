@@ -41,7 +41,8 @@ const number = (value: unknown, fallback: number, max = most): number => {
   return Number.isFinite(parsed) && parsed >= 0 && value !== undefined && value !== '' ? Math.min(parsed, max) : fallback;
 };
 
-const words = (count: number, letter: string): string[] => Array.from({ length: count }, (_, index) => `${index === 0 ? '' : ' '}${letter}${index + 1}`);
+const words = (count: number, letter: string): string[] =>
+  Array.from({ length: count }, (_, index) => `${index === 0 ? '' : ' '}${letter}${index + 1}`);
 
 const errorCode = (name: unknown): ErrorCode | null => {
   if (typeof name !== 'string') return null;

@@ -81,7 +81,8 @@ export const demoTexts: readonly DemoText[] = [hello, tree, letter];
 
 /** Asked for everything at once. */
 export const showcase: DemoText = {
-  reasoning: 'They want to see everything. I will go through prose, lists, code, a table, maths and a diagram, in that order, and keep each short.',
+  reasoning:
+    'They want to see everything. I will go through prose, lists, code, a table, maths and a diagram, in that order, and keep each short.',
   text: () => `# Everything at once
 
 A paragraph with **bold**, *italic*, ~~struck~~ and \`inline code\`, a [link](https://example.org/), and a line of maths, $e^{i\\pi} + 1 = 0$.

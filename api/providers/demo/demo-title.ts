@@ -8,7 +8,13 @@ export function demoTitle(request: string): string {
   const question = /Question:\s*([^]*?)(?:\n\s*\n?Answer:|$)/.exec(request)?.[1] ?? request;
   const line = question.trim().split('\n')[0] ?? '';
   if (line.startsWith('/demo')) return 'A scripted demo answer';
-  const words = line.replaceAll(/[#*_`>]+/g, ' ').split(/\s+/).filter((word) => word !== '');
-  const title = words.slice(0, mostWords).join(' ').replace(/[\s,;:.!?]+$/, '');
+  const words = line
+    .replaceAll(/[#*_`>]+/g, ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const title = words
+    .slice(0, mostWords)
+    .join(' ')
+    .replace(/[\s,;:.!?]+$/, '');
   return title === '' ? 'A conversation' : `${title[0]!.toUpperCase()}${title.slice(1)}`;
 }

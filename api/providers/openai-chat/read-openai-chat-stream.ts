@@ -39,8 +39,15 @@ function pieceText(value: unknown, kind: 'text' | 'thinking'): string {
   return text;
 }
 
+/** Reasoning under whichever name this server has for it; when it uses two, they say the same. */
 const reasoningOf = (delta: Loose): string => {
   const told = delta['reasoning_content'] ?? delta['reasoning'] ?? delta['thinking'];
+  if (told === undefined || told === null) {
+    return asArray(delta['reasoning_details']).reduce<string>(
+      (text, entry) => text + (asText(asObject(entry)?.['text']) ?? asText(asObject(entry)?.['summary']) ?? ''),
+      '',
+    );
+  }
   return typeof told === 'string'
     ? told
     : typeof told === 'object' && told !== null
@@ -56,6 +63,7 @@ export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOpt
   let refused = false;
   let isDone = false;
   let warned = false;
+  let hasBegun = false;
   let citations: Loose | undefined;
 
   function readDelta(delta: Loose): void {
@@ -92,7 +100,9 @@ export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOpt
   }
 
   function readChoice(choice: Loose): void {
-    const delta = asObject(choice['delta']) ?? asObject(choice['message']);
+    // Perplexity repeats the whole message beside every delta; where there is no delta at all, it is the answer.
+    const delta = asObject(choice['delta']) ?? (hasBegun ? undefined : asObject(choice['message']));
+    hasBegun = true;
     if (delta) readDelta(delta);
     else if (typeof choice['text'] === 'string') parts.text(join(choice['text']));
     if (choice['error'] != null) throw fail({ error: choice['error'] });

@@ -3,4 +3,6 @@ import { presentAccount } from '../../presenters/present-account.ts';
 import { implement } from '../implement.ts';
 
 /** `GET /account`: who is signed in. */
-export const getAccount = implement(contract.account.get, async ({ accounts }, _input, { actor }) => presentAccount(await accounts.get(actor)));
+export const getAccount = implement(contract.account.get, async ({ accounts }, _input, { actor }) =>
+  presentAccount(await accounts.get(actor)),
+);

@@ -8,4 +8,12 @@ import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { signOut } from './sign-out.ts';
 
 /** Every action of this resource. */
-export const authImplementations: readonly Implementation[] = [register, signIn, refresh, signOut, signOutEverywhere, listSessions, endSession];
+export const authImplementations: readonly Implementation[] = [
+  register,
+  signIn,
+  refresh,
+  signOut,
+  signOutEverywhere,
+  listSessions,
+  endSession,
+];

@@ -1,11 +1,10 @@
 import type { Bus, RateLimit } from '../../realtime/ports.ts';
 import type { SessionStore } from '../../storage/ports/sessions.ts';
-import type { UserStore } from '../../storage/ports/users.ts';
+import type { UserRow, UserStore } from '../../storage/ports/users.ts';
 import type { LocalCredentials } from '../../strategies/local.ts';
 import type { PasswordHasher } from '../../strategies/password.ts';
 import type { JwtStrategy } from '../../strategies/jwt.ts';
 import type { AuthStrategy } from '../../strategies/types.ts';
-import type { UserRow } from '../../storage/ports/users.ts';
 
 interface Budget {
   readonly points: number;
@@ -21,6 +20,8 @@ export interface AccountDependencies {
   readonly local: AuthStrategy<LocalCredentials, UserRow>;
   readonly jwt: JwtStrategy;
   readonly now: () => number;
+  /** Makes this process forget that it has seen a session alive. */
+  readonly forgetSession: (sessionId: string) => void;
   readonly registrationOpen: boolean;
   /** The one-time code of the start line; null where the first registration needs none. */
   readonly firstCode: string | null;

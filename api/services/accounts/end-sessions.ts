@@ -3,8 +3,11 @@ import type { AccountDependencies } from './account-context.ts';
 import { hashRefreshToken } from './refresh-token.ts';
 
 /** Tells every node and connection that sessions are over, so that nothing waits for the next check. */
-export function sessionEnded({ bus }: Pick<AccountDependencies, 'bus'>, ids: readonly string[]): void {
-  for (const id of ids) bus.publish(`session:${id}`, { kind: 'session-ended' });
+export function sessionEnded({ bus, forgetSession }: Pick<AccountDependencies, 'bus' | 'forgetSession'>, ids: readonly string[]): void {
+  for (const id of ids) {
+    forgetSession(id);
+    bus.publish(`session:${id}`, { kind: 'session-ended' });
+  }
 }
 
 /** Ends one session. Throws `session.not-found`, also for another person's. */

@@ -17,7 +17,8 @@ export interface SignedIn {
 const failuresPerAddress = { points: 100, perSeconds: 300 };
 
 /** The budget's key: the mail address as typed, whether or not it exists, so that the answer is the same for both. */
-const tryKey = (email: string): string => `sign-in:${createHash('sha256').update(email.normalize('NFC').toLowerCase()).digest('base64url')}`;
+const tryKey = (email: string): string =>
+  `sign-in:${createHash('sha256').update(email.normalize('NFC').toLowerCase()).digest('base64url')}`;
 
 /** An access token for a session. */
 export async function grantFor(accounts: AccountDependencies, user: UserRow, sessionId: string): Promise<Grant> {

@@ -38,7 +38,12 @@ async function present(context: EndpointContext, scope: Scope, endpoint: Endpoin
   }
 }
 
-async function putKey(context: EndpointContext, scope: Scope, id: string, given: { key: string; baseUrl?: string | undefined }): Promise<Endpoint> {
+async function putKey(
+  context: EndpointContext,
+  scope: Scope,
+  id: string,
+  given: { key: string; baseUrl?: string | undefined },
+): Promise<Endpoint> {
   const endpoint = find(context, id);
   assertThat(endpoint.ownKeys, 'endpoint.not-found');
   if (given.baseUrl !== undefined) assertThat(context.isPublicUrl(given.baseUrl), 'endpoint.url-refused');
@@ -68,7 +73,8 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
 
 export function createEndpointService(dependencies: EndpointDependencies): EndpointService {
   const context: EndpointContext = { ...dependencies, found: new Map(), reading: new Map() };
-  for (const { baseUrl } of context.endpoints) if (baseUrl !== '') context.allow(hostPortOf(baseUrl));
+  // What the operator named may be private; a public name stays behind the checks that public names get.
+  for (const { baseUrl } of context.endpoints) if (baseUrl !== '' && !context.isPublicUrl(baseUrl)) context.allow(hostPortOf(baseUrl));
   return {
     list: async (scope, { fresh }) => {
       if (fresh) await findLocalServers(context);

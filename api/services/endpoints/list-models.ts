@@ -29,7 +29,13 @@ const failureOf = (error: unknown): TurnError => {
   return { code, message: error instanceof Error ? error.message.slice(0, 500) : String(error) };
 };
 
-async function readList(context: EndpointContext, cacheKey: string, endpoint: EndpointConfig, reach: Reach, before: CachedList | undefined): Promise<CachedList> {
+async function readList(
+  context: EndpointContext,
+  cacheKey: string,
+  endpoint: EndpointConfig,
+  reach: Reach,
+  before: CachedList | undefined,
+): Promise<CachedList> {
   const provider = context.registry[endpoint.format](reach.access);
   let list: CachedList;
   try {
@@ -57,17 +63,25 @@ const waited = <Value>(promise: Promise<Value>): Promise<Value | undefined> => {
  * The models of an endpoint: those the operator named, else its own list from the cache, a stale one being renewed behind. Never waits longer than two
  * seconds; a list that comes later is told to the person by a hint. A failure is visible and leaves what was known.
  */
-export async function listModels(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, reach: Reach, fresh: boolean): Promise<ModelList> {
+export async function listModels(
+  context: EndpointContext,
+  scope: Scope,
+  endpoint: EndpointConfig,
+  reach: Reach,
+  fresh: boolean,
+): Promise<ModelList> {
   const fixed = named(endpoint);
   if (fixed !== null) return { models: fixed, failure: null };
   const cacheKey = `models:${endpoint.id}:${reach.key === 'own' ? scope.ownerId : ''}`;
   const before = await context.cache.get<CachedList>(cacheKey);
   if (before !== undefined && !fresh && isFresh(before, context.now())) return before;
 
-  const reading = (context.reading.get(cacheKey) as Promise<CachedList> | undefined) ?? readList(context, cacheKey, endpoint, reach, before);
+  const reading =
+    (context.reading.get(cacheKey) as Promise<CachedList> | undefined) ?? readList(context, cacheKey, endpoint, reach, before);
   context.reading.set(cacheKey, reading);
   const settled = reading.finally(() => context.reading.delete(cacheKey));
-  const tellLater = (): void => void settled.then(() => context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } }));
+  const tellLater = (): void =>
+    void settled.then(() => context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } }));
   if (before !== undefined && !fresh) {
     tellLater();
     return before;
@@ -79,7 +93,13 @@ export async function listModels(context: EndpointContext, scope: Scope, endpoin
 }
 
 /** What the cache knows of one model, without asking anybody. */
-export async function knownModel(context: EndpointContext, scope: Scope, endpointId: string, key: Reach['key'], modelId: string): Promise<ModelInfo | undefined> {
+export async function knownModel(
+  context: EndpointContext,
+  scope: Scope,
+  endpointId: string,
+  key: Reach['key'],
+  modelId: string,
+): Promise<ModelInfo | undefined> {
   const list = await context.cache.get<CachedList>(`models:${endpointId}:${key === 'own' ? scope.ownerId : ''}`);
   return list?.models.find(({ id }) => id === modelId);
 }

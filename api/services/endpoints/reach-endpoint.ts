@@ -25,5 +25,8 @@ export async function reachEndpoint(context: EndpointContext, scope: Scope, endp
     return { access, key: 'own' };
   }
   if (endpoint.key === null && endpoint.keyNeeded) return null;
-  return { access: { baseUrl: endpoint.baseUrl, key: endpoint.key, trust: 'operator' }, key: endpoint.key === null ? 'not-needed' : 'server' };
+  return {
+    access: { baseUrl: endpoint.baseUrl, key: endpoint.key, trust: 'operator' },
+    key: endpoint.key === null ? 'not-needed' : 'server',
+  };
 }

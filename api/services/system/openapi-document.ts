@@ -1,4 +1,12 @@
-import { allRoutes, commonErrors, errorBodySchema, errorTable, signedInErrors, type ErrorCode, type RouteDeclaration } from '@parley/contracts';
+import {
+  allRoutes,
+  commonErrors,
+  errorBodySchema,
+  errorTable,
+  signedInErrors,
+  type ErrorCode,
+  type RouteDeclaration,
+} from '@parley/contracts';
 
 const openApiPath = (path: string): string => `/api${path.replaceAll(/:(\w+)/g, '{$1}')}`;
 
@@ -16,13 +24,17 @@ function errorsOf(route: RouteDeclaration): Map<number, ErrorCode[]> {
 function responsesOf(route: RouteDeclaration): Record<string, object> {
   const success = (): object => {
     if (route.response === null) return { description: 'Done.' };
-    if (route.response === 'stream') return { description: 'Frames of the realtime protocol.', content: { 'text/event-stream': { schema: { type: 'string' } } } };
+    if (route.response === 'stream')
+      return { description: 'Frames of the realtime protocol.', content: { 'text/event-stream': { schema: { type: 'string' } } } };
     if (route.response === 'document') return { description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } };
     return { description: 'Done.', content: { 'application/json': { schema: route.response } } };
   };
   const responses: Record<string, object> = { [route.status ?? (route.response === null ? 204 : 200)]: success() };
   for (const [status, codes] of errorsOf(route)) {
-    responses[status] = { description: codes.map((code) => `\`${code}\``).join(', '), content: { 'application/json': { schema: errorBodySchema } } };
+    responses[status] = {
+      description: codes.map((code) => `\`${code}\``).join(', '),
+      content: { 'application/json': { schema: errorBodySchema } },
+    };
   }
   return responses;
 }
@@ -49,7 +61,11 @@ export async function createDocument(name: string, build: string): Promise<{ ope
   }
   const document = openApi.createDocument({
     openapi: '3.1.0',
-    info: { title: `${name} API`, version: build, description: 'Unversioned and additive: clients send only fields they know and skip fields they do not.' },
+    info: {
+      title: `${name} API`,
+      version: build,
+      description: 'Unversioned and additive: clients send only fields they know and skip fields they do not.',
+    },
     security: [{ bearer: [] }],
     paths: paths as never,
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },

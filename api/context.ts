@@ -1,0 +1,195 @@
+import path from 'node:path';
+import type { HelloFrame } from '@parley/contracts';
+import type { Express } from 'express';
+import { createApp } from './app.ts';
+import type { Config } from './config/config.ts';
+import { loadSecrets } from './config/secrets.ts';
+import { isPublicUrl } from './egress/check-url.ts';
+import { createEgress } from './egress/create-egress.ts';
+import type { Egress } from './egress/port.ts';
+import type { Logger } from './logger.ts';
+import { createAuthenticator } from './middleware/authenticate.ts';
+import { createOriginCheck } from './middleware/check-origin.ts';
+import { createRateLimiter } from './middleware/limit-rate.ts';
+import { scopeOfActor } from './policies/scope.ts';
+import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
+import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
+import { createOpenAiChatProvider } from './providers/openai-chat/create-openai-chat-provider.ts';
+import type { ProviderRegistry } from './providers/registry.ts';
+import { createJournal } from './realtime/journal/create-journal.ts';
+import { createMemoryBus } from './realtime/memory/create-memory-bus.ts';
+import { createMemoryCache } from './realtime/memory/create-memory-cache.ts';
+import { createMemoryRateLimit } from './realtime/memory/create-memory-rate-limit.ts';
+import type { Bus, Cache, RateLimit, TurnLog } from './realtime/ports.ts';
+import { createAccountService } from './services/accounts/account-service.ts';
+import { createChatService } from './services/chat/chat-service.ts';
+import { createConversationService } from './services/conversations/conversation-service.ts';
+import type { LocalServer } from './services/endpoints/endpoint-context.ts';
+import { createEndpointService } from './services/endpoints/endpoint-service.ts';
+import { createSecretBox } from './services/endpoints/secret-box.ts';
+import type { Services } from './services/services.ts';
+import { createSystemService } from './services/system/system-service.ts';
+import { createGateway, type Gateway } from './sockets/create-gateway.ts';
+import type { Storage } from './storage/ports/storage.ts';
+import { createSqliteStorage } from './storage/sqlite/create-sqlite-storage.ts';
+import { createJwtStrategy } from './strategies/jwt.ts';
+import { createLocalStrategy } from './strategies/local.ts';
+import { createPasswordHasher } from './strategies/password.ts';
+
+/** Everything a running Parley is made of. */
+export interface Context extends AsyncDisposable {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly storage: Storage;
+  readonly turnLog: TurnLog;
+  readonly services: Services;
+  readonly gateway: Gateway;
+  readonly app: Express;
+  /** Refuses whoever is new from now on. */
+  startDraining(): void;
+}
+
+export interface ContextNeeds {
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Names this build in `welcome` and `/api/config`. */
+  readonly build: string;
+  readonly clientDir: string;
+  /** The one-time code of the first registration, where one is needed. */
+  readonly firstCode: string | null;
+}
+
+/** Parts that tests put in place of the real ones. */
+export interface ContextOverrides {
+  readonly storage?: Storage;
+  readonly turnLog?: TurnLog;
+  readonly bus?: Bus;
+  readonly cache?: Cache;
+  readonly rateLimit?: RateLimit;
+  readonly egress?: Egress;
+  readonly now?: () => number;
+}
+
+const cachedEntries = 2_000;
+
+function localServersOf({ localModels }: Config): LocalServer[] {
+  if (!localModels.enabled) return [];
+  return [
+    { id: 'ollama', name: 'Ollama', url: localModels.ollama },
+    { id: 'lmStudio', name: 'LM Studio', url: localModels.lmStudio },
+    { id: 'llamaCpp', name: 'llama.cpp', url: localModels.llamaCpp },
+  ];
+}
+
+function createRegistry(egress: Egress): ProviderRegistry {
+  const demo = createDemoProvider();
+  return {
+    'openai-chat': (access) => createOpenAiChatProvider({ egress, access }),
+    'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress, access }),
+    demo: () => demo,
+  };
+}
+
+/** The only assembly line: builds every adapter and service and hands them to whoever needs them. */
+export async function createContext(needs: ContextNeeds, overrides: ContextOverrides = {}): Promise<Context> {
+  const { config, logger, build, clientDir, firstCode } = needs;
+  const now = overrides.now ?? Date.now;
+  const secrets = loadSecrets(config);
+
+  const [storage, turnLog] = await Promise.all([
+    overrides.storage ?? createSqliteStorage({ dataDir: config.dataDir, logger }),
+    overrides.turnLog ?? createJournal({ dataDir: config.dataDir, logger }),
+  ]);
+  const bus = overrides.bus ?? createMemoryBus();
+  const cache = overrides.cache ?? createMemoryCache({ maxEntries: cachedEntries });
+  const rateLimit = overrides.rateLimit ?? createMemoryRateLimit();
+  const egress = overrides.egress ?? createEgress();
+  let draining = false;
+
+  const passwords = createPasswordHasher();
+  const jwt = createJwtStrategy(secrets.jwt, now);
+  const authenticator = createAuthenticator({
+    verifyToken: (token) => jwt.authenticate(token),
+    sessionAlive: async (id) => (await storage.getSession(id)) !== null,
+    now,
+  });
+  const accounts = createAccountService({
+    storage,
+    bus,
+    rateLimit,
+    passwords,
+    local: createLocalStrategy({ findUserByEmail: (email) => storage.findUserByEmail(email), passwords }),
+    jwt,
+    now,
+    forgetSession: (id) => authenticator.forget(id),
+    registrationOpen: config.registration.open,
+    firstCode,
+    budgets: config.limits,
+  });
+  const endpoints = createEndpointService({
+    endpoints: config.endpoints,
+    registry: createRegistry(egress),
+    keys: storage,
+    cache,
+    bus,
+    secretBox: createSecretBox(secrets.credentials),
+    localServers: localServersOf(config),
+    allow: (hostPort) => egress.allow(hostPort),
+    isPublicUrl,
+    now,
+    logger,
+  });
+  const chat = createChatService({
+    storage,
+    turnLog,
+    bus,
+    resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    node: `${process.pid}-${now().toString(36)}`,
+    now,
+    logger,
+    modelTitles: config.modelTitles,
+  });
+  const conversations = createConversationService({ storage, bus, chat, now });
+  const system = createSystemService({ name: config.appTitle, build, insecure: config.insecure, draining: () => draining });
+  const services: Services = { accounts, chat, conversations, endpoints, system };
+
+  const originAllowed = createOriginCheck(config.domain);
+  const gateway = createGateway({
+    authenticate: (token) => authenticator.authenticate(token).catch(() => null),
+    sessionAlive: (actor) => authenticator.sessionAlive(actor),
+    mayFollow: (actor, topic) => chat.mayFollow(scopeOfActor(actor), topic),
+    turnLog,
+    bus,
+    build,
+    now,
+    logger,
+    allowedOrigin: originAllowed,
+    draining: () => draining,
+  });
+  const app = createApp({
+    config,
+    services,
+    authenticator,
+    limitRate: createRateLimiter(rateLimit, config.limits.rates),
+    originAllowed,
+    openStream: (hello: HelloFrame, response) => gateway.openStream(hello, response),
+    logger,
+    clientDir: path.resolve(clientDir),
+  });
+
+  return {
+    config,
+    logger,
+    storage,
+    turnLog,
+    services,
+    gateway,
+    app,
+    startDraining: () => void (draining = true),
+    [Symbol.asyncDispose]: async () => {
+      await gateway.close();
+      await Promise.all([turnLog[Symbol.asyncDispose](), bus[Symbol.asyncDispose](), egress[Symbol.asyncDispose]()]);
+      await storage[Symbol.asyncDispose]();
+    },
+  };
+}

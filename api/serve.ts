@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { readConfig, type Config } from './config/config.ts';
+import { ConfigError } from './config/read-env.ts';
+import { createContext, type Context } from './context.ts';
+import { createLogger } from './logger.ts';
+
+/** The repository's folder, from the sources and from `dist/` alike. */
+const root = path.resolve(import.meta.dirname, import.meta.dirname.endsWith('dist') ? '../..' : '..');
+
+const readBuild = (): string => (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+
+/** Off loopback whoever comes first must not become administrator: the code of the start line proves that they may. */
+const firstCodeFor = ({ loopback }: Config): string | null => (loopback ? null : randomBytes(9).toString('base64url'));
+
+const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function startLine(context: Context, port: number, firstCode: string | null): Promise<string> {
+  const { config, storage, services } = context;
+  const url = config.domain ?? `http://${shownHost(config.host)}:${port}`;
+  const { first, codeNeeded } = await services.accounts.registration();
+  const usable = config.endpoints.filter((endpoint) => endpoint.key !== null || !endpoint.keyNeeded);
+  const models =
+    usable.length === 0 ? 'no models yet (people can enter keys of their own)' : `models from ${usable.map(({ name }) => name).join(', ')}`;
+  const account = codeNeeded
+    ? `no account yet: the first one needs the code ${firstCode}`
+    : first
+      ? 'no account yet: the first one becomes the administrator'
+      : 'accounts exist';
+  return `Parley is ready at ${url} · ${storage.description} · ${models} · ${account}`;
+}
+
+/** Stops in order: refuse what is new, let answers finish, close connections, close the stores. A second signal ends it at once. */
+function stopOnSignals(context: Context, server: Server): void {
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    const { logger, config, services } = context;
+    logger.info({ signal, running: services.chat.stats().running }, 'stopping');
+    context.startDraining();
+    server.close();
+    await services.chat.drain(config.drainMs);
+    await context[Symbol.asyncDispose]();
+    server.closeAllConnections();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        context.logger.error({ error: String(error) }, 'stopping failed');
+        process.exit(1);
+      });
+    });
+  }
+}
+
+async function start(): Promise<void> {
+  const config = readConfig();
+  const logger = createLogger(config.logLevel);
+  for (const warning of config.warnings) logger.warn({}, warning);
+  const firstCode = firstCodeFor(config);
+  const context = await createContext({ config, logger, build: readBuild(), clientDir: path.join(root, 'client/dist'), firstCode });
+  const recovery = await context.services.chat.recover();
+  if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
+    logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
+
+  const server = createServer(context.app);
+  server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
+  server.keepAliveTimeout = 65_000;
+  const port = await listen(server, config);
+  stopOnSignals(context, server);
+  process.stdout.write(`${await startLine(context, port, firstCode)}\n`);
+  void context.services.endpoints.discover();
+}
+
+/** Starts the server. What cannot be right ends the process with one sentence and code 1; old data is untouched. */
+export async function serve(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    // What an operator can mend is a sentence; anything else is a defect and comes with its place.
+    const mendable = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;
+    console.error('Parley cannot start:', mendable ? (error as Error).message : error);
+    process.exit(1);
+  }
+}
