@@ -1,0 +1,184 @@
+import type { Answer } from '@parley/chat-core';
+import type { Conversation, Message } from '@parley/contracts';
+import { api } from '../lib/api-client.ts';
+import { sync } from '../lib/sync-instance.ts';
+import { mergeEarlier, mergeTail, type BranchItem, type BranchPage } from './branch-merge.ts';
+
+/** A conversation as it is on show: the branch that ends at the active leaf. */
+export interface Branch extends BranchPage {
+  readonly id: string;
+  readonly status: 'loading' | 'ready' | 'failed';
+  /** Why it could not be read; set while `failed`, or when earlier messages could not be read. */
+  readonly error: unknown;
+  /** As it was when the branch was last read; the list of conversations may know a newer one. */
+  readonly conversation: Conversation | null;
+  readonly readingEarlier: boolean;
+  /** Messages that are on their way to the server. */
+  readonly sending: ReadonlySet<string>;
+}
+
+interface Entry {
+  branch: Branch;
+  stale: boolean;
+  readers: number;
+  reading: Promise<void> | null;
+  again: boolean;
+  readonly listeners: Set<() => void>;
+}
+
+const pageSize = 50;
+const mostKept = 12;
+const entries = new Map<string, Entry>();
+
+const blank = (id: string): Branch => ({
+  id,
+  status: 'loading',
+  error: null,
+  conversation: null,
+  messages: [],
+  earlier: null,
+  readingEarlier: false,
+  sending: new Set(),
+});
+
+function entryOf(id: string): Entry {
+  const known = entries.get(id);
+  if (known) {
+    // The order of the map is the order of use.
+    entries.delete(id);
+    entries.set(id, known);
+    return known;
+  }
+  for (const [other, entry] of entries) {
+    if (entries.size < mostKept) break;
+    if (entry.readers === 0) entries.delete(other);
+  }
+  const entry: Entry = { branch: blank(id), stale: true, readers: 0, reading: null, again: false, listeners: new Set() };
+  entries.set(id, entry);
+  return entry;
+}
+
+function change(entry: Entry, part: Partial<Branch>): void {
+  entry.branch = { ...entry.branch, ...part };
+  for (const listener of Array.from(entry.listeners)) listener();
+}
+
+/** What the server does not know yet stays under what it knows. */
+function keepSending(entry: Entry, page: BranchPage): BranchPage {
+  const { sending, messages } = entry.branch;
+  if (sending.size === 0) return page;
+  const known = new Set(page.messages.map((item) => item.id));
+  const waiting = messages.filter((item) => sending.has(item.id) && !known.has(item.id));
+  return { ...page, messages: [...page.messages, ...waiting] };
+}
+
+async function readTail(entry: Entry): Promise<void> {
+  const { id } = entry.branch;
+  try {
+    const page = await api.messages.branch({ params: { id }, query: { limit: pageSize } });
+    sync.apply(page.conversation);
+    entry.stale = false;
+    const merged = mergeTail(entry.branch, keepSending(entry, page));
+    change(entry, { ...merged, status: 'ready', error: null, conversation: page.conversation });
+  } catch (error) {
+    if (entry.branch.status === 'ready') entry.stale = true;
+    else change(entry, { status: 'failed', error });
+  }
+}
+
+/** Reads the newest page of a branch again; calls while one is under way share the next. Never rejects: the branch says what failed. */
+export function refreshBranch(id: string): Promise<void> {
+  const entry = entryOf(id);
+  entry.again = true;
+  entry.reading ??= (async () => {
+    while (entry.again) {
+      entry.again = false;
+      await readTail(entry);
+    }
+    entry.reading = null;
+  })();
+  return entry.reading;
+}
+
+/** Something of this conversation changed on the server: read it again if it is on show, else when it next is. */
+export function markChanged(id: string): void {
+  const entry = entries.get(id);
+  if (!entry) return;
+  entry.stale = true;
+  if (entry.readers > 0) void refreshBranch(id);
+}
+
+/** Reads every branch on show again, after a lost connection. */
+export function markAllChanged(): void {
+  for (const id of Array.from(entries.keys())) markChanged(id);
+}
+
+/** Puts a branch on show until the returned function is called; it is read unless what is known of it is fresh. */
+export function showBranch(id: string, listener: () => void): () => void {
+  const entry = entryOf(id);
+  entry.readers += 1;
+  entry.listeners.add(listener);
+  if (entry.stale && entry.branch.sending.size === 0) {
+    if (entry.branch.status === 'failed') change(entry, { status: 'loading', error: null });
+    void refreshBranch(id);
+  }
+  return () => {
+    entry.readers -= 1;
+    entry.listeners.delete(listener);
+  };
+}
+
+export const branchOf = (id: string): Branch => entryOf(id).branch;
+
+/** Reads the page above. At most one at a time; a failure is kept in `error` and may be tried again. */
+export async function readEarlier(id: string): Promise<void> {
+  const entry = entryOf(id);
+  const { earlier, readingEarlier } = entry.branch;
+  if (earlier === null || readingEarlier) return;
+  change(entry, { readingEarlier: true });
+  try {
+    const page = await api.messages.branch({ params: { id }, query: { before: earlier, leaf: entry.branch.messages.at(-1)?.id, limit: pageSize } });
+    change(entry, { ...mergeEarlier(entry.branch, page, earlier), readingEarlier: false, error: null });
+  } catch (error) {
+    change(entry, { readingEarlier: false, error });
+  }
+}
+
+/** Shows a change before the server has confirmed it. Returns how to take it back. */
+export function showAhead(id: string, messages: readonly BranchItem[], sent: readonly Message[]): () => void {
+  const entry = entryOf(id);
+  const before = entry.branch;
+  const sending = new Set([...before.sending, ...sent.map((message) => message.id)]);
+  change(entry, { messages, sending, status: 'ready', error: null });
+  return () => {
+    const left = new Set(Array.from(entry.branch.sending).filter((other) => !sent.some((message) => message.id === other)));
+    change(entry, { messages: before.messages, sending: left, status: before.status });
+    if (before.conversation) void refreshBranch(id);
+  };
+}
+
+/** Puts messages as the server has them in the place of those with their ids. */
+export function putMessages(id: string, messages: readonly Message[], conversation?: Conversation): void {
+  const entry = entryOf(id);
+  if (conversation) sync.apply(conversation);
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  const sending = new Set(Array.from(entry.branch.sending).filter((other) => !byId.has(other)));
+  change(entry, {
+    messages: entry.branch.messages.map((item) => byId.get(item.id) ?? item),
+    sending,
+    ...(conversation ? { conversation } : {}),
+  });
+}
+
+/** A turn has ended: its answer is now part of the message. */
+export function settleAnswer(message: Message, answer: Answer): void {
+  const entry = entries.get(message.conversationId);
+  const known = entry?.branch.messages.find((item) => item.id === message.id);
+  if (!entry || !known || 'type' in known || known.turnId !== message.turnId) return;
+  putMessages(message.conversationId, [{ ...known, ...answer, parts: answer.parts.map((part) => ({ ...part })) }]);
+}
+
+/** Forgets everything that was read; for tests. */
+export function forgetBranches(): void {
+  entries.clear();
+}
