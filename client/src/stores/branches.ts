@@ -1,6 +1,8 @@
 import type { Answer } from '@parley/chat-core';
 import type { Conversation, Message } from '@parley/contracts';
 import { api } from '../lib/api-client.ts';
+import { conversationKeys } from '../lib/conversations/conversation-cache.ts';
+import { queryClient } from '../lib/query-client.ts';
 import { sync } from '../lib/sync-instance.ts';
 import { mergeEarlier, mergeTail, type BranchItem, type BranchPage } from './branch-merge.ts';
 
@@ -10,8 +12,6 @@ export interface Branch extends BranchPage {
   readonly status: 'loading' | 'ready' | 'failed';
   /** Why it could not be read; set while `failed`, or when earlier messages could not be read. */
   readonly error: unknown;
-  /** As it was when the branch was last read; the list of conversations may know a newer one. */
-  readonly conversation: Conversation | null;
   readonly readingEarlier: boolean;
   /** Messages that are on their way to the server. */
   readonly sending: ReadonlySet<string>;
@@ -34,7 +34,6 @@ const blank = (id: string): Branch => ({
   id,
   status: 'loading',
   error: null,
-  conversation: null,
   messages: [],
   earlier: null,
   readingEarlier: false,
@@ -72,14 +71,21 @@ function keepSending(entry: Entry, page: BranchPage): BranchPage {
   return { ...page, messages: [...page.messages, ...waiting] };
 }
 
+/** Gives a row to the cache that lists and headers are drawn from; hints keep it true from then on. */
+export function learnConversation(row: Conversation): void {
+  const key = conversationKeys.one(row.id);
+  if (!queryClient.getQueryData(key)) queryClient.setQueryData(key, row);
+  sync.apply(row);
+}
+
 async function readTail(entry: Entry): Promise<void> {
   const { id } = entry.branch;
   try {
     const page = await api.messages.branch({ params: { id }, query: { limit: pageSize } });
-    sync.apply(page.conversation);
+    learnConversation(page.conversation);
     entry.stale = false;
     const merged = mergeTail(entry.branch, keepSending(entry, page));
-    change(entry, { ...merged, status: 'ready', error: null, conversation: page.conversation });
+    change(entry, { ...merged, status: 'ready', error: null });
   } catch (error) {
     if (entry.branch.status === 'ready') entry.stale = true;
     else change(entry, { status: 'failed', error });
@@ -153,20 +159,19 @@ export function showAhead(id: string, messages: readonly BranchItem[], sent: rea
   return () => {
     const left = new Set(Array.from(entry.branch.sending).filter((other) => !sent.some((message) => message.id === other)));
     change(entry, { messages: before.messages, sending: left, status: before.status });
-    if (before.conversation) void refreshBranch(id);
+    if (before.status === 'ready' && before.messages.length > 0) void refreshBranch(id);
   };
 }
 
 /** Puts messages as the server has them in the place of those with their ids. */
 export function putMessages(id: string, messages: readonly Message[], conversation?: Conversation): void {
   const entry = entryOf(id);
-  if (conversation) sync.apply(conversation);
+  if (conversation) learnConversation(conversation);
   const byId = new Map(messages.map((message) => [message.id, message]));
   const sending = new Set(Array.from(entry.branch.sending).filter((other) => !byId.has(other)));
   change(entry, {
     messages: entry.branch.messages.map((item) => byId.get(item.id) ?? item),
     sending,
-    ...(conversation ? { conversation } : {}),
   });
 }
 

@@ -1,0 +1,110 @@
+import { isKnownPart, type Part, type PartOf } from '@parley/contracts';
+import { File, Globe } from 'lucide-react';
+import { explainError } from '../../lib/explain-error.ts';
+import { t } from '../../localization/localization.ts';
+import { hostOf, safeLink } from '../markdown/safe-link.ts';
+import { Markdown } from '../markdown/Markdown.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { ReasoningPart } from './ReasoningPart.tsx';
+import { ToolCard } from './ToolCard.tsx';
+
+interface PartsProps {
+  parts: readonly Part[];
+  messageId: string;
+  /** Whether a turn is writing: the last part may grow. */
+  live: boolean;
+  seenAt?: ReadonlyMap<string, number> | undefined;
+}
+
+interface OnePartProps extends PartsProps {
+  part: Part;
+  last: boolean;
+}
+
+function Source({ part }: { part: PartOf<'source'> }) {
+  const href = safeLink(part.url);
+  const name = part.title ?? hostOf(part.url);
+  return (
+    <p className="mb-1.5 flex items-center gap-2 text-ui">
+      <Globe aria-hidden className="size-4! text-text-soft" />
+      {href ? (
+        <a href={href} target="_blank" rel="noopener noreferrer" className="truncate text-accent underline underline-offset-2" dir="auto">
+          {name}
+        </a>
+      ) : (
+        <span className="truncate" dir="auto">
+          {name}
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** A part of a kind this version does not know, as it was stored. */
+function UnknownPart({ part }: { part: Part }) {
+  return (
+    <details className="mb-3.5 rounded-m border border-line px-3 py-2 text-ui">
+      <summary className="text-text-soft">{t('message.unknownPart', { type: part.type })}</summary>
+      <pre dir="ltr" className="mt-2 max-h-80 overflow-auto font-code text-[.8rem]/relaxed whitespace-pre-wrap">
+        {JSON.stringify(part, null, 2).slice(0, 20_000)}
+      </pre>
+    </details>
+  );
+}
+
+function OnePart({ part, parts, messageId, live, last, seenAt }: OnePartProps) {
+  if (!isKnownPart(part)) return <UnknownPart part={part} />;
+  const id = `m${messageId.slice(-12)}-${part.id}`;
+  switch (part.type) {
+    case 'text':
+      return (
+        <div className="md" data-part="text" data-live={(live && last) || undefined}>
+          <Markdown text={part.text} streaming={live && last} id={id} />
+        </div>
+      );
+    case 'reasoning':
+      return <ReasoningPart part={part} live={live && last && part.durationMs === undefined} since={seenAt?.get(part.id)} id={id} />;
+    case 'tool-call':
+      return (
+        <ToolCard
+          call={part}
+          result={parts.find((other): other is PartOf<'tool-result'> => other.type === 'tool-result' && 'callId' in other && other['callId'] === part.callId)}
+          live={live}
+        />
+      );
+    case 'tool-result':
+      return null;
+    case 'file':
+      return (
+        <p className="mb-3 flex w-fit max-w-full items-center gap-2 rounded-m border border-line px-3 py-2 text-ui">
+          <File aria-hidden className="text-text-soft" />
+          <bdi className="truncate">{part.name}</bdi>
+        </p>
+      );
+    case 'source':
+      return <Source part={part} />;
+    case 'summary':
+      return (
+        <details className="mb-3.5 rounded-m bg-tint px-3 py-2 text-ui">
+          <summary className="text-text-soft">{t('message.summary')}</summary>
+          <div className="md mt-2 text-ui!">
+            <Markdown text={part.text} id={id} />
+          </div>
+        </details>
+      );
+    case 'error': {
+      const { title, next } = explainError(part.error);
+      return (
+        <Notice className="mb-3.5" title={title}>
+          {next}
+        </Notice>
+      );
+    }
+  }
+}
+
+/** The parts of an answer, in their order. */
+export function Parts(props: PartsProps) {
+  const last = props.parts.at(-1);
+  return props.parts.map((part) => <OnePart key={part.id} {...props} part={part} last={part === last} />);
+}

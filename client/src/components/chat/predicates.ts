@@ -1,0 +1,15 @@
+import type { Message } from '@parley/contracts';
+
+/** Whether an answer can go on: it broke off, or stopped at its greatest length. */
+export const mayContinue = (answer: Message): boolean =>
+  answer.role === 'assistant' &&
+  answer.parentId !== null &&
+  (['stopped', 'failed', 'interrupted'].includes(answer.status) || (answer.status === 'done' && answer.stopReason === 'length'));
+
+/** Whether a turn is done with the message, so that it may be edited, deleted or asked for again. */
+export const isSettled = (message: Message): boolean => !['queued', 'running', 'waiting'].includes(message.status);
+
+export const mayRegenerate = (answer: Message): boolean => answer.role === 'assistant' && answer.parentId !== null && isSettled(answer);
+
+/** Whether anything of the answer can be read. */
+export const hasWords = (message: Pick<Message, 'parts'>): boolean => message.parts.some((part) => part.type === 'text' && 'text' in part && part['text'] !== '');

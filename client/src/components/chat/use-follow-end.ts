@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+
+/** So near to the end a reader counts as being there, in pixels. */
+const near = 48;
+
+const distance = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number => scrollHeight - scrollTop - clientHeight;
+
+/**
+ * Keeps the end of a growing list in view while the reader is there, and leaves the reader alone otherwise. `lastKey` names the
+ * last item; its growth is what is followed.
+ */
+export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: string | undefined) {
+  const following = useRef(true);
+  const lastTop = useRef(0);
+  const [away, setAway] = useState(false);
+
+  const pin = useCallback((): void => {
+    const element = scroller.current;
+    if (!element || !following.current) return;
+    element.scrollTop = element.scrollHeight;
+    lastTop.current = element.scrollTop;
+  }, [scroller]);
+
+  useLayoutEffect(() => {
+    pin();
+    const element = scroller.current;
+    const last = element?.querySelector(`[data-message="${CSS.escape(lastKey ?? '')}"]`);
+    if (!element) return undefined;
+    // After the list's own observer, which runs first and gives the list its new height.
+    const observer = new ResizeObserver(pin);
+    observer.observe(element);
+    if (last) observer.observe(last);
+    return () => observer.disconnect();
+  }, [scroller, lastKey, pin]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const onScroll = (): void => {
+      const { scrollTop } = element;
+      const atEnd = distance(element) <= near;
+      // Only a person scrolls up; growth below pushes nothing.
+      if (atEnd) following.current = true;
+      else if (scrollTop < lastTop.current - 1) following.current = false;
+      lastTop.current = scrollTop;
+      setAway(!atEnd && !following.current);
+    };
+    const onWheel = (event: WheelEvent): void => {
+      if (event.deltaY < 0 && element.scrollHeight > element.clientHeight) following.current = false;
+    };
+    element.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('wheel', onWheel, { passive: true });
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('wheel', onWheel);
+    };
+  }, [scroller]);
+
+  const jump = useCallback((): void => {
+    following.current = true;
+    setAway(false);
+    pin();
+  }, [pin]);
+
+  return { away, jump };
+}

@@ -1,0 +1,78 @@
+import type { Endpoint, ModelRef } from '@parley/contracts';
+import { ChevronDown } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { t } from '../../localization/localization.ts';
+import { modelName } from '../../stores/chosen-model.ts';
+
+const load = () => import('./ModelList.tsx');
+const ModelList = lazy(async () => ({ default: (await load()).ModelList }));
+const preload = (): void => void load().catch(() => undefined);
+
+export interface ModelPickerProps {
+  endpoints: readonly Endpoint[] | undefined;
+  error: unknown;
+  model: ModelRef | null;
+  onChoose: (model: ModelRef) => void;
+  onRetry: () => void;
+}
+
+/** The model that answers, and the way to another. The list's code is loaded when the button is approached. */
+export function ModelPicker({ endpoints, error, model, onChoose, onRetry }: ModelPickerProps) {
+  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const endpoint = endpoints?.find(({ id }) => id === model?.endpoint);
+  const name = model ? modelName(endpoints, model) : null;
+
+  const close = useCallback((): void => {
+    setOpen(false);
+    button.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (!open) return undefined;
+    const outside = (event: Event): void => {
+      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open]);
+
+  return (
+    <div ref={place} className="relative min-w-0">
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-label={name === null ? t('models.choose') : t('models.button', { model: name })}
+        onClick={() => setOpen(!open)}
+        onPointerEnter={preload}
+        onFocus={preload}
+        className="flex min-h-(--control) max-w-full items-center gap-1.75 rounded-m px-2.5 font-medium transition-colors hover:bg-tint aria-expanded:bg-tint"
+      >
+        <bdi className="truncate">{name ?? t('models.choose')}</bdi>
+        {endpoint ? <bdi className="hidden truncate font-normal text-text-soft desk:inline">{endpoint.name}</bdi> : null}
+        <ChevronDown aria-hidden className="size-3.75! text-text-soft" />
+      </button>
+      {open ? (
+        <Suspense fallback={null}>
+          <ModelList
+            endpoints={endpoints ?? []}
+            error={error}
+            model={model}
+            onRetry={onRetry}
+            onClose={close}
+            onChoose={(chosen) => {
+              onChoose(chosen);
+              close();
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Conversation } from '@parley/contracts';
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { ModelPicker } from '../../components/models/ModelPicker.tsx';
+import { RenameField } from '../../components/sidebar/RenameField.tsx';
+import { useConversationMenu } from '../../components/sidebar/use-conversation-menu.tsx';
+import { MenuButton } from '../../components/ui/MenuButton.tsx';
+import { renameConversation } from '../../lib/conversations/conversation-actions.ts';
+import { t } from '../../localization/localization.ts';
+import type { ChatModel } from './use-chat-model.ts';
+
+function Title({ conversation, renaming, onDone }: { conversation: Conversation; renaming: boolean; onDone: () => void }) {
+  if (!renaming) {
+    return (
+      <h1 className="hidden min-w-0 truncate text-text-soft desk:block" dir="auto">
+        {conversation.title}
+      </h1>
+    );
+  }
+  return (
+    <div className="w-72 max-w-full">
+      <RenameField
+        title={conversation.title}
+        onDone={(title) => {
+          onDone();
+          if (title !== undefined) void renameConversation(conversation, title);
+        }}
+      />
+    </div>
+  );
+}
+
+function Menu({ conversation, onRename }: { conversation: Conversation; onRename: () => void }) {
+  const items = useConversationMenu(conversation, true, onRename);
+  return <MenuButton label={t('conversation.menu')} icon={<Ellipsis aria-hidden />} items={items} />;
+}
+
+/** The slim line above a chat: the model, the title, and what can be done with the whole. */
+export function ChatHeader({ conversation, models }: { conversation: Conversation | undefined; models: ChatModel }) {
+  const [renaming, setRenaming] = useState(false);
+  return (
+    <header className="relative z-10 flex items-center gap-2 ps-[calc(.5rem+var(--header-start))] pe-2 pt-1 pb-1 desk:ps-[calc(.875rem+var(--header-start))] desk:pe-3.5 desk:pt-2.5">
+      <ModelPicker endpoints={models.endpoints} error={models.error} model={models.model} onChoose={models.choose} onRetry={models.retry} />
+      <div className="flex min-w-0 flex-1 justify-center px-2">
+        {conversation ? <Title conversation={conversation} renaming={renaming} onDone={() => setRenaming(false)} /> : null}
+      </div>
+      {conversation ? <Menu conversation={conversation} onRename={() => setRenaming(true)} /> : null}
+    </header>
+  );
+}

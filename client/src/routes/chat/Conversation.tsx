@@ -1,0 +1,169 @@
+import type { Account, Conversation as ConversationRow, Message } from '@parley/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { ChatContext, type ChatContextValue } from '../../components/chat/chat-context.ts';
+import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
+import { attempt } from '../../components/chat/say-failure.ts';
+import { Transcript } from '../../components/chat/Transcript.tsx';
+import { Composer } from '../../components/composer/Composer.tsx';
+import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
+import { ErrorNotice } from '../../components/ui/Notice.tsx';
+import { useTitle } from '../../hooks/use-title.ts';
+import { ApiError } from '../../lib/api-error.ts';
+import { api } from '../../lib/api-client.ts';
+import { conversationKeys } from '../../lib/conversations/conversation-cache.ts';
+import { t } from '../../localization/localization.ts';
+import { isDamaged, splitWaiting, type BranchItem } from '../../stores/branch-merge.ts';
+import { learnConversation, refreshBranch, type Branch } from '../../stores/branches.ts';
+import { isAtWork, useBranch } from '../../stores/live.ts';
+import { reportSendFailure } from '../../stores/send-failures.ts';
+import { branchOff as copyBranch, sendMessage, stopAnswer } from '../../stores/turns.ts';
+import { ChatHeader } from './ChatHeader.tsx';
+import { ComposerDock } from './ComposerDock.tsx';
+import { useChatModel, type ChatModel } from './use-chat-model.ts';
+
+const isMessage = (item: BranchItem | undefined): item is Message => item !== undefined && !isDamaged(item);
+
+function useConversationRow(id: string): ConversationRow | undefined {
+  return useQuery({ queryKey: conversationKeys.one(id), queryFn: () => api.conversations.get({ params: { id } }), enabled: false }).data;
+}
+
+/** Marks the newest message as read while the chat is on show. */
+function useReadMark(row: ConversationRow | undefined): void {
+  const id = row?.id;
+  const unread = row !== undefined && row.lastOrdinal > row.state.readOrdinal ? row.lastOrdinal : null;
+  useEffect(() => {
+    if (id === undefined || unread === null || document.hidden) return;
+    // Best effort: an unread mark too many harms nobody.
+    api.conversations.updateState({ params: { id }, body: { readOrdinal: unread } }).then(learnConversation, () => undefined);
+  }, [id, unread]);
+}
+
+/** Nothing to show: the reason, and a way on. */
+function Unreadable({ id, error }: { id: string; error: unknown }) {
+  const missing = error instanceof ApiError && error.status === 404;
+  return (
+    <div className="grid min-h-0 flex-1 place-items-center p-6">
+      {missing ? (
+        <div className="max-w-md text-center">
+          <h1 className="text-title font-semibold">{t('conversation.missing.title')}</h1>
+          <p className="pt-1 text-text-soft">{t('conversation.missing.text')}</p>
+          <Link to="/" className="mt-4 inline-flex min-h-(--control) items-center rounded-m border border-line px-3.5 font-medium hover:bg-tint">
+            {t('page.notFound.home')}
+          </Link>
+        </div>
+      ) : (
+        <ErrorNotice error={error} onRetry={() => void refreshBranch(id)} className="w-full max-w-measure" />
+      )}
+    </div>
+  );
+}
+
+function useChatValue(account: Account, id: string, row: ConversationRow | undefined, models: ChatModel, messages: readonly BranchItem[]): ChatContextValue {
+  const navigate = useNavigate();
+  const [editing, setEditing] = useState<string | null>(null);
+  const latest = useRef({ messages, title: row?.title });
+  useEffect(() => {
+    latest.current = { messages, title: row?.title };
+  });
+  const branchOff = useCallback(
+    (messageId: string): void => {
+      const message = latest.current.messages.find((item) => item.id === messageId);
+      if (!isMessage(message)) return;
+      const title = t('conversation.branchTitle', { title: latest.current.title ?? t('chat.untitled') }).slice(0, 200);
+      attempt(
+        copyBranch(message, title).then((copy) => {
+          learnConversation(copy);
+          return navigate({ to: '/c/$conversationId', params: { conversationId: copy.id } });
+        }),
+      );
+    },
+    [navigate],
+  );
+  const { model, nameOf } = models;
+  return useMemo(
+    () => ({ accountId: account.id, conversationId: id, model, nameOf, editing, edit: setEditing, branchOff }),
+    [account.id, id, model, nameOf, editing, branchOff],
+  );
+}
+
+interface BodyProps {
+  branch: Branch;
+  spoken: readonly BranchItem[];
+}
+
+function Body({ branch, spoken }: BodyProps) {
+  if (branch.status === 'loading') return <ChatSkeleton />;
+  if (branch.status === 'failed') return <Unreadable id={branch.id} error={branch.error} />;
+  if (spoken.length === 0) return <p className="grid min-h-0 flex-1 place-items-center p-6 text-text-soft">{t('conversation.empty')}</p>;
+  return (
+    <Transcript
+      items={spoken}
+      sending={branch.sending}
+      earlier={branch.earlier !== null}
+      readingEarlier={branch.readingEarlier}
+      error={branch.error}
+    />
+  );
+}
+
+/** A conversation: its header, its words, and where one answers. */
+export function Conversation({ account, id }: { account: Account; id: string }) {
+  const branch = useBranch(id);
+  const row = useConversationRow(id);
+  const models = useChatModel(row);
+  const { model } = models;
+  const { messages, sending } = branch;
+  const { spoken, waiting } = useMemo(() => splitWaiting(messages), [messages]);
+  const value = useChatValue(account, id, row, models, messages);
+  useTitle(row?.title);
+  useReadMark(row);
+
+  const answering = spoken.findLast((item): item is Message => isMessage(item) && isAtWork(item));
+  const end = messages.at(-1);
+  const stuck = waiting.length > 0 && !answering && !spoken.some((item) => sending.has(item.id));
+
+  const send = useCallback(
+    (text: string): void => {
+      if (!model) return;
+      // Under a question that lost its answer nothing can be asked; the new words are another version of it.
+      const lone = isMessage(end) && end.role === 'user' ? end : undefined;
+      const place = lone ? { parentId: lone.parentId, instead: lone } : { parentId: end?.id ?? null };
+      sendMessage({ accountId: account.id, conversationId: id, text, model, ...place }).catch((error: unknown) => reportSendFailure(id, { error, text }));
+    },
+    [account.id, id, model, end],
+  );
+  const stop = useCallback((): void => {
+    if (answering) attempt(stopAnswer(answering));
+  }, [answering]);
+  const { edit } = value;
+  const editLast = useCallback((): void => {
+    const last = spoken.findLast((item): item is Message => isMessage(item) && item.role === 'user');
+    if (last) edit(last.id);
+  }, [spoken, edit]);
+
+  return (
+    <main id="main" className="flex min-h-0 flex-col">
+      <ChatHeader conversation={row} models={models} />
+      <ChatContext value={value}>
+        <Body branch={branch} spoken={spoken} />
+      </ChatContext>
+      {branch.status === 'failed' ? null : (
+        <ComposerDock>
+          <WaitingMessages messages={waiting} sending={sending} stuck={stuck} />
+          <Composer
+            accountId={account.id}
+            chat={id}
+            conversation={row}
+            working={answering !== undefined}
+            ready={model !== null && branch.status === 'ready'}
+            onSend={send}
+            onStop={stop}
+            onEditLast={editLast}
+          />
+        </ComposerDock>
+      )}
+    </main>
+  );
+}

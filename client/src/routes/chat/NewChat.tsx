@@ -1,0 +1,69 @@
+import { uuidv7 } from '@parley/chat-core';
+import type { Account } from '@parley/contracts';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { Composer } from '../../components/composer/Composer.tsx';
+import { Notice } from '../../components/ui/Notice.tsx';
+import { useTitle } from '../../hooks/use-title.ts';
+import { t } from '../../localization/localization.ts';
+import { writeDraft } from '../../stores/drafts.ts';
+import { reportSendFailure } from '../../stores/send-failures.ts';
+import { sendMessage } from '../../stores/turns.ts';
+import { ChatHeader } from './ChatHeader.tsx';
+import { ComposerDock } from './ComposerDock.tsx';
+import { useChatModel } from './use-chat-model.ts';
+
+const nothing = (): void => undefined;
+
+/** A chat that begins with its first message. */
+export function NewChat({ account }: { account: Account }) {
+  const navigate = useNavigate();
+  const models = useChatModel(undefined);
+  const { model } = models;
+  useTitle(t('page.newChat'));
+
+  const send = useCallback(
+    (text: string): void => {
+      if (!model) return;
+      const conversationId = uuidv7();
+      const sent = sendMessage({ accountId: account.id, conversationId, text, model, parentId: null, create: true });
+      void navigate({ to: '/c/$conversationId', params: { conversationId } });
+      sent.catch((error: unknown) => {
+        // There is no such chat: back to where the words came from, with the words.
+        if (location.pathname === `/c/${conversationId}`) {
+          reportSendFailure('new', { error, text });
+          void navigate({ to: '/', replace: true });
+        } else {
+          writeDraft(account.id, 'new', text);
+        }
+      });
+    },
+    [account.id, model, navigate],
+  );
+
+  return (
+    <main id="main" className="flex min-h-0 flex-col">
+      <ChatHeader conversation={undefined} models={models} />
+      <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto desk:justify-center desk:pb-[12dvh]">
+        <h1 className="px-5 pb-6 text-center text-[1.6rem]/snug font-semibold tracking-[-0.02em] max-desk:my-auto max-desk:text-title">
+          {t('conversation.welcomeNamed', { name: account.name })}
+        </h1>
+        <ComposerDock>
+          {models.endpoints && !model ? (
+            <Notice tone="plain" className="mb-2" title={t('composer.noModel')} />
+          ) : null}
+          <Composer
+            accountId={account.id}
+            chat="new"
+            conversation={undefined}
+            working={false}
+            ready={model !== null}
+            onSend={send}
+            onStop={nothing}
+            onEditLast={nothing}
+          />
+        </ComposerDock>
+      </div>
+    </main>
+  );
+}
