@@ -23,7 +23,8 @@ export interface NewSession {
 
 /** `reused`: a rotated token came back outside its grace; the session was ended by this very call. */
 export type Rotation =
-  { readonly outcome: 'rotated' | 'repeated'; readonly session: SessionRow } | { readonly outcome: 'reused'; readonly sessionId: string }
+  | { readonly outcome: 'rotated' | 'repeated'; readonly session: SessionRow }
+  | { readonly outcome: 'reused'; readonly sessionId: string }
   | { readonly outcome: 'unknown' | 'expired' };
 
 /**

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Storage } from '../ports/storage.ts';
+import type { Witness } from './witness.ts';
+
+/** A place where an adapter keeps its data, empty at first. */
+export interface Place {
+  /** Opens a storage on the place; the one before must have been closed. */
+  open(options: { readonly now: () => number }): Promise<Storage>;
+  /** An independent reader, open beside the storage. */
+  witness(): Promise<Witness>;
+  /** Removes everything. */
+  remove(): Promise<void>;
+}
+
+/** Makes an empty place. */
+export type PlaceFactory = () => Promise<Place>;
+
+export interface StoreUnderTest {
+  /** The storage as it is open now. */
+  readonly storage: Storage;
+  readonly witness: Witness;
+  /** What the storage takes for the present; tests move it. */
+  readonly clock: { now: number };
+  /** Closes the storage and opens another on the same data. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openStore(makePlace: PlaceFactory): Promise<StoreUnderTest> {
+  const place = await makePlace();
+  const clock = { now: 1_000_000 };
+  const open = (): Promise<Storage> => place.open({ now: () => clock.now });
+  let storage = await open();
+  const witness = await place.witness();
+  return {
+    get storage() {
+      return storage;
+    },
+    witness,
+    clock,
+    async reopen() {
+      await storage[Symbol.asyncDispose]();
+      storage = await open();
+    },
+    async close() {
+      await witness[Symbol.asyncDispose]();
+      await storage[Symbol.asyncDispose]();
+      await place.remove();
+    },
+  };
+}
+
+/** One store for the tests of a `describe`: each test brings its own people. */
+export function useStore(makePlace: PlaceFactory): () => StoreUnderTest {
+  let store: StoreUnderTest | null = null;
+  beforeAll(async () => void (store = await openStore(makePlace)));
+  afterAll(() => store?.close());
+  return () => {
+    if (store === null) throw new Error('The store is not open yet.');
+    return store;
+  };
+}
