@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compress } from './vite/compress.ts';
 import { preloadFonts } from './vite/preload-fonts.ts';
+import { sandboxScripts } from './vite/sandbox-scripts.ts';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const sandbox = path.join(root, 'sandbox');
@@ -24,7 +25,7 @@ const api = 'http://127.0.0.1:3080';
 
 export default defineConfig({
   root,
-  plugins: [react(), tailwindcss(), preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]), compress()],
+  plugins: [react(), tailwindcss(), preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]), sandboxScripts(), compress()],
   resolve: { conditions: ['parley-source', 'module', 'browser', 'development|production'] },
   server: {
     host: '127.0.0.1',
