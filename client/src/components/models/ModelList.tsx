@@ -153,8 +153,8 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
             })}
           </div>
         ))}
-        {options.length === 0 ? <p className="px-2.5 py-3 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p> : null}
       </div>
+      {options.length === 0 ? <p className="px-4 pb-4 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p> : null}
       <Trouble endpoints={endpoints} error={error} onRetry={onRetry} />
     </div>
   );

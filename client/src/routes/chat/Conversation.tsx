@@ -1,11 +1,10 @@
 import type { Account, Conversation as ConversationRow, Message } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatContext, type ChatContextValue } from '../../components/chat/chat-context.ts';
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
 import { attempt } from '../../components/chat/say-failure.ts';
-import { Transcript } from '../../components/chat/Transcript.tsx';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
 import { ErrorNotice } from '../../components/ui/Notice.tsx';
@@ -21,7 +20,10 @@ import { reportSendFailure } from '../../stores/send-failures.ts';
 import { branchOff as copyBranch, sendMessage, stopAnswer } from '../../stores/turns.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
+import { loadTranscript } from './load-transcript.ts';
 import { useChatModel, type ChatModel } from './use-chat-model.ts';
+
+const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }));
 
 const isMessage = (item: BranchItem | undefined): item is Message => item !== undefined && !isDamaged(item);
 
@@ -98,13 +100,15 @@ function Body({ branch, spoken }: BodyProps) {
   if (branch.status === 'failed') return <Unreadable id={branch.id} error={branch.error} />;
   if (spoken.length === 0) return <p className="grid min-h-0 flex-1 place-items-center p-6 text-text-soft">{t('conversation.empty')}</p>;
   return (
-    <Transcript
-      items={spoken}
-      sending={branch.sending}
-      earlier={branch.earlier !== null}
-      readingEarlier={branch.readingEarlier}
-      error={branch.error}
-    />
+    <Suspense fallback={<ChatSkeleton />}>
+      <Transcript
+        items={spoken}
+        sending={branch.sending}
+        earlier={branch.earlier !== null}
+        readingEarlier={branch.readingEarlier}
+        error={branch.error}
+      />
+    </Suspense>
   );
 }
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import type { Account } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { Notice } from '../../components/ui/Notice.tsx';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -11,6 +11,7 @@ import { reportSendFailure } from '../../stores/send-failures.ts';
 import { sendMessage } from '../../stores/turns.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
+import { preloadTranscript } from './load-transcript.ts';
 import { useChatModel } from './use-chat-model.ts';
 
 const nothing = (): void => undefined;
@@ -21,6 +22,11 @@ export function NewChat({ account }: { account: Account }) {
   const models = useChatModel(undefined);
   const { model } = models;
   useTitle(t('page.newChat'));
+  useEffect(() => {
+    // Once the page has settled; the first answer then has nothing to wait for.
+    const timer = setTimeout(preloadTranscript, 600);
+    return () => clearTimeout(timer);
+  }, []);
 
   const send = useCallback(
     (text: string): void => {
