@@ -1,10 +1,11 @@
-import { isKnownPart, type Part, type PartOf } from '@parley/contracts';
+import type { Part, PartOf } from '@parley/contracts';
 import { File, Globe } from 'lucide-react';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
 import { hostOf, safeLink } from '../markdown/safe-link.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { isKnownPart } from './known-parts.ts';
 import { ReasoningPart } from './ReasoningPart.tsx';
 import { ToolCard } from './ToolCard.tsx';
 

@@ -20,7 +20,7 @@ const nothing = (): void => undefined;
 export function NewChat({ account }: { account: Account }) {
   const navigate = useNavigate();
   const models = useChatModel(undefined);
-  const { model } = models;
+  const { model, whenKnown } = models;
   useTitle(t('page.newChat'));
   useEffect(() => {
     // Once the page has settled; the first answer then has nothing to wait for.
@@ -30,21 +30,21 @@ export function NewChat({ account }: { account: Account }) {
 
   const send = useCallback(
     (text: string): void => {
-      if (!model) return;
       const conversationId = uuidv7();
-      const sent = sendMessage({ accountId: account.id, conversationId, text, model, parentId: null, create: true });
-      void navigate({ to: '/c/$conversationId', params: { conversationId } });
-      sent.catch((error: unknown) => {
+      const begin = async (): Promise<void> => {
+        const sent = sendMessage({ accountId: account.id, conversationId, text, model: await whenKnown(), parentId: null, create: true });
+        void navigate({ to: '/c/$conversationId', params: { conversationId } });
+        await sent;
+      };
+      begin().catch((error: unknown) => {
+        const here = location.pathname === '/' || location.pathname === `/c/${conversationId}`;
+        if (!here) return writeDraft(account.id, 'new', text);
         // There is no such chat: back to where the words came from, with the words.
-        if (location.pathname === `/c/${conversationId}`) {
-          reportSendFailure('new', { error, text });
-          void navigate({ to: '/', replace: true });
-        } else {
-          writeDraft(account.id, 'new', text);
-        }
+        reportSendFailure('new', { error, text });
+        void navigate({ to: '/', replace: true });
       });
     },
-    [account.id, model, navigate],
+    [account.id, whenKnown, navigate],
   );
 
   return (
@@ -63,7 +63,7 @@ export function NewChat({ account }: { account: Account }) {
             chat="new"
             conversation={undefined}
             working={false}
-            ready={model !== null}
+            ready={model !== null || !models.endpoints}
             onSend={send}
             onStop={nothing}
             onEditLast={nothing}

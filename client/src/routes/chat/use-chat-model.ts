@@ -1,7 +1,9 @@
 import type { Conversation, Endpoint, ModelRef } from '@parley/contracts';
 import { useCallback, useState } from 'react';
-import { useEndpoints } from '../../hooks/use-endpoints.ts';
+import { endpointsQuery, useEndpoints } from '../../hooks/use-endpoints.ts';
+import { ApiError } from '../../lib/api-error.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
+import { queryClient } from '../../lib/query-client.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { firstModel, modelName, useLastModel } from '../../stores/chosen-model.ts';
 import { chooseModel } from '../../stores/turns.ts';
@@ -9,7 +11,10 @@ import { chooseModel } from '../../stores/turns.ts';
 export interface ChatModel {
   readonly endpoints: readonly Endpoint[] | undefined;
   readonly error: unknown;
+  /** Null while the endpoints are being read, and when none of them can be asked. */
   readonly model: ModelRef | null;
+  /** The model, as soon as it is known. Rejects with an ApiError when there is none. */
+  readonly whenKnown: () => Promise<ModelRef>;
   readonly choose: (model: ModelRef) => void;
   readonly retry: () => void;
   readonly nameOf: (model: ModelRef) => string;
@@ -35,7 +40,12 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     },
     [conversation],
   );
+  const whenKnown = useCallback(async (): Promise<ModelRef> => {
+    const known = model ?? firstModel(await queryClient.ensureQueryData(endpointsQuery), useLastModel.getState().last);
+    if (!known) throw new ApiError('endpoint.key-missing', { status: 409 });
+    return known;
+  }, [model]);
   const nameOf = useCallback((ref: ModelRef) => modelName(data, ref), [data]);
   const retry = useCallback(() => void refetch(), [refetch]);
-  return { endpoints: data, error, model, choose, retry, nameOf };
+  return { endpoints: data, error, model, whenKnown, choose, retry, nameOf };
 }
