@@ -1,4 +1,5 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { SidebarFrame } from '../components/sidebar/SidebarFrame.tsx';
 import { Banners } from '../components/shell/Banners.tsx';
 import { ShellSkeleton } from '../components/shell/ShellSkeleton.tsx';
@@ -24,11 +25,15 @@ export function AppLayout() {
 
 /** Where one comes in: registering when there is no account yet, else signing in; and back to here afterwards. */
 function ToTheDoor() {
-  const { href } = useLocation();
+  const navigate = useNavigate();
+  // Where the visit began: the location itself changes while this navigates away from it.
+  const [from] = useState(() => location.pathname + location.search);
   const config = useConfig();
-  if (config.isPending) return null;
-  const search = href === '/' ? {} : { redirect: href };
-  return <Navigate to={config.data?.registration.first ? '/register' : '/sign-in'} search={search} replace />;
+  const door = config.data?.registration.first ? '/register' : '/sign-in';
+  useEffect(() => {
+    if (!config.isPending) void navigate({ to: door, search: from === '/' ? {} : { redirect: from }, replace: true });
+  }, [navigate, config.isPending, door, from]);
+  return null;
 }
 
 function Shell() {
