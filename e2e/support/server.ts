@@ -38,6 +38,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
         DATA_DIR: dataDir,
         LOG_LEVEL: 'error',
         LOCAL_MODELS: 'off',
+        RATE_LIMITS: 'off',
+        LOGIN_MAX: '100000',
+        REGISTER_MAX: '100000',
         ...options.env,
       },
     });
