@@ -15,7 +15,7 @@ const OneItem = memo(
   function OneItem({ item }: { item: Item }): ReactNode {
     const context = useContext(MarkdownContext);
     return (
-      <li dir="auto" data-task={typeof item.node.checked === 'boolean' || undefined}>
+      <li dir="auto" data-task={typeof item.node.checked === 'boolean'}>
         {renderItem(item.node, context, item.open)}
       </li>
     );

@@ -12,7 +12,7 @@ function renderTable(table: Table, context: RenderContext): ReactNode {
   const [head, ...rows] = table.children;
   const cells = (row: typeof head, Cell: 'th' | 'td'): ReactNode =>
     row?.children.map((cell, index) => (
-      <Cell key={index} dir="auto" data-align={table.align?.[index] ?? undefined}>
+      <Cell key={index} dir="auto" data-align={table.align?.[index] ?? 'none'}>
         {renderInline(cell.children, context)}
       </Cell>
     ));
@@ -46,10 +46,11 @@ export function renderItem(item: ListItem, context: RenderContext, open: boolean
 
 /** The list around items. */
 export function ListFrame({ list, loose, children }: { list: List; loose: boolean; children: ReactNode }) {
-  const data = { 'data-loose': loose || undefined, dir: 'auto' };
+  // Every attribute is always there, so that a list that became loose on the way has them in the same order as one read whole.
+  const data = { 'data-loose': loose, dir: 'auto' };
   if (!list.ordered) return <ul {...data}>{children}</ul>;
   return (
-    <ol start={list.start === 1 ? undefined : (list.start ?? undefined)} {...data}>
+    <ol start={list.start ?? 1} {...data}>
       {children}
     </ol>
   );
@@ -60,7 +61,7 @@ function renderList(list: List, context: RenderContext, open: boolean): ReactNod
   return (
     <ListFrame list={list} loose={loose}>
       {list.children.map((item, index) => (
-        <li key={index} dir="auto" data-task={typeof item.checked === 'boolean' || undefined}>
+        <li key={index} dir="auto" data-task={typeof item.checked === 'boolean'}>
           {renderItem(item, context, open)}
         </li>
       ))}
