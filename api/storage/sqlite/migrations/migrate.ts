@@ -15,15 +15,14 @@ export function migrate(db: Connection, file: string, migrations: readonly Migra
       `${path.basename(file)} was written by a newer version (schema ${found}; this version knows ${known}). It was not touched.`,
     );
   }
-  for (const migration of migrations) if (migration.version > found) step(db, file, migration);
+  for (const migration of migrations) if (migration.version > found) step(db, file, migration, found > 0);
 }
 
 export function schemaVersion(db: Connection): number {
   return db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
 }
 
-function step(db: Connection, file: string, migration: Migration): void {
-  const hasData = schemaVersion(db) > 0;
+function step(db: Connection, file: string, migration: Migration, hasData: boolean): void {
   const snapshot = hasData ? takeSnapshot(db, file, migration.version) : null;
   // A step may rebuild tables, which foreign keys would follow; they are checked as a whole before the commit instead.
   db.exec('PRAGMA foreign_keys = OFF');

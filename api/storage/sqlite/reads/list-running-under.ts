@@ -13,7 +13,7 @@ export interface TurnPlace {
 /** Turns of a conversation that are running or waiting, with the ordinals of their answers. */
 export function runningTurns(db: Connection, conversationId: string): TurnPlace[] {
   return db.all<TurnPlace>(
-    `SELECT t.id, m.ordinal FROM turns t JOIN messages m ON m.id = t.answer_id
+    `SELECT t.id, m.ordinal FROM turns t INDEXED BY turns_running JOIN messages m ON m.id = t.answer_id
      WHERE t.conversation_id = @conversationId AND t.status IN ('running', 'waiting')`,
     { conversationId },
   );

@@ -13,7 +13,7 @@ export function startNextTurn(db: Connection, done: StoredTurn, node: string): S
   const ready = db
     .all<Candidate>(
       `SELECT t.*, p.id AS predecessor_id, p.status AS predecessor_status
-       FROM turns t JOIN messages u ON u.id = t.user_message_id JOIN messages p ON p.id = u.parent_id
+       FROM turns t INDEXED BY turns_queued JOIN messages u ON u.id = t.user_message_id JOIN messages p ON p.id = u.parent_id
        WHERE t.conversation_id = @conversationId AND t.status = 'queued' ORDER BY t.seq`,
       { conversationId: done.conversation_id },
     )

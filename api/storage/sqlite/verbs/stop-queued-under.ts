@@ -16,7 +16,7 @@ interface Queued {
 export function stopQueuedUnder(db: Connection, message: StoredMessage, now: number): void {
   const { conversation_id: conversationId } = message;
   const queued = db.all<Queued>(
-    `SELECT t.id, t.answer_id, t.user_message_id, m.ordinal FROM turns t JOIN messages m ON m.id = t.answer_id
+    `SELECT t.id, t.answer_id, t.user_message_id, m.ordinal FROM turns t INDEXED BY turns_queued JOIN messages m ON m.id = t.answer_id
      WHERE t.conversation_id = @conversationId AND t.status = 'queued'`,
     { conversationId },
   );

@@ -10,7 +10,7 @@ export function isUnfinished(message: Pick<StoredMessage, 'status'>): boolean {
 /** Refuses one more running turn when the owner has as many as the cap allows. */
 export function assertMayRun(db: Connection, ownerId: string, cap: number): void {
   const { running } = db.get<{ running: number }>(
-    `SELECT count(*) AS running FROM turns WHERE owner_id = @ownerId AND status IN ('running', 'waiting')`,
+    `SELECT count(*) AS running FROM turns INDEXED BY turns_running_of_owner WHERE owner_id = @ownerId AND status IN ('running', 'waiting')`,
     { ownerId },
   ) ?? { running: 0 };
   assertThat(running < cap, 'turn.too-many-running', { params: { cap } });
@@ -25,7 +25,7 @@ interface QueuedTurn {
 export function assertMayWait(db: Connection, behind: StoredMessage, cap: number): void {
   const queued = db.all<QueuedTurn>(
     `SELECT u.parent_ordinal AS parent, a.ordinal AS answer
-     FROM turns t JOIN messages u ON u.id = t.user_message_id JOIN messages a ON a.id = t.answer_id
+     FROM turns t INDEXED BY turns_queued JOIN messages u ON u.id = t.user_message_id JOIN messages a ON a.id = t.answer_id
      WHERE t.conversation_id = @conversationId AND t.status = 'queued' ORDER BY t.seq`,
     { conversationId: behind.conversation_id },
   );
