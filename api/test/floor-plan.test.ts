@@ -34,7 +34,7 @@ const rooms: readonly Room[] = [
     npm: ['express', 'zod-openapi', 'zod', 'node:*'],
   },
   { at: 'api/sockets', may: [...kit, 'api/middleware', 'api/services', 'api/policies', 'api/presenters'], npm: ['ws', 'node:*'] },
-  { at: 'api/middleware', may: [...kit, 'api/policies'], npm: ['express', 'helmet', 'compression', 'sirv', 'zod', 'ipaddr.js', 'node:*'] },
+  { at: 'api/middleware', may: [...kit, 'api/policies'], npm: ['express', 'zod', 'node:*'] },
   { at: 'api/policies', may: kit, npm: [] },
   { at: 'api/presenters', may: kit, npm: [] },
   {
@@ -62,7 +62,7 @@ const rooms: readonly Room[] = [
   {
     at: 'api/app.ts',
     may: ['api/config', 'api/routes', 'api/sockets', 'api/middleware', 'api/policies', 'api/services', ...kit],
-    npm: ['express', 'helmet', 'compression', 'sirv', 'node:*'],
+    npm: ['express', 'compression', 'node:*'],
   },
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   { at: 'api/serve.ts', may: ['api/context.ts', 'api/config', 'api/logger.ts', ...kit], npm: ['node:*'] },
