@@ -86,27 +86,24 @@ export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOpt
     }
   }
 
-  function readFinish(reason: unknown, choice: Loose): void {
+  function readFinish(reason: unknown): void {
     if (typeof reason !== 'string' || reason === '') return;
     // OpenRouter and DeepSeek say so when the model behind them broke off.
-    if (reason === 'error' || reason === 'insufficient_system_resource') {
-      throw fail(
-        choice['error'] == null
-          ? { error: { message: `The model broke off: ${reason}.`, code: reason === 'error' ? 502 : 503 } }
-          : { error: choice['error'] },
-      );
-    }
+    if (reason === 'error') throw fail({ error: { message: 'The model broke off with an error.', code: 502 } });
+    if (reason === 'insufficient_system_resource')
+      throw fail({ error: { message: 'The model broke off: no machine is free.', code: 503 } });
     stopReason ??= mapOpenAiFinishReason(reason);
   }
 
-  function readChoice(choice: Loose): void {
+  function readChoice(choice: Loose, chunk: Loose): void {
     // Perplexity repeats the whole message beside every delta; where there is no delta at all, it is the answer.
     const delta = asObject(choice['delta']) ?? (hasBegun ? undefined : asObject(choice['message']));
     hasBegun = true;
     if (delta) readDelta(delta);
     else if (typeof choice['text'] === 'string') parts.text(join(choice['text']));
-    if (choice['error'] != null) throw fail({ error: choice['error'] });
-    readFinish(choice['finish_reason'], choice);
+    const reported = choice['error'] ?? chunk['error'];
+    if (reported != null) throw fail({ error: reported });
+    readFinish(choice['finish_reason']);
   }
 
   function readChunk(chunk: Loose): void {
@@ -114,7 +111,7 @@ export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOpt
     for (const entry of choices) {
       const choice = asObject(entry);
       // Several choices were not asked for; the first is the answer.
-      if (choice && (choice['index'] ?? 0) === 0) readChoice(choice);
+      if (choice && (choice['index'] ?? 0) === 0) readChoice(choice, chunk);
     }
     usage = mapOpenAiUsage(chunk) ?? usage;
     if (chunk['citations'] != null || chunk['search_results'] != null) citations = chunk;
