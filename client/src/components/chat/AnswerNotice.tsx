@@ -1,5 +1,4 @@
-import { errorTable, type Message, type TurnError } from '@parley/contracts';
-import { isErrorCode } from '../../lib/api-error.ts';
+import type { Message } from '@parley/contracts';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
 import { continueAnswer, regenerate } from '../../stores/turns.ts';
@@ -8,8 +7,6 @@ import { Notice } from '../ui/Notice.tsx';
 import { useChat } from './chat-context.ts';
 import { hasWords, mayContinue, mayRegenerate } from './predicates.ts';
 import { attempt } from './say-failure.ts';
-
-const sideOf = (error: TurnError): string => t(`message.error.${isErrorCode(error.code) ? errorTable[error.code].origin : 'server'}`);
 
 function Buttons({ message }: { message: Message }) {
   const { model } = useChat();
@@ -52,8 +49,8 @@ export function AnswerNotice({ message }: { message: Message }) {
   const { title, next } = explainError(error);
   return (
     <Notice className="mt-3" title={title} actions={<Buttons message={message} />}>
-      {sideOf(error)} {hasWords(message) ? `${t('message.error.kept')} ` : ''}
-      {next} {message.turnId === null ? null : t('message.error.turn', { id: message.turnId.slice(-12) })}
+      {next} {hasWords(message) ? `${t('message.error.kept')} ` : ''}
+      {message.turnId === null ? null : t('message.error.turn', { id: message.turnId.slice(-12) })}
       {error.message === '' || error.message === error.code ? null : (
         <details className="mt-1">
           <summary className="w-fit rounded-s">{t('common.details')}</summary>

@@ -48,12 +48,12 @@ interface WaitingProps {
 function Waiting({ message, sending, stuck }: WaitingProps) {
   const [editing, setEditing] = useState(false);
   return (
-    <li className="flex min-h-11 items-center gap-2.5 rounded-m border border-dashed border-line-strong py-1 ps-3.5 pe-1.5">
+    <li className="flex min-h-11 flex-wrap items-center justify-end gap-x-2.5 rounded-m border border-dashed border-line-strong py-1 ps-3.5 pe-1.5">
       <Clock aria-hidden className="size-4.25! text-text-soft" />
       {editing ? (
         <EditField message={message} onDone={() => setEditing(false)} />
       ) : (
-        <span className="line-clamp-2 min-w-0 flex-1 wrap-anywhere" dir="auto">
+        <span className="line-clamp-2 min-w-40 flex-1 wrap-anywhere" dir="auto">
           {messageText(message.parts)}
         </span>
       )}

@@ -44,7 +44,7 @@ function Footnotes({ notes, context }: { notes: readonly FootnoteDefinition[]; c
             <li key={note.identifier} id={`${context.id}-note-${number}`} value={number} dir="auto">
               {renderBlocks(note.children, context, false)}
               <a href={`#${context.id}-from-${number}`} aria-label={t('markdown.backToText', { number })} role="doc-backlink">
-                ↩
+                {'↩\uFE0E'}
               </a>
             </li>
           );
