@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import "../../scripts/parley.mjs";
+import '../../scripts/parley.mjs';

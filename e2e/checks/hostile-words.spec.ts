@@ -23,12 +23,14 @@ test('hostile words in an answer neither run nor fetch, and look the same stream
     const streamed = await user.answer.evaluate(`(${dom})`.slice(1, -1) as unknown as (element: Element) => string);
     await user.page.reload();
     await expect(user.messages).toHaveCount(2);
-    await expect.poll(() => user.answer.evaluate((article) => article.querySelector('[data-part="text"]')?.innerHTML ?? ''), { message: payload }).toBe(streamed);
+    await expect
+      .poll(() => user.answer.evaluate((article) => article.querySelector('[data-part="text"]')?.innerHTML ?? ''), { message: payload })
+      .toBe(streamed);
   }
   expect(await watch.findings()).toEqual([]);
 });
 
-test('hostile words in a title, a question and a person\'s name are shown as they are', async ({ user, address }) => {
+test("hostile words in a title, a question and a person's name are shown as they are", async ({ user, address }) => {
   const { page } = user;
   const watch = await watchForAttacks(page, new URL(address).origin);
   await user.register({ name: payloads[1]!.slice(0, 100) });

@@ -39,7 +39,12 @@ test('a chat is branched, renamed, deleted, undone, deleted again and restored f
   await user.press(page.getByRole('menuitem', { name: 'Delete' }));
   await expect(renamed).toHaveCount(0);
   await user.open('/bin');
-  await user.press(page.getByRole('main').getByRole('button', { name: /^Restore/ }).first());
+  await user.press(
+    page
+      .getByRole('main')
+      .getByRole('button', { name: /^Restore/ })
+      .first(),
+  );
   await expect(list.getByRole('link', { name: 'Words worth keeping' })).toBeVisible();
 });
 

@@ -4,7 +4,9 @@ import type { Page, Request } from '@playwright/test';
 
 /** Payloads of a public list, and the ones our own renderer invites: links, images, maths, diagrams. */
 export const payloads: readonly string[] = [
-  ...readFileSync(path.join(import.meta.dirname, '../fixtures/xss-payloads.txt'), 'utf8').split('\n').filter((line) => line.trim() !== ''),
+  ...readFileSync(path.join(import.meta.dirname, '../fixtures/xss-payloads.txt'), 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== ''),
   '[click](javascript:alert(1))',
   '[click](JaVaScRiPt&colon;alert(1))',
   '[click](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)',

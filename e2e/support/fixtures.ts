@@ -23,7 +23,12 @@ interface WorkerFixtures {
 }
 
 /** Console lines that are the browser's own words for answers a journey provokes on purpose. */
-const expectedLines = [/^Failed to load resource: the server responded with a status of (401|4\d\d|503)/, /WebSocket connection to .* failed/, /ERR_CONNECTION_REFUSED/, /ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/];
+const expectedLines = [
+  /^Failed to load resource: the server responded with a status of (401|4\d\d|503)/,
+  /WebSocket connection to .* failed/,
+  /ERR_CONNECTION_REFUSED/,
+  /ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/,
+];
 
 export const test = base.extend<Fixtures & { watcher: string[] }, WorkerFixtures>({
   network: ['direct', { option: true }],
@@ -40,7 +45,8 @@ export const test = base.extend<Fixtures & { watcher: string[] }, WorkerFixtures
 
   address: async ({ server, network }, use) => {
     if (network === 'direct') return use(server.url);
-    const proxy = network === 'no-upgrade' ? await startUpgradeRefusingProxy(server.url) : await startDroppingProxy(server.url, { afterMs: 10_000 });
+    const proxy =
+      network === 'no-upgrade' ? await startUpgradeRefusingProxy(server.url) : await startDroppingProxy(server.url, { afterMs: 10_000 });
     await use(proxy.url);
     await proxy.close();
   },

@@ -59,7 +59,15 @@ export function createHands(page: Page, address: string, kind: 'pointer' | 'keyb
     if (role === 'menuitem' || role === 'option') {
       // Menus and listboxes are walked with the arrows; the focus is already inside.
       for (let step = 0; step < 40; step += 1) {
-        if (await control.evaluate((element) => element === document.activeElement || element.getAttribute('data-highlighted') !== null || element.getAttribute('aria-selected') === 'true')) break;
+        if (
+          await control.evaluate(
+            (element) =>
+              element === document.activeElement ||
+              element.getAttribute('data-highlighted') !== null ||
+              element.getAttribute('aria-selected') === 'true',
+          )
+        )
+          break;
         await page.keyboard.press('ArrowDown');
       }
     } else {
