@@ -9,9 +9,10 @@ import { createContext, type Context } from './context.ts';
 import { createLogger } from './logger.ts';
 
 /** The repository's folder, from the sources and from `dist/` alike. */
-const root = path.resolve(import.meta.dirname, import.meta.dirname.endsWith('dist') ? '../..' : '..');
+export const root = path.resolve(import.meta.dirname, import.meta.dirname.endsWith('dist') ? '../..' : '..');
 
-const readBuild = (): string => (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
+/** The version that `welcome`, `/api/config` and the command line say. */
+export const readBuild = (): string => (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** Off loopback whoever comes first must not become administrator: the code of the start line proves that they may. */
 const firstCodeFor = ({ loopback }: Config): string | null => (loopback ? null : randomBytes(9).toString('base64url'));

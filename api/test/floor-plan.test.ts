@@ -66,7 +66,7 @@ const rooms: readonly Room[] = [
   },
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   { at: 'api/serve.ts', may: ['api/context.ts', 'api/config', 'api/logger.ts', ...kit], npm: ['node:*'] },
-  { at: 'api/cli', may: ['api/context.ts', 'api/config', 'api/main.ts', 'api/logger.ts', ...kit], npm: ['commander', 'node:*'] },
+  { at: 'api/cli', may: ['api/context.ts', 'api/config', 'api/serve.ts', 'api/logger.ts', ...kit], npm: ['commander', 'node:*'] },
 
   { at: 'client/src/main.tsx', may: ['client/src', ...kit], npm: ['any'] },
   { at: 'client/src/app', may: ['client/src', ...kit], npm: ['any'] },

@@ -8,6 +8,7 @@ import { changePassword } from './change-password.ts';
 import { endSession, endSessions, signOut } from './end-sessions.ts';
 import { refresh } from './refresh.ts';
 import { register, type Registration } from './register.ts';
+import { resetPassword } from './reset-password.ts';
 import { signIn, type SignedIn } from './sign-in.ts';
 
 /** Accounts and their sessions. */
@@ -22,6 +23,8 @@ export interface AccountService {
   get(actor: Actor): Promise<UserRow>;
   rename(actor: Actor, name: string): Promise<UserRow>;
   changePassword(actor: Actor, passwords: { readonly current: string; readonly next: string }): Promise<void>;
+  /** For the operator: a new random password, all sessions ended; null when there is no such account. */
+  resetPassword(email: string): Promise<string | null>;
   /** Whether an account exists, and whether another may be made. */
   registration(): Promise<{ readonly open: boolean; readonly first: boolean; readonly codeNeeded: boolean }>;
 }
@@ -43,6 +46,7 @@ export function createAccountService(accounts: AccountDependencies): AccountServ
     get: async (actor) => present(await storage.getUser(actor.userId)),
     rename: async (actor, name) => present(await storage.updateUser(actor.userId, { name })),
     changePassword: (actor, passwords) => changePassword(accounts, actor, passwords),
+    resetPassword: (email) => resetPassword(accounts, email),
     registration: async () => {
       const first = (await storage.countUsers()) === 0;
       return { open: first || accounts.registrationOpen, first, codeNeeded: first && accounts.firstCode !== null };

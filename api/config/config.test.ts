@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { ConfigError } from './read-env.ts';
+import { loadSecrets } from './secrets.ts';
+
+const folder = (): string => mkdtempSync(path.join(os.tmpdir(), 'parley-config-'));
+
+test('needs nothing: loopback, the demo, people bring keys for the rest', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({ host: '127.0.0.1', port: 3080, loopback: true, insecure: false, secureCookies: false, trustedProxies: 0 });
+  expect(config.endpoints.map(({ id, key, keyNeeded, ownKeys }) => [id, key, keyNeeded, ownKeys])).toEqual([
+    ['openAI', null, true, true],
+    ['anthropic', null, true, true],
+    ['demo', null, false, false],
+  ]);
+});
+
+test('reads endpoints under the names that operators know', () => {
+  const [openAI, anthropic] = readConfig({
+    OPENAI_API_KEY: 'sk-1',
+    OPENAI_REVERSE_PROXY: 'http://127.0.0.1:9/v1/',
+    OPENAI_MODELS: 'a, b,,a',
+    ANTHROPIC_API_KEY: 'user_provided',
+  }).endpoints;
+  expect(openAI).toMatchObject({ key: 'sk-1', baseUrl: 'http://127.0.0.1:9/v1', models: ['a', 'b'], ownKeys: false });
+  expect(anthropic).toMatchObject({ key: null, ownKeys: true, keyNeeded: true });
+});
+
+test.each([
+  [{ PORT: '70000' }, /PORT.*70000.*0 to 65535/],
+  [{ PORT: '3080x' }, /PORT/],
+  [{ ALLOW_REGISTRATION: 'maybe' }, /ALLOW_REGISTRATION.*true or false/],
+  [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL.*debug, info, warn, error, silent/],
+  [{ OPENAI_BASE_URL: 'ftp://x' }, /OPENAI_BASE_URL.*http/],
+  [{ HOST: '0.0.0.0' }, /HOST=0\.0\.0\.0.*DOMAIN_SERVER.*ALLOW_INSECURE_HTTP/],
+  [{ MONGO_URI: 'mongodb://x' }, /MONGO_URI/],
+  [{ OPENAI_API_KEY: 'a', OPENAI_API_KEY_FILE: '/b' }, /both/],
+  [{ OPENAI_API_KEY_FILE: '/nowhere/at/all' }, /cannot be read \(ENOENT\)/],
+])('refuses %o', (env, words) => {
+  expect(() => readConfig(env as unknown as Record<string, string>)).toThrow(ConfigError);
+  expect(() => readConfig(env as unknown as Record<string, string>)).toThrow(words);
+});
+
+test('lets a home network in over plain http when it is told to, and says so', () => {
+  expect(readConfig({ HOST: '0.0.0.0', ALLOW_INSECURE_HTTP: 'true' })).toMatchObject({ insecure: true, secureCookies: false });
+  expect(readConfig({ HOST: '0.0.0.0', DOMAIN_SERVER: 'https://chat.example.org/' })).toMatchObject({
+    insecure: false,
+    secureCookies: true,
+    domain: 'https://chat.example.org',
+  });
+});
+
+test('takes a secret from a file', () => {
+  const file = path.join(folder(), 'key');
+  writeFileSync(file, 'sk-from-file\n');
+  expect(readConfig({ OPENAI_API_KEY_FILE: file }).endpoints[0]?.key).toBe('sk-from-file');
+});
+
+test('notices a misspelt name', () => {
+  expect(readConfig({ OPENAI_MODEL: 'x' }).warnings).toEqual(['OPENAI_MODEL is set but unknown; did you mean OPENAI_MODELS?']);
+});
+
+test('makes secrets once, for nobody else to read, and keeps them', () => {
+  const config = readConfig({ DATA_DIR: folder() });
+  const first = loadSecrets(config);
+  expect([first.jwt.length, first.credentials.length]).toEqual([64, 32]);
+  expect(loadSecrets(config)).toEqual(first);
+  expect(statSync(path.join(config.dataDir, 'jwt.secret')).mode & 0o777).toBe(0o600);
+  expect(statSync(config.dataDir).mode & 0o777).toBe(0o700);
+  rmSync(config.dataDir, { recursive: true });
+});
+
+test('refuses secrets that are short, malformed or published', () => {
+  const withSecrets = (env: Record<string, string>) => () => loadSecrets(readConfig({ DATA_DIR: folder(), ...env }));
+  expect(withSecrets({ JWT_SECRET: 'short' })).toThrow(/JWT_SECRET is too short/);
+  expect(withSecrets({ CREDS_KEY: 'x'.repeat(64) })).toThrow(/64 hexadecimal/);
+  expect(withSecrets({ JWT_SECRET: '16f8c0ef4a5d391b26034086c628469d3f9f497f08163ab9b40137092f2909ef' })).toThrow(/published example/);
+});
