@@ -80,11 +80,11 @@ const rooms: readonly Room[] = [
   { at: 'client/sandbox', may: [], npm: ['any'] },
 ];
 
-/** A feature folder of the client sees the shared rooms, never another feature. */
+/** A feature folder of the client sees the shared rooms (Markdown is one of them), never another feature. */
 const feature = (file: string): Room | undefined => {
   const at = /^client\/src\/components\/[a-z-]+/.exec(file)?.[0];
   if (at === undefined) return undefined;
-  const shared = ['components/ui', 'hooks', 'lib', 'stores', 'localization', 'theme'].map((room) => `client/src/${room}`);
+  const shared = ['components/ui', 'components/markdown', 'hooks', 'lib', 'stores', 'localization', 'theme'].map((room) => `client/src/${room}`);
   return { at, may: [...shared, ...kit], npm: ['any'] };
 };
 

@@ -26,7 +26,7 @@ export const MessageRow = memo(function MessageRow({ item, sending, last }: Mess
   }
   const name = item.role === 'user' ? t('message.you') : item.role === 'system' ? t('message.system') : item.model ? nameOf(item.model) : t('message.assistant');
   return (
-    <article aria-label={name} className="mx-auto max-w-measure pt-2 pb-1.5" data-message={item.id}>
+    <article aria-label={name} className="mx-auto max-w-measure pt-2 pb-1.5 data-last:pb-7" data-message={item.id} data-last={last || undefined}>
       {item.role === 'assistant' ? <Answer message={item} sending={sending} last={last} /> : <Question message={item} sending={sending} last={last} />}
     </article>
   );

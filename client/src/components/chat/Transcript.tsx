@@ -71,7 +71,7 @@ export function Transcript({ items, sending, earlier, readingEarlier, error }: T
           as={List}
           item="li"
           shift={shift}
-          bufferSize={600}
+          bufferSize={300}
           keepMounted={editedIndex < 0 ? [items.length - 1] : [editedIndex, items.length - 1]}
           onScroll={readNearTop}
         >
@@ -79,7 +79,6 @@ export function Transcript({ items, sending, earlier, readingEarlier, error }: T
             <MessageRow key={item.id} item={item} sending={sending.has(item.id)} last={item === last} />
           ))}
         </Virtualizer>
-        <div className="h-6" />
       </div>
       {last && !isDamaged(last) ? <Announcer message={last} /> : null}
       {away ? (
