@@ -5,7 +5,7 @@ import { fakePrompt, startFakeProvider } from '@parley/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEgress } from '../../egress/create-egress.ts';
 import { checkModelEvents, wordsOf } from '../contract/check-model-events.ts';
-import { startReplayer, tell, type Replayer } from '../contract/replay.ts';
+import { messagesOf, startReplayer, tell, type Replayer } from '../contract/replay.ts';
 import type { ModelEvent, ModelMessage } from '../port.ts';
 import { createAnthropicMessagesProvider } from './create-anthropic-messages-provider.ts';
 
@@ -292,7 +292,7 @@ test('sends signed thinking back, orders tool rounds and alternates roles', asyn
 test('goes on from an answer, whose closing white space it may not send and does not repeat', async () => {
   const messages = [say('user', text('Tell')), say('assistant', text('Once upon\n '))];
   const first = await replayer.stream({ body: begin + words(0, '\n  a time') + end() }, { messages });
-  expect((first.asked[0]?.body['messages'] as unknown[]).at(-1)).toEqual({
+  expect(messagesOf(first, 0).at(-1)).toEqual({
     role: 'assistant',
     content: [{ type: 'text', text: 'Once upon' }],
   });
@@ -300,7 +300,7 @@ test('goes on from an answer, whose closing white space it may not send and does
   const thoughtOnly = await replayer.stream(ok, {
     messages: [say('user', text('Tell')), say('assistant', { type: 'reasoning', id: 'r', text: 'Hm', signature: 's' })],
   });
-  expect((thoughtOnly.asked[0]?.body['messages'] as { role: string }[]).map(({ role }) => role)).toEqual(['user']);
+  expect(messagesOf(thoughtOnly, 0).map(({ role }) => role)).toEqual(['user']);
 });
 
 test('asks again in another way when a part of the request is refused', async () => {
@@ -318,7 +318,7 @@ test('asks again in another way when a part of the request is refused', async ()
   expect(tell(cool.events)[0]).toBe('warning provider.setting-ignored');
   const messages = [say('user', text('Tell')), say('assistant', { type: 'reasoning', id: 'r', text: 'Hm', signature: 's' }, text('Once'))];
   const unsigned = await replayer.stream([refuse('messages.1.content.0: Invalid `signature` in `thinking` block'), ok], { messages });
-  expect((unsigned.asked[1]?.body['messages'] as unknown[]).at(-1)).toEqual({
+  expect(messagesOf(unsigned, 1).at(-1)).toEqual({
     role: 'assistant',
     content: [{ type: 'text', text: 'Once' }],
   });
@@ -326,7 +326,7 @@ test('asks again in another way when a part of the request is refused', async ()
     [refuse('This model does not support assistant message prefill. The conversation must end with a user message.'), ok],
     { messages },
   );
-  expect((asking.asked[1]?.body['messages'] as { role: string }[]).map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+  expect(messagesOf(asking, 1).map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
   expect((await replayer.stream(refuse('nothing to be done'))).asked).toHaveLength(1);
 });
 

@@ -125,3 +125,7 @@ export function tell(events: readonly ModelEvent[]): string[] {
   }
   return lines;
 }
+
+/** The messages of the request that was asked as number `index`; empty when there was none. */
+export const messagesOf = ({ asked }: Replayed, index: number): readonly { readonly role: string }[] =>
+  (asked[index]?.body['messages'] ?? []) as readonly { readonly role: string }[];

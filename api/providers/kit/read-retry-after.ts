@@ -17,7 +17,8 @@ function fromHeaders(headers: Headers, now: number): number | undefined {
   const after = headers['retry-after']?.trim();
   if (after === undefined || after === '') return undefined;
   if (/^\d+(\.\d+)?$/.test(after)) return Number(after);
-  const at = Date.parse(after);
+  // `Date.parse` makes a date of nearly any number; an HTTP date names its month.
+  const at = /\d [a-z]{3} \d/i.test(after) ? Date.parse(after) : NaN;
   return Number.isNaN(at) ? readDuration(after) : Math.max(0, (at - now) / 1_000);
 }
 

@@ -4,7 +4,7 @@ import { fakePrompt, startFakeProvider } from '@parley/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEgress } from '../../egress/create-egress.ts';
 import { wordsOf } from '../contract/check-model-events.ts';
-import { startReplayer, tell, type Replayer } from '../contract/replay.ts';
+import { messagesOf, startReplayer, tell, type Replayer } from '../contract/replay.ts';
 import type { ModelEvent, ModelMessage } from '../port.ts';
 import { createOpenAiChatProvider } from './create-openai-chat-provider.ts';
 
@@ -121,9 +121,9 @@ test('asks again in another way when an answer to go on from, or a system messag
     [refuse('Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant'), ok],
     { messages },
   );
-  expect((mistral.asked[1]?.body['messages'] as unknown[]).at(-1)).toEqual({ role: 'assistant', content: 'Once upon', prefix: true });
+  expect(messagesOf(mistral, 1).at(-1)).toEqual({ role: 'assistant', content: 'Once upon', prefix: true });
   const other = await replayer.stream([refuse('The conversation must end with a user message.'), ok], { messages });
-  expect((other.asked[1]?.body['messages'] as { role: string }[]).map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+  expect(messagesOf(other, 1).map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
   const folded = await replayer.stream([refuse('System role not supported'), ok], { instructions: 'Be brief.' });
   expect(folded.asked[1]?.body['messages']).toEqual([{ role: 'user', content: 'Be brief.\n\nHi' }]);
 });
