@@ -15,7 +15,7 @@ import { mountContract } from './routes/index.ts';
 import type { Services } from './services/services.ts';
 
 export interface AppNeeds {
-  readonly config: Pick<Config, 'mode' | 'trustedProxies' | 'secureCookies'>;
+  readonly config: Pick<Config, 'mode' | 'trustedProxies' | 'secureCookies' | 'loopback'>;
   readonly services: Services;
   readonly authenticator: Authenticator;
   readonly limitRate: LimitRate;
@@ -37,7 +37,7 @@ export function createApp(needs: AppNeeds): Express {
   app.set('case sensitive routing', true);
 
   app.use(requestId);
-  app.use(securityHeaders({ https: config.secureCookies }));
+  app.use(securityHeaders({ https: config.secureCookies, loopback: config.loopback }));
   // Only whole JSON answers: an event stream would wait in the compressor for bytes that never come.
   app.use(
     '/api',

@@ -9,6 +9,8 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A name that is this machine and, unlike localhost, no secure context.
+  '--host-resolver-rules=MAP home.test 127.0.0.1',
 ];
 
 /**

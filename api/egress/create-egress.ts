@@ -99,7 +99,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
             status = head;
             headers = fields;
           },
-          onData: body.push,
+          onData: (chunk) => body.push(chunk),
         },
       );
       return { status, headers, body: body.take() };

@@ -33,7 +33,6 @@ const sandboxPolicy = [
 const common: Readonly<Record<string, string>> = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
   'X-DNS-Prefetch-Control': 'off',
   'X-Permitted-Cross-Domain-Policies': 'none',
@@ -58,8 +57,12 @@ const sandbox: Readonly<Record<string, string>> = {
 const strictTransport = 'max-age=15552000';
 
 /** Puts the headers of every answer, computed once. */
-export function securityHeaders(options: { readonly https: boolean }): RequestHandler {
-  const transport = options.https ? { 'Strict-Transport-Security': strictTransport } : {};
+export function securityHeaders(options: { readonly https: boolean; readonly loopback: boolean }): RequestHandler {
+  const transport = {
+    ...(options.https ? { 'Strict-Transport-Security': strictTransport } : {}),
+    // Browsers ignore it, and complain, where an origin is not trustworthy: plain http beyond this machine.
+    ...(options.https || options.loopback ? { 'Cross-Origin-Opener-Policy': 'same-origin' } : {}),
+  };
   const forPage = Object.entries({ ...page, ...transport });
   const forSandbox = Object.entries({ ...sandbox, ...transport });
   return (request, response, next) => {

@@ -9,6 +9,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface RunningServer {
   readonly url: string;
   readonly dataDir: string;
+  /** The one-time code of the start line; empty where none is needed. */
+  readonly firstCode: string;
   /** Ends the process as the signal says and resolves when it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** Starts it again on the same data and the same port. */
@@ -27,6 +29,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'parley-e2e-'));
   let child: ChildProcess | undefined;
   let url = '';
+  let firstCode = '';
 
   const start = async (port: string): Promise<void> => {
     child = spawn(process.execPath, [path.join(root, 'api/dist/main.js')], {
@@ -47,6 +50,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     url = await new Promise<string>((resolve, reject) => {
       child?.once('exit', (code) => reject(new Error(`the server ended with ${code} before it was ready`)));
       createInterface({ input: child!.stdout! }).on('line', (line) => {
+        firstCode = /needs the code (\S+)/.exec(line)?.[1] ?? firstCode;
         const found = /https?:\/\/\S+/.exec(line)?.[0];
         if (found !== undefined) resolve(found.replace(/[\s,;.]+$/, ''));
       });
@@ -67,6 +71,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       return url;
     },
     dataDir,
+    get firstCode() {
+      return firstCode;
+    },
     stop,
     restart: async () => {
       await stop();

@@ -55,7 +55,7 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
     for (let adjustments = 0; ; adjustments += 1) {
       const reader = createAnthropicReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut) });
       const request = { method: 'POST', url: urlOf('/messages'), headers, body: JSON.stringify(body), signal, trust } as const;
-      const answer = await exchange(egress, request, reader.onEvent).catch((error: unknown) => {
+      const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending)).catch((error: unknown) => {
         reader.onBreak();
         throw error;
       });

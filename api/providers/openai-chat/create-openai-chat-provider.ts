@@ -52,7 +52,7 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
         fail: (said) => failure(undefined, {}, said),
         join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
       });
-      const answer = await exchange(egress, request, reader.onEvent).catch((error: unknown) => {
+      const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending)).catch((error: unknown) => {
         reader.onBreak();
         throw error;
       });

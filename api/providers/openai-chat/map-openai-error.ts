@@ -18,7 +18,7 @@ export interface OpenAiFailure {
 function errorOf(body: unknown): Loose {
   if (Array.isArray(body)) return errorOf(body[0]);
   const outer = asObject(body);
-  if (!outer) return { message: String(body ?? '') };
+  if (!outer) return { message: typeof body === 'string' ? body : '' };
   const inner = outer['error'] ?? asArray(outer['errors'])[0];
   const found = asObject(inner);
   if (found) return found;

@@ -14,8 +14,8 @@ export interface WitnessedMessage {
 }
 
 /**
- * Reads what a store has kept by a way of its own, so that no adapter is its own witness: for SQLite another driver on the
- * same file, for MongoDB a plain client.
+ * Reads what a store has kept by a way of its own, so that no adapter is its own witness: for SQLite a bare
+ * connection, for MongoDB a plain client.
  */
 export interface Witness extends AsyncDisposable {
   /** How many rows there are of a kind. */

@@ -97,7 +97,7 @@ export function createSseParser(options: SseParserOptions, onEvent: (event: SseE
   });
 
   return {
-    push: lines.push,
+    push: (chunk) => lines.push(chunk),
     end() {
       lines.rest();
       dispatch();

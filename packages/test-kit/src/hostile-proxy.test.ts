@@ -43,7 +43,7 @@ async function firstBytes(port: number, request: string): Promise<{ head: string
 
 test('refuses upgrades and passes on the rest', async () => {
   const proxy = await startUpgradeRefusingProxy(await startEcho());
-  open.push(proxy.close);
+  open.push(() => proxy.close());
   const { head } = await firstBytes(proxy.port, upgrade);
   expect(head).toMatch(/^HTTP\/1\.1 400 /);
   expect(proxy.harmed).toBe(1);
@@ -52,7 +52,7 @@ test('refuses upgrades and passes on the rest', async () => {
 
 test('drops upgraded connections after a while', async () => {
   const proxy = await startDroppingProxy(await startEcho(), { afterMs: 100 });
-  open.push(proxy.close);
+  open.push(() => proxy.close());
   const { head, socket } = await firstBytes(proxy.port, upgrade);
   expect(head).toMatch(/^HTTP\/1\.1 101 /);
   socket.write('hello');
@@ -63,7 +63,7 @@ test('drops upgraded connections after a while', async () => {
 
 test('cuts every connection at a time its seed decides', async () => {
   const proxy = await startCuttingProxy(await startEcho(), { seed: 7, minMs: 20, maxMs: 60 });
-  open.push(proxy.close);
+  open.push(() => proxy.close());
   const { socket } = await firstBytes(proxy.port, upgrade);
   await closed(socket);
   expect(proxy.harmed).toBe(1);

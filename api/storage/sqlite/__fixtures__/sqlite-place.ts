@@ -5,7 +5,7 @@ import type { Place } from '../../contract/store-under-test.ts';
 import { createSqliteStorage } from '../create-sqlite-storage.ts';
 import { openSqliteWitness } from './sqlite-witness.ts';
 
-/** An empty folder for a SQLite storage, witnessed by another driver on the same file. */
+/** An empty folder for a SQLite storage, witnessed by a bare connection to the same file. */
 export async function makeSqlitePlace(): Promise<Place> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'parley-storage-'));
   return {

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import Database from 'better-sqlite3';
 import type { Kept, Witness, WitnessedMessage } from '../../contract/witness.ts';
 
 const idColumn: Readonly<Record<Kept, string>> = {
@@ -10,44 +10,44 @@ const idColumn: Readonly<Record<Kept, string>> = {
   turns: 'id',
 };
 
-/** Node's own SQLite, with its own statements, beside the adapter's driver. */
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * A connection of its own with statements of its own. It uses the adapter's driver, not Node's: two SQLite libraries in one
+ * process cannot see each other's locks, and would harm the very file they are to witness.
+ */
 export function openSqliteWitness(file: string): Witness {
-  const db = new DatabaseSync(file, { timeout: 5_000 });
+  const db = new Database(file, { timeout: 5_000 });
+  const rows = (sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values);
   return {
-    count: async (kind) => Number(db.prepare(`SELECT count(*) AS n FROM ${kind}`).get()?.['n']),
-    has: async (kind, id) => db.prepare(`SELECT 1 FROM ${kind} WHERE ${idColumn[kind]} = ?`).get(id) !== undefined,
+    count: async (kind) => rows(`SELECT id FROM (SELECT ${idColumn[kind]} AS id FROM ${kind})`).length,
+    has: async (kind, id) => rows(`SELECT 1 FROM ${kind} WHERE ${idColumn[kind]} = ?`, id).length > 0,
     async messages(conversationId) {
-      const rows = db
-        .prepare(
-          `SELECT m.id, m.conversation_id, c.owner_id, m.parent_id, m.ordinal, m.parent_ordinal, m.status, m.deleted_at
-           FROM messages m JOIN conversations c ON c.id = m.conversation_id ORDER BY m.conversation_id, m.ordinal`,
-        )
-        .all()
-        .filter((each) => conversationId === undefined || each['conversation_id'] === conversationId);
-      return rows.map(
-        (each) =>
-          ({
-            id: each['id'],
-            conversationId: each['conversation_id'],
-            ownerId: each['owner_id'],
-            parentId: each['parent_id'],
-            ordinal: each['ordinal'],
-            parentOrdinal: each['parent_ordinal'] ?? 0,
-            status: each['status'],
-            deletedAt: each['deleted_at'],
-          }) as WitnessedMessage,
-      );
+      const owners = new Map(rows('SELECT id, owner_id FROM conversations').map((each) => [each['id'], each['owner_id']]));
+      return rows('SELECT id, conversation_id, parent_id, ordinal, parent_ordinal, status, deleted_at FROM messages')
+        .map((each) => toWitnessed(each, owners.get(each['conversation_id'])))
+        .filter((each) => conversationId === undefined || each.conversationId === conversationId)
+        .toSorted((a, b) => a.ordinal - b.ordinal);
     },
-    storedParts: async (id) => String(db.prepare('SELECT parts FROM messages WHERE id = ?').get(id)?.['parts']),
+    storedParts: async (id) => String(rows('SELECT parts FROM messages WHERE id = ?', id)[0]?.['parts']),
     mentions: async (kind, word) =>
-      db
-        .prepare(`SELECT * FROM ${kind}`)
-        .all()
-        .some((each) => Object.values(each).some((value) => String(value).includes(word))),
+      rows(`SELECT * FROM ${kind}`).some((each) => Object.values(each).some((value) => String(value).includes(word))),
     async damage(kind, id) {
       const column = kind === 'messages' ? 'parts' : 'settings';
       db.prepare(`UPDATE ${kind} SET ${column} = '{"cut off' WHERE id = ?`).run(id);
     },
-    [Symbol.asyncDispose]: async () => db.close(),
+    [Symbol.asyncDispose]: async () => void db.close(),
   };
 }
+
+const toWitnessed = (each: Row, ownerId: unknown): WitnessedMessage =>
+  ({
+    id: each['id'],
+    conversationId: each['conversation_id'],
+    ownerId,
+    parentId: each['parent_id'],
+    ordinal: each['ordinal'],
+    parentOrdinal: each['parent_ordinal'] ?? 0,
+    status: each['status'],
+    deletedAt: each['deleted_at'],
+  }) as WitnessedMessage;
