@@ -1,3 +1,4 @@
+import { t } from '../../localization/localization.ts';
 import type { List, ListItem, RootContent, Table } from 'mdast';
 import { Fragment, type ReactNode } from 'react';
 import { CodeBlock } from './CodeBlock.tsx';
@@ -38,7 +39,15 @@ function renderTable(table: Table, context: RenderContext): ReactNode {
 export function renderItem(item: ListItem, context: RenderContext, open: boolean): ReactNode {
   return (
     <>
-      {typeof item.checked === 'boolean' ? <input type="checkbox" checked={item.checked} disabled readOnly /> : null}
+      {typeof item.checked === 'boolean' ? (
+        <input
+          type="checkbox"
+          aria-label={t(item.checked ? 'markdown.taskDone' : 'markdown.taskOpen')}
+          checked={item.checked}
+          disabled
+          readOnly
+        />
+      ) : null}
       {renderBlocks(item.children, context, open)}
     </>
   );
@@ -108,7 +117,5 @@ export function renderBlock(node: RootContent | PlainText, context: RenderContex
 }
 
 export function renderBlocks(nodes: readonly RootContent[], context: RenderContext, open: boolean): ReactNode {
-  return nodes.map((node, index) => (
-    <Fragment key={index}>{renderBlock(node, context, open && index === nodes.length - 1)}</Fragment>
-  ));
+  return nodes.map((node, index) => <Fragment key={index}>{renderBlock(node, context, open && index === nodes.length - 1)}</Fragment>);
 }

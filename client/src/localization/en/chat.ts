@@ -95,4 +95,6 @@ export const chat = {
   'models.refresh': 'Ask again',
   'models.context': '{tokens} tokens of context',
   'models.failedAll': 'The models could not be read.',
+  'markdown.taskDone': 'Done',
+  'markdown.taskOpen': 'To do',
 } as const;
