@@ -53,7 +53,10 @@ export function replaceUnder(messages: readonly BranchItem[], parentId: string |
 }
 
 /** The conversation proper, and what waits for its turn after it. */
-export function splitWaiting(messages: readonly BranchItem[]): { readonly spoken: readonly BranchItem[]; readonly waiting: readonly Message[] } {
+export function splitWaiting(messages: readonly BranchItem[]): {
+  readonly spoken: readonly BranchItem[];
+  readonly waiting: readonly Message[];
+} {
   let end = messages.length;
   for (; end > 0; end -= 1) {
     const item = messages[end - 1];

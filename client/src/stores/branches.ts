@@ -143,7 +143,10 @@ export async function readEarlier(id: string): Promise<void> {
   if (earlier === null || readingEarlier) return;
   change(entry, { readingEarlier: true });
   try {
-    const page = await api.messages.branch({ params: { id }, query: { before: earlier, leaf: entry.branch.messages.at(-1)?.id, limit: pageSize } });
+    const page = await api.messages.branch({
+      params: { id },
+      query: { before: earlier, leaf: entry.branch.messages.at(-1)?.id, limit: pageSize },
+    });
     change(entry, { ...mergeEarlier(entry.branch, page, earlier), readingEarlier: false, error: null });
   } catch (error) {
     change(entry, { readingEarlier: false, error });

@@ -28,7 +28,9 @@ export interface Unsent {
 }
 
 const isUnsent = (value: unknown): value is Unsent =>
-  typeof value === 'object' && value !== null && ['turnId', 'chat', 'text'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string');
+  typeof value === 'object' &&
+  value !== null &&
+  ['turnId', 'chat', 'text'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string');
 
 /** Messages of this account whose fate the browser does not know: the page was left before the server answered. */
 export function readUnsent(accountId: string): readonly Unsent[] {
@@ -43,7 +45,10 @@ export function readUnsent(accountId: string): readonly Unsent[] {
 
 /** Remembers that a message is on its way. */
 export function rememberUnsent(accountId: string, unsent: Unsent): void {
-  writeKept(unsentName(accountId), JSON.stringify([...readUnsent(accountId).filter((other) => other.turnId !== unsent.turnId), unsent].slice(-10)));
+  writeKept(
+    unsentName(accountId),
+    JSON.stringify([...readUnsent(accountId).filter((other) => other.turnId !== unsent.turnId), unsent].slice(-10)),
+  );
 }
 
 /** The server has it, or it is back in the composer. */

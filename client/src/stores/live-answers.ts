@@ -14,8 +14,6 @@ export interface LiveAnswer {
   readonly turnId: string;
   readonly answer: Answer;
   version: number;
-  /** Milliseconds (`performance.now`) when each reasoning part was first seen, for the time shown while it runs. */
-  readonly seenAt: Map<string, number>;
   ended: boolean;
 }
 
@@ -67,7 +65,6 @@ export function createLiveAnswers({ follow, onEnded, onGone, linger = 20_000 }: 
         for (const { seq, event } of events) {
           if (seq <= entry.cursor) continue;
           entry.cursor = seq;
-          if (event.type === 'reasoning-start') entry.seenAt.set(event.part, performance.now());
           visible = applyChatEvent(entry.answer, event) || visible;
           if (event.type === 'turn-end') entry.ended = true;
         }
@@ -111,7 +108,6 @@ export function createLiveAnswers({ follow, onEnded, onGone, linger = 20_000 }: 
       turnId,
       answer: { ...answer, model: message.model, status: 'running' },
       version: 0,
-      seenAt: new Map(),
       ended: false,
       cursor: 0,
       readers: 0,

@@ -26,12 +26,16 @@ function heedHints(): void {
 }
 
 /** Whether a turn is at work on this message, as far as its stored form knows. */
-export const isAtWork = (message: Message): boolean => message.role === 'assistant' && (message.status === 'running' || message.status === 'waiting');
+export const isAtWork = (message: Message): boolean =>
+  message.role === 'assistant' && (message.status === 'running' || message.status === 'waiting');
 
 /** What has arrived of the answer so far; undefined for messages no turn is working on. Draws again when more arrives. */
 export function useLiveAnswer(message: Message): LiveAnswer | undefined {
   const atWork = isAtWork(message);
-  const subscribe = useCallback((changed: () => void) => (atWork ? liveAnswers.read(message, changed) : () => undefined), [atWork, message]);
+  const subscribe = useCallback(
+    (changed: () => void) => (atWork ? liveAnswers.read(message, changed) : () => undefined),
+    [atWork, message],
+  );
   const version = useSyncExternalStore(subscribe, () => liveAnswers.get(message.turnId)?.version ?? -1);
   const live = liveAnswers.get(message.turnId);
   return version >= 0 && atWork ? live : undefined;

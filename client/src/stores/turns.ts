@@ -141,7 +141,9 @@ export function branchOff(message: Message, title: string): Promise<Conversation
 /** Changes a message that waits for its turn. */
 export async function editWaiting(message: Message, text: string): Promise<void> {
   if (message.turnId === null) return;
-  putMessages(message.conversationId, [await api.turns.editQueued({ params: { id: message.turnId }, body: { parts: [{ type: 'text', text }] } })]);
+  putMessages(message.conversationId, [
+    await api.turns.editQueued({ params: { id: message.turnId }, body: { parts: [{ type: 'text', text }] } }),
+  ]);
 }
 
 /** Takes back a message that waits, with its answer; what waits behind it moves up. */
@@ -149,7 +151,11 @@ export async function removeWaiting(message: Message): Promise<void> {
   const { conversationId, turnId } = message;
   if (turnId === null) return;
   const { messages } = branchOf(conversationId);
-  const takeBack = showAhead(conversationId, messages.filter((item) => isDamaged(item) || item.turnId !== turnId), []);
+  const takeBack = showAhead(
+    conversationId,
+    messages.filter((item) => isDamaged(item) || item.turnId !== turnId),
+    [],
+  );
   try {
     await api.turns.removeQueued({ params: { id: turnId } });
   } catch (error) {

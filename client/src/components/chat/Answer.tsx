@@ -30,14 +30,18 @@ export const Answer = memo(function Answer({ message, sending, last }: AnswerPro
   }
   return (
     <div className="group/message">
-      <Parts parts={shown.parts} messageId={message.id} live={writing} seenAt={live?.seenAt} />
+      <Parts parts={shown.parts} messageId={message.id} live={writing} />
       {writing && shown.parts.length === 0 ? (
         <div className="md" data-live>
           <span className="sr-only">{t('message.waiting')}</span>
         </div>
       ) : null}
       {writing ? null : <AnswerNotice message={shown} />}
-      {writing ? <div className="min-h-8" /> : <MessageActions message={shown} always={last} continuedAbove={hasNotice(shown) && mayContinue(shown)} />}
+      {writing ? (
+        <div className="min-h-8" />
+      ) : (
+        <MessageActions message={shown} always={last} continuedAbove={hasNotice(shown) && mayContinue(shown)} />
+      )}
     </div>
   );
 });

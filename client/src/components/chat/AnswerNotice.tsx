@@ -42,9 +42,7 @@ export function AnswerNotice({ message }: { message: Message }) {
   if (!hasNotice(message)) return null;
   const { error } = message;
   if (message.status !== 'failed' || !error) {
-    return (
-      <Notice tone="plain" className="mt-3" title={quietWords(message)} actions={<Buttons message={message} />} />
-    );
+    return <Notice tone="plain" className="mt-3" title={quietWords(message)} actions={<Buttons message={message} />} />;
   }
   const { title, next } = explainError(error);
   return (

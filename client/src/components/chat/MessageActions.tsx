@@ -67,7 +67,10 @@ export function MessageActions({ message, always, continuedAbove = false, alone 
   const answer = message.role === 'assistant';
   const { outputTokens } = message.usage ?? {};
   return (
-    <div className="message-actions -ms-1.75 mt-0.5 flex min-h-7.5 flex-wrap items-center text-text-soft data-you:-me-1.75 data-you:justify-end" data-you={!answer || undefined}>
+    <div
+      className="message-actions -ms-1.75 mt-0.5 flex min-h-7.5 flex-wrap items-center text-text-soft data-you:-me-1.75 data-you:justify-end"
+      data-you={!answer || undefined}
+    >
       <Versions message={message} />
       <div className="contents" data-fade={always ? undefined : ''}>
         {hasWords(message) ? <CopyMessage message={message} /> : null}

@@ -24,10 +24,26 @@ export const MessageRow = memo(function MessageRow({ item, sending, last }: Mess
       </article>
     );
   }
-  const name = item.role === 'user' ? t('message.you') : item.role === 'system' ? t('message.system') : item.model ? nameOf(item.model) : t('message.assistant');
+  const name =
+    item.role === 'user'
+      ? t('message.you')
+      : item.role === 'system'
+        ? t('message.system')
+        : item.model
+          ? nameOf(item.model)
+          : t('message.assistant');
   return (
-    <article aria-label={name} className="mx-auto max-w-measure pt-2 pb-1.5 data-last:pb-7" data-message={item.id} data-last={last || undefined}>
-      {item.role === 'assistant' ? <Answer message={item} sending={sending} last={last} /> : <Question message={item} sending={sending} last={last} />}
+    <article
+      aria-label={name}
+      className="mx-auto max-w-measure pt-2 pb-1.5 data-last:pb-7"
+      data-message={item.id}
+      data-last={last || undefined}
+    >
+      {item.role === 'assistant' ? (
+        <Answer message={item} sending={sending} last={last} />
+      ) : (
+        <Question message={item} sending={sending} last={last} />
+      )}
     </article>
   );
 });

@@ -14,7 +14,6 @@ interface PartsProps {
   messageId: string;
   /** Whether a turn is writing: the last part may grow. */
   live: boolean;
-  seenAt?: ReadonlyMap<string, number> | undefined;
 }
 
 interface OnePartProps extends PartsProps {
@@ -53,7 +52,7 @@ function UnknownPart({ part }: { part: Part }) {
   );
 }
 
-function OnePart({ part, parts, messageId, live, last, seenAt }: OnePartProps) {
+function OnePart({ part, parts, messageId, live, last }: OnePartProps) {
   if (!isKnownPart(part)) return <UnknownPart part={part} />;
   const id = `m${messageId.slice(-12)}-${part.id}`;
   switch (part.type) {
@@ -64,12 +63,14 @@ function OnePart({ part, parts, messageId, live, last, seenAt }: OnePartProps) {
         </div>
       );
     case 'reasoning':
-      return <ReasoningPart part={part} live={live && last && part.durationMs === undefined} since={seenAt?.get(part.id)} id={id} />;
+      return <ReasoningPart part={part} live={live && last && part.durationMs === undefined} id={id} />;
     case 'tool-call':
       return (
         <ToolCard
           call={part}
-          result={parts.find((other): other is PartOf<'tool-result'> => other.type === 'tool-result' && 'callId' in other && other['callId'] === part.callId)}
+          result={parts.find(
+            (other): other is PartOf<'tool-result'> => other.type === 'tool-result' && 'callId' in other && other['callId'] === part.callId,
+          )}
           live={live}
         />
       );

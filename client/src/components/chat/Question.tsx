@@ -22,8 +22,17 @@ export const Question = memo(function Question({ message, sending, last }: { mes
   const text = messageText(message.parts);
   if (editing === message.id) {
     const send = (words: string): Promise<void> =>
-      model ? sendMessage({ accountId, conversationId, text: words, model, parentId: message.parentId, instead: message }).catch(say) : Promise.resolve();
-    return <EditBox text={text} onSave={(words) => saveText(message, words).catch(say)} onSend={model ? send : undefined} onClose={() => edit(null)} />;
+      model
+        ? sendMessage({ accountId, conversationId, text: words, model, parentId: message.parentId, instead: message }).catch(say)
+        : Promise.resolve();
+    return (
+      <EditBox
+        text={text}
+        onSave={(words) => saveText(message, words).catch(say)}
+        onSend={model ? send : undefined}
+        onClose={() => edit(null)}
+      />
+    );
   }
   return (
     <div className="group/message flex flex-col items-end">

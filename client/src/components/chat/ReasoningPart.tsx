@@ -1,6 +1,6 @@
 import type { PartOf } from '@parley/contracts';
 import { ChevronRight } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { t } from '../../localization/localization.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 
@@ -12,7 +12,12 @@ function durationWords(ms: number | undefined): string {
 
 /** The last words of a growing text, for the live line. */
 function lastLine(text: string): string {
-  const line = text.slice(-400).split('\n').filter((candidate) => candidate.trim() !== '').at(-1) ?? '';
+  const line =
+    text
+      .slice(-400)
+      .split('\n')
+      .filter((candidate) => candidate.trim() !== '')
+      .at(-1) ?? '';
   return line.replace(/[*_`#]/g, '').slice(-140);
 }
 
@@ -20,21 +25,12 @@ interface ReasoningPartProps {
   part: PartOf<'reasoning'>;
   /** Whether it is being written. */
   live: boolean;
-  /** When it began (`performance.now`), while it is being written. */
-  since: number | undefined;
   id: string;
 }
 
 /** What a model thought before it spoke: folded, with the time it took; one live line while it thinks. */
-export function ReasoningPart({ part, live, since, id }: ReasoningPartProps) {
+export function ReasoningPart({ part, live, id }: ReasoningPartProps) {
   const [open, setOpen] = useState(false);
-  const [measured, setMeasured] = useState<number>();
-  const [wasLive] = useState(live);
-
-  useEffect(() => {
-    // The provider's own figure comes with the part; until then (or without it) the time seen here is as good.
-    if (!live && wasLive && since !== undefined) setMeasured((known) => known ?? performance.now() - since);
-  }, [live, wasLive, since]);
 
   if (part.text === '' && !live) return null;
   return (
@@ -46,7 +42,9 @@ export function ReasoningPart({ part, live, since, id }: ReasoningPartProps) {
         className="-ms-1 flex max-w-full min-h-7.5 items-center gap-2 rounded-s px-1 hover:text-text"
       >
         <ChevronRight aria-hidden className={`size-3.75! transition-transform ${open ? 'rotate-90' : 'rtl:-scale-x-100'}`} />
-        <span className="shrink-0">{live ? <span className="animate-breathe">{t('message.thinking')}</span> : durationWords(part.durationMs ?? measured)}</span>
+        <span className="shrink-0">
+          {live ? <span className="animate-breathe">{t('message.thinking')}</span> : durationWords(part.durationMs)}
+        </span>
         {live && !open ? (
           <span aria-hidden className="min-w-0 truncate text-small opacity-80" dir="auto">
             {lastLine(part.text)}

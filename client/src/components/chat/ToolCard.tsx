@@ -21,7 +21,11 @@ function Block({ label, text }: { label: string; text: string }) {
   return (
     <figure className="mt-2.5">
       <figcaption className="mb-1 text-small text-text-soft">{label}</figcaption>
-      <pre dir="ltr" tabIndex={0} className="max-h-80 overflow-auto rounded-s bg-code px-3 py-2.25 font-code text-[.8rem]/relaxed whitespace-pre-wrap">
+      <pre
+        dir="ltr"
+        tabIndex={0}
+        className="max-h-80 overflow-auto rounded-s bg-code px-3 py-2.25 font-code text-[.8rem]/relaxed whitespace-pre-wrap"
+      >
         {cut(text)}
       </pre>
     </figure>
@@ -40,7 +44,12 @@ export function ToolCard({ call, result, live }: ToolCardProps) {
   const state = result ? (result.isError ? 'failed' : 'done') : live ? 'running' : null;
   return (
     <div className="mb-3.5 rounded-m border border-line px-3 py-2.25 text-ui">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className="flex w-full items-center gap-2.5 rounded-s text-start">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-center gap-2.5 rounded-s text-start"
+      >
         <Wrench aria-hidden />
         <span className="font-medium wrap-anywhere" dir="auto">
           {call.name}
@@ -49,7 +58,9 @@ export function ToolCard({ call, result, live }: ToolCardProps) {
           {open ? '' : call.arguments.slice(0, 200)}
         </span>
         {state ? (
-          <em className={`text-small whitespace-nowrap not-italic ${state === 'failed' ? 'text-bad' : 'text-text-soft'}`}>{t(`message.tool.${state}`)}</em>
+          <em className={`text-small whitespace-nowrap not-italic ${state === 'failed' ? 'text-bad' : 'text-text-soft'}`}>
+            {t(`message.tool.${state}`)}
+          </em>
         ) : null}
         <ChevronRight aria-hidden className={`size-3.75! text-text-soft transition-transform ${open ? 'rotate-90' : 'rtl:-scale-x-100'}`} />
       </button>

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, type ComponentProps } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type ComponentProps } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { t } from '../../localization/localization.ts';
 import { isDamaged, type BranchItem } from '../../stores/branch-merge.ts';
@@ -29,13 +29,12 @@ interface TranscriptProps {
 
 /** Whether `items` grew at their beginning since the last time: then the list keeps its place from the end. */
 function useGrewAbove(items: readonly BranchItem[]): boolean {
-  const before = useRef<{ first: string | undefined; count: number }>({ first: undefined, count: 0 });
-  const first = items[0]?.id;
-  const grew = before.current.first !== undefined && first !== before.current.first && items.some(({ id }) => id === before.current.first);
-  useLayoutEffect(() => {
-    before.current = { first, count: items.length };
-  });
-  return grew;
+  const [known, setKnown] = useState({ items, grew: false });
+  if (known.items !== items) {
+    const first = known.items[0]?.id;
+    setKnown({ items, grew: first !== undefined && first !== items[0]?.id && items.some(({ id }) => id === first) });
+  }
+  return known.grew;
 }
 
 /** The messages. Only those in sight are in the page; it opens at the end and follows it while the reader is there. */
@@ -47,10 +46,8 @@ export function Transcript({ items, sending, earlier, readingEarlier, error }: T
   const shift = useGrewAbove(items);
   const { away, jump } = useFollowEnd(scroller, last?.id);
 
-  useLayoutEffect(() => {
-    list.current?.scrollToIndex(items.length - 1, { align: 'end' });
-    // Only when the conversation is opened.
-  }, []);
+  const [atOpening] = useState(items.length - 1);
+  useLayoutEffect(() => list.current?.scrollToIndex(atOpening, { align: 'end' }), [atOpening]);
 
   const readNearTop = useCallback(
     (offset: number): void => {
@@ -63,7 +60,11 @@ export function Transcript({ items, sending, earlier, readingEarlier, error }: T
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} tabIndex={0} className="chat-scroll h-full overflow-x-hidden overflow-y-auto px-4.5 pt-2 outline-none desk:px-6">
-        {readingEarlier ? <p className="sr-only" role="status">{t('conversation.earlier')}</p> : null}
+        {readingEarlier ? (
+          <p className="sr-only" role="status">
+            {t('conversation.earlier')}
+          </p>
+        ) : null}
         {error ? <ErrorNotice error={error} onRetry={() => void readEarlier(conversationId)} className="mx-auto max-w-measure" /> : null}
         <Virtualizer
           ref={list}

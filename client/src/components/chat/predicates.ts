@@ -12,4 +12,5 @@ export const isSettled = (message: Message): boolean => !['queued', 'running', '
 export const mayRegenerate = (answer: Message): boolean => answer.role === 'assistant' && answer.parentId !== null && isSettled(answer);
 
 /** Whether anything of the answer can be read. */
-export const hasWords = (message: Pick<Message, 'parts'>): boolean => message.parts.some((part) => part.type === 'text' && 'text' in part && part['text'] !== '');
+export const hasWords = (message: Pick<Message, 'parts'>): boolean =>
+  message.parts.some((part) => part.type === 'text' && 'text' in part && part['text'] !== '');

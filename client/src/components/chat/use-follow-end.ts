@@ -1,7 +1,12 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 /** So near to the end a reader counts as being there, in pixels. */
 const near = 48;
+
+function scrollToEnd(element: HTMLElement): number {
+  element.scrollTop = element.scrollHeight;
+  return element.scrollTop;
+}
 
 const distance = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number => scrollHeight - scrollTop - clientHeight;
 
@@ -14,24 +19,20 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: s
   const lastTop = useRef(0);
   const [away, setAway] = useState(false);
 
-  const pin = useCallback((): void => {
-    const element = scroller.current;
-    if (!element || !following.current) return;
-    element.scrollTop = element.scrollHeight;
-    lastTop.current = element.scrollTop;
-  }, [scroller]);
-
   useLayoutEffect(() => {
-    pin();
     const element = scroller.current;
-    const last = element?.querySelector(`[data-message="${CSS.escape(lastKey ?? '')}"]`);
     if (!element) return undefined;
+    const pin = (): void => {
+      if (following.current) lastTop.current = scrollToEnd(element);
+    };
+    pin();
     // After the list's own observer, which runs first and gives the list its new height.
     const observer = new ResizeObserver(pin);
     observer.observe(element);
+    const last = element.querySelector(`[data-message="${CSS.escape(lastKey ?? '')}"]`);
     if (last) observer.observe(last);
     return () => observer.disconnect();
-  }, [scroller, lastKey, pin]);
+  }, [scroller, lastKey]);
 
   useEffect(() => {
     const element = scroller.current;
@@ -56,11 +57,11 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: s
     };
   }, [scroller]);
 
-  const jump = useCallback((): void => {
+  const jump = (): void => {
     following.current = true;
     setAway(false);
-    pin();
-  }, [pin]);
+    if (scroller.current) lastTop.current = scrollToEnd(scroller.current);
+  };
 
   return { away, jump };
 }

@@ -53,7 +53,16 @@ function Failure({ chat, bringBack }: { chat: string; bringBack: (text: string) 
  * Where one writes. It knows nothing of the transcript and the transcript nothing of it, so that a key press costs the same however
  * long the chat is and however fast an answer comes.
  */
-export const Composer = memo(function Composer({ accountId, chat, conversation, working, ready, onSend, onStop, onEditLast }: ComposerProps) {
+export const Composer = memo(function Composer({
+  accountId,
+  chat,
+  conversation,
+  working,
+  ready,
+  onSend,
+  onStop,
+  onEditLast,
+}: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, write, bringBack, other, dismissOther } = useDraft(accountId, chat, conversation);
   const blank = text.trim() === '';
@@ -124,9 +133,6 @@ export const Composer = memo(function Composer({ accountId, chat, conversation, 
           event.preventDefault();
           send();
         }}
-        onClick={(event) => {
-          if (event.target === event.currentTarget) field.current?.focus();
-        }}
       >
         <textarea
           ref={field}
@@ -142,11 +148,25 @@ export const Composer = memo(function Composer({ accountId, chat, conversation, 
           className="block min-w-0 flex-1 resize-none self-center bg-transparent py-1.5 font-read text-read/normal outline-none"
         />
         {stops ? (
-          <button type="button" aria-label={t('composer.stop')} data-tooltip={t('composer.stop')} data-tooltip-keys="Esc" onClick={onStop} className="composer-button bg-text text-canvas">
+          <button
+            type="button"
+            aria-label={t('composer.stop')}
+            data-tooltip={t('composer.stop')}
+            data-tooltip-keys="Esc"
+            onClick={onStop}
+            className="composer-button bg-text text-canvas"
+          >
             <span aria-hidden className="size-2.5 rounded-xs bg-current" />
           </button>
         ) : (
-          <button type="submit" aria-label={t('composer.send')} data-tooltip={t('composer.send')} data-tooltip-keys="↵" disabled={blank || tooLong || !ready} className="composer-button bg-text text-canvas disabled:bg-tint-strong disabled:text-text-soft">
+          <button
+            type="submit"
+            aria-label={t('composer.send')}
+            data-tooltip={t('composer.send')}
+            data-tooltip-keys="↵"
+            disabled={blank || tooLong || !ready}
+            className="composer-button bg-text text-canvas disabled:bg-tint-strong disabled:text-text-soft"
+          >
             <ArrowUp aria-hidden strokeWidth={2.25} />
           </button>
         )}

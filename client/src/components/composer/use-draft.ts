@@ -9,7 +9,8 @@ import { isUnderWay } from '../../stores/turns.ts';
 /** A pause in writing after which the draft is told to the server, for the person's other devices. In milliseconds. */
 const pause = 2_000;
 
-const join = (one: string, other: string): string => (one === '' ? other : other === '' || one.includes(other) ? one : `${one}\n\n${other}`);
+const join = (one: string, other: string): string =>
+  one === '' ? other : other === '' || one.includes(other) ? one : `${one}\n\n${other}`;
 
 /** Brings back what was on its way when the page was left, unless the server has it. */
 async function recover(accountId: string, chat: string, bringBack: (text: string) => void): Promise<void> {

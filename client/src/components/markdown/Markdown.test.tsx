@@ -7,7 +7,7 @@ import { renderMath } from './katex-elements.tsx';
 afterEach(cleanup);
 /** Waits until nothing changes any more: long texts are read over several frames, colours and formulas come late. */
 async function settle(container: Element): Promise<void> {
-  for (let before = ''; before !== container.innerHTML; ) {
+  for (let before = ''; before !== container.innerHTML;) {
     before = container.innerHTML;
     await act(async () => {
       await new Promise((resolve) => setTimeout(resolve, 120));

@@ -7,7 +7,8 @@ const page = '/sandbox/mermaid.html';
 const mostHeight = 2_000;
 const patience = 20_000;
 
-type Report = { readonly type: 'ready' } | { readonly type: 'drawn'; readonly height: number } | { readonly type: 'failed'; readonly message: string };
+type Report =
+  { readonly type: 'ready' } | { readonly type: 'drawn'; readonly height: number } | { readonly type: 'failed'; readonly message: string };
 
 function readReport(data: unknown): Report | null {
   if (typeof data !== 'object' || data === null || !('type' in data)) return null;

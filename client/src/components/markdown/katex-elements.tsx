@@ -12,7 +12,9 @@ const elements = new Set(
 const attributes = new Set(
   `class style aria-hidden encoding display mathvariant stretchy fence separator form lspace rspace minsize maxsize symmetric largeop movablelimits
    accent accentunder linethickness width height depth voffset columnalign rowalign columnspacing rowspacing columnlines rowlines frame notation
-   scriptlevel displaystyle mathcolor mathbackground mathsize viewBox preserveAspectRatio d x1 x2 y1 y2 stroke-width fill stroke xmlns`.split(/\s+/),
+   scriptlevel displaystyle mathcolor mathbackground mathsize viewBox preserveAspectRatio d x1 x2 y1 y2 stroke-width fill stroke xmlns`.split(
+    /\s+/,
+  ),
 );
 const names: Readonly<Record<string, string>> = { class: 'className', 'stroke-width': 'strokeWidth' };
 

@@ -110,7 +110,8 @@ function bare(node: unknown): unknown {
     .filter(([key, value]) => key !== 'position' && key !== 'spread' && value !== undefined)
     .map(([key, value]) => [key, bare(value)]);
   // How many empty lines an unclosed fence of a container ends with depends on what follows the container; nobody sees them.
-  if ('type' in node && node.type === 'code') return { ...Object.fromEntries(entries), value: String((node as { value?: string }).value).trimEnd() };
+  if ('type' in node && node.type === 'code')
+    return { ...Object.fromEntries(entries), value: String((node as { value?: string }).value).trimEnd() };
   const list = node as { type?: string; spread?: boolean; children?: { spread?: boolean }[] };
   if (list.type !== 'list') return Object.fromEntries(entries);
   return { ...Object.fromEntries(entries), loose: list.spread === true || list.children?.some((item) => item.spread) };

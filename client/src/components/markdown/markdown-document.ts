@@ -183,7 +183,9 @@ export function createMarkdownDocument(): MarkdownDocument {
 
   const read = (part: Piece): void => {
     const last = part.end === text.length && finishedAt >= 0;
-    part.blocks = part.tooHeavy ? plain(part.start, part.source) : parseStretch(last ? part.source : trimBlankEnd(part.source), part.start, labels, false);
+    part.blocks = part.tooHeavy
+      ? plain(part.start, part.source)
+      : parseStretch(last ? part.source : trimBlankEnd(part.source), part.start, labels, false);
     part.labels = labelsOf(part.blocks);
   };
 

@@ -38,7 +38,11 @@ function Trouble({ endpoints, error, onRetry }: Pick<ModelListProps, 'endpoints'
       ) : null}
       {troubled.map((endpoint) => (
         <div key={endpoint.id} className="flex items-center gap-2.5 px-2.5 py-1.5">
-          {endpoint.failure ? <TriangleAlert aria-hidden className="size-4! text-warn" /> : <KeyRound aria-hidden className="size-4! text-text-soft" />}
+          {endpoint.failure ? (
+            <TriangleAlert aria-hidden className="size-4! text-warn" />
+          ) : (
+            <KeyRound aria-hidden className="size-4! text-text-soft" />
+          )}
           <p className="min-w-0 flex-1">
             <bdi className="font-medium">{endpoint.name}</bdi>{' '}
             <span className="text-text-soft">{endpoint.failure ? explainError(endpoint.failure).title : t('models.needsKey')}</span>
@@ -62,7 +66,9 @@ function Trouble({ endpoints, error, onRetry }: Pick<ModelListProps, 'endpoints'
 export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry }: ModelListProps) {
   const [typed, setTyped] = useState('');
   const groups = filterModels(endpoints, typed);
-  const options = groups.flatMap(({ endpoint, models }) => models.map((info) => ({ ref: { endpoint: endpoint.id, id: info.id }, info }))).slice(0, most);
+  const options = groups
+    .flatMap(({ endpoint, models }) => models.map((info) => ({ ref: { endpoint: endpoint.id, id: info.id }, info })))
+    .slice(0, most);
   const current = options.findIndex(({ ref }) => isSameModel(ref, model));
   const [moved, setMoved] = useState<number>();
   const active = Math.min(moved ?? (typed === '' ? Math.max(current, 0) : 0), options.length - 1);
@@ -81,7 +87,7 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
     if (event.key === 'Escape') {
       event.stopPropagation();
       onClose();
-    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing && event.target === field.current) {
+    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
       const chosen = options[active];
       if (chosen) onChoose(chosen.ref);
@@ -91,12 +97,10 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
     }
   };
 
-  let index = -1;
   return (
     <div
       role="dialog"
       aria-label={t('models.list')}
-      onKeyDown={press}
       className="floating absolute start-0 top-full z-40 mt-1.5 flex max-h-[min(70dvh,30rem)] w-[min(23rem,calc(100vw-1.5rem))] animate-rise flex-col overflow-hidden max-desk:fixed max-desk:inset-x-3 max-desk:top-14 max-desk:w-auto"
     >
       <div className="flex items-center gap-2.5 border-b border-line px-3.5">
@@ -104,13 +108,13 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
         <input
           ref={field}
           type="search"
-          role="searchbox"
           value={typed}
           aria-label={t('models.search')}
           placeholder={t('models.search')}
           aria-controls="model-options"
           aria-activedescendant={options.length > 0 ? idOf(active) : undefined}
           autoComplete="off"
+          onKeyDown={press}
           spellCheck={false}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -126,11 +130,11 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
               <bdi>{endpoint.name}</bdi>
             </p>
             {models.map((info) => {
-              index += 1;
-              if (index >= most) return null;
-              const here = index;
               const ref = { endpoint: endpoint.id, id: info.id };
+              const here = options.findIndex((option) => isSameModel(option.ref, ref));
+              if (here < 0) return null;
               return (
+                // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the search field, which names the active option
                 <div
                   key={info.id}
                   id={idOf(here)}
@@ -154,7 +158,9 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
           </div>
         ))}
       </div>
-      {options.length === 0 ? <p className="px-4 pb-4 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p> : null}
+      {options.length === 0 ? (
+        <p className="px-4 pb-4 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p>
+      ) : null}
       <Trouble endpoints={endpoints} error={error} onRetry={onRetry} />
     </div>
   );

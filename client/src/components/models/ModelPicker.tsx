@@ -33,13 +33,18 @@ export function ModelPicker({ endpoints, error, model, onChoose, onRetry }: Mode
     const outside = (event: Event): void => {
       if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
     };
+    const escape = (event: globalThis.KeyboardEvent): void => {
+      if (event.key === 'Escape') close();
+    };
+    document.addEventListener('keydown', escape);
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
     return () => {
+      document.removeEventListener('keydown', escape);
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
     };
-  }, [open]);
+  }, [open, close]);
 
   return (
     <div ref={place} className="relative min-w-0">

@@ -8,5 +8,9 @@ export function ChatPage() {
   const account = useSession((state) => state.account);
   const { conversationId } = useParams({ strict: false });
   if (!account) return null;
-  return conversationId === undefined ? <NewChat account={account} /> : <Conversation key={conversationId} account={account} id={conversationId} />;
+  return conversationId === undefined ? (
+    <NewChat account={account} />
+  ) : (
+    <Conversation key={conversationId} account={account} id={conversationId} />
+  );
 }

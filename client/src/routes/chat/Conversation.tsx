@@ -51,7 +51,10 @@ function Unreadable({ id, error }: { id: string; error: unknown }) {
         <div className="max-w-md text-center">
           <h1 className="text-title font-semibold">{t('conversation.missing.title')}</h1>
           <p className="pt-1 text-text-soft">{t('conversation.missing.text')}</p>
-          <Link to="/" className="mt-4 inline-flex min-h-(--control) items-center rounded-m border border-line px-3.5 font-medium hover:bg-tint">
+          <Link
+            to="/"
+            className="mt-4 inline-flex min-h-(--control) items-center rounded-m border border-line px-3.5 font-medium hover:bg-tint"
+          >
             {t('page.notFound.home')}
           </Link>
         </div>
@@ -62,7 +65,13 @@ function Unreadable({ id, error }: { id: string; error: unknown }) {
   );
 }
 
-function useChatValue(account: Account, id: string, row: ConversationRow | undefined, models: ChatModel, messages: readonly BranchItem[]): ChatContextValue {
+function useChatValue(
+  account: Account,
+  id: string,
+  row: ConversationRow | undefined,
+  models: ChatModel,
+  messages: readonly BranchItem[],
+): ChatContextValue {
   const navigate = useNavigate();
   const [editing, setEditing] = useState<string | null>(null);
   const latest = useRef({ messages, title: row?.title });
@@ -134,7 +143,9 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
       // Under a question that lost its answer nothing can be asked; the new words are another version of it.
       const lone = isMessage(end) && end.role === 'user' ? end : undefined;
       const place = lone ? { parentId: lone.parentId, instead: lone } : { parentId: end?.id ?? null };
-      sendMessage({ accountId: account.id, conversationId: id, text, model, ...place }).catch((error: unknown) => reportSendFailure(id, { error, text }));
+      sendMessage({ accountId: account.id, conversationId: id, text, model, ...place }).catch((error: unknown) =>
+        reportSendFailure(id, { error, text }),
+      );
     },
     [account.id, id, model, end],
   );

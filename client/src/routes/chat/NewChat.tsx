@@ -55,9 +55,7 @@ export function NewChat({ account }: { account: Account }) {
           {t('conversation.welcomeNamed', { name: account.name })}
         </h1>
         <ComposerDock>
-          {models.endpoints && !model ? (
-            <Notice tone="plain" className="mb-2" title={t('composer.noModel')} />
-          ) : null}
+          {models.endpoints && !model ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
           <Composer
             accountId={account.id}
             chat="new"
