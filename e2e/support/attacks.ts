@@ -30,7 +30,7 @@ export async function watchForAttacks(page: Page, origin: string): Promise<Watch
   await page.addInitScript(() => {
     const ran: string[] = [];
     Object.defineProperty(window, '__ran', { value: ran });
-    for (const name of ['alert', 'confirm', 'prompt', 'eval', 'open'] as const) {
+    for (const name of ['alert', 'confirm', 'prompt', 'open'] as const) {
       Object.defineProperty(window, name, { value: () => void ran.push(name) });
     }
   });
