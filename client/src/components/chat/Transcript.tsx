@@ -47,7 +47,9 @@ export function Transcript({ items, sending, earlier, readingEarlier, error }: T
   const { away, jump } = useFollowEnd(scroller, last?.id);
 
   const [atOpening] = useState(items.length - 1);
-  useLayoutEffect(() => list.current?.scrollToIndex(atOpening, { align: 'end' }), [atOpening]);
+  useLayoutEffect(() => {
+    list.current?.scrollToIndex(atOpening, { align: 'end' });
+  }, [atOpening]);
 
   const readNearTop = useCallback(
     (offset: number): void => {
