@@ -52,6 +52,8 @@ export interface FakeScript {
   readonly finish?: string;
   /** Whether the stream ends with `[DONE]` or `message_stop`. Default on. */
   readonly done?: boolean;
+  /** Leaves the connection open after the end. */
+  readonly hold?: boolean;
   /** Whether usage is sent. Default: when asked for. */
   readonly usage?: boolean;
   /** Refuses `stream_options` as old servers do. */

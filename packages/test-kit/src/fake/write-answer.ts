@@ -42,7 +42,7 @@ export function writeAnswer(request: RunningRequest, response: ServerResponse, w
     const calledTool = script.tool !== undefined;
     if (script.tool !== undefined) write(wire.tool(script.tool, script.args ?? '{"zone":"UTC"}'));
     write(wire.end((script.usage ?? ask.wantsUsage) ? usageOf(ask, plan) : undefined, script, calledTool));
-    return close();
+    return script.hold ? null : close();
   }
   function close(): null {
     response.end();
@@ -80,7 +80,8 @@ export function writeAnswer(request: RunningRequest, response: ServerResponse, w
   const step = (now: number): number | null => {
     if (request.state !== 'open') return null;
     if (firstDue === 0) {
-      firstDue = now;
+      // The clock of this answer begins with its own first write, not with the round that others are served in too.
+      firstDue = performance.now();
       write(wire.begin());
     }
     let batch = '';
