@@ -3,12 +3,11 @@ import type { Egress } from '../../egress/port.ts';
 import { asProviderError } from '../kit/as-provider-error.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
-import { exchange } from '../kit/exchange.ts';
 import { modelStream, type Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
-import { providerWords } from '../kit/provider-words.ts';
-import { asObject, parseJson } from '../kit/tolerant.ts';
-import { ProviderError, type EndpointAccess, type ModelCall, type ModelProvider } from '../port.ts';
+import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { parseJson } from '../kit/tolerant.ts';
+import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildAnthropicRequest } from './build-anthropic-request.ts';
 import { readAnthropicModelPage } from './list-anthropic-models.ts';
@@ -41,10 +40,6 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
   }
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapAnthropicError({ status, headers, body, key: access.key, now: now() });
-  const notAnAnswer = (status: number, text: string): ProviderError =>
-    new ProviderError('provider.bad-answer', `This is not a model's answer: ${providerWords(text, access.key) || 'an empty document'}`, {
-      status,
-    });
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
@@ -53,19 +48,12 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
     built.warnings.forEach(warn);
     let { body } = built;
     for (let adjustments = 0; ; adjustments += 1) {
-      const reader = createAnthropicReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut) });
       const request = { method: 'POST', url: urlOf('/messages'), headers, body: JSON.stringify(body), signal, trust } as const;
-      const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending)).catch((error: unknown) => {
-        reader.onBreak();
-        throw error;
-      });
-      if (answer.kind === 'events') return reader.onEnd();
+      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
+        createAnthropicReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut), onStopReason }),
+      );
+      if (!answer) return;
       const { status } = answer;
-      if (status >= 200 && status <= 299) {
-        const whole = asObject(parseJson(answer.body));
-        if (whole) return reader.onWhole(whole);
-        throw notAnAnswer(status, answer.body);
-      }
       const refusal = failure(status, answer.headers, answer.body);
       const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, refusal.message) : undefined;
       if (!adjusted) throw refusal;
@@ -92,7 +80,7 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
       const text = answer.body.toString();
       if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
       const read = readAnthropicModelPage(parseJson(text));
-      if (!read) throw notAnAnswer(answer.status, text);
+      if (!read) throw notAnAnswer(answer.status, text, access.key);
       for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
       // A server that ignores the cursor would send the same page for ever.
       if (read.after === undefined || read.after === after) break;

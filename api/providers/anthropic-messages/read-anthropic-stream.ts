@@ -1,34 +1,16 @@
-import type { SseEvent } from '@parley/chat-core';
 import type { StopReason, Usage } from '@parley/contracts';
-import type { Sink } from '../kit/model-stream.ts';
 import { createPartWriter } from '../kit/part-writer.ts';
+import type { AnswerReader, AnswerReaderOptions } from '../kit/read-answer.ts';
 import { asArray, asObject, asText, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 import { mapAnthropicStopReason } from './map-anthropic-stop-reason.ts';
 import { addAnthropicUsage } from './map-anthropic-usage.ts';
 import { createBlockReader } from './read-anthropic-blocks.ts';
 
-/** Reads one answer, as a stream or whole. Failures the provider reports are thrown, made by `fail` from the parsed body. */
-export interface AnthropicReader {
-  onEvent(event: SseEvent, ending: boolean): void;
-  /** The connection ended well. Throws `provider.cut-off` when the answer had not. */
-  onEnd(): void;
-  /** The connection broke, or the provider failed: ends what is open and tells the counts that came. */
-  onBreak(): void;
-  /** The whole answer as one JSON document. */
-  onWhole(body: Loose): void;
-}
-
-export interface AnthropicReaderOptions {
-  readonly sink: Sink;
-  readonly fail: (body: unknown) => ProviderError;
-  /** Applied to the words of the answer; joins them to the text they continue. */
-  readonly join: (delta: string) => string;
-}
-
 const indexOf = (event: Loose): number => (typeof event['index'] === 'number' ? event['index'] : 0);
 
-export function createAnthropicReader({ sink, fail, join }: AnthropicReaderOptions): AnthropicReader {
+/** Reads an answer of Messages. */
+export function createAnthropicReader({ sink, fail, join, onStopReason }: AnswerReaderOptions): AnswerReader {
   const parts = createPartWriter(sink);
   const blocks = createBlockReader(sink, parts, join);
   let usage: Usage | undefined;
@@ -43,7 +25,9 @@ export function createAnthropicReader({ sink, fail, join }: AnthropicReaderOptio
   }
 
   function readStop(reason: unknown): void {
-    if (typeof reason === 'string' && reason !== '') stopReason = mapAnthropicStopReason(reason);
+    if (typeof reason !== 'string' || reason === '') return;
+    stopReason = mapAnthropicStopReason(reason);
+    onStopReason();
   }
 
   function read(event: Loose, type: string): void {
@@ -111,19 +95,13 @@ export function createAnthropicReader({ sink, fail, join }: AnthropicReaderOptio
       if (isDone) return;
       // The message said why it ended; only the closing event is missing.
       if (stopReason !== undefined) return finish(stopReason);
-      keepWhatArrived();
       throw new ProviderError(
         'provider.cut-off',
         'The answer stopped in the middle: the provider closed the connection without ending it.',
       );
     },
     onWhole(body) {
-      try {
-        readWhole(body);
-      } catch (error) {
-        keepWhatArrived();
-        throw error;
-      }
+      readWhole(body);
       finish(stopReason ?? 'end');
     },
   };

@@ -2,12 +2,11 @@ import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { asProviderError } from '../kit/as-provider-error.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
-import { exchange } from '../kit/exchange.ts';
 import { modelStream, type Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
-import { providerWords } from '../kit/provider-words.ts';
-import { asObject, parseJson } from '../kit/tolerant.ts';
-import { ProviderError, type EndpointAccess, type ModelCall, type ModelProvider } from '../port.ts';
+import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { parseJson } from '../kit/tolerant.ts';
+import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildOpenAiChatRequest } from './build-openai-chat-request.ts';
 import { listOpenAiModels } from './list-openai-models.ts';
@@ -47,22 +46,16 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
     for (let adjustments = 0; ; adjustments += 1) {
       const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };
       const isContinuing = body.messages.at(-1)?.role === 'assistant' || body.messages.at(-1)?.content === goOn;
-      const reader = createOpenAiChatReader({
-        sink,
-        fail: (said) => failure(undefined, {}, said),
-        join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
-      });
-      const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending)).catch((error: unknown) => {
-        reader.onBreak();
-        throw error;
-      });
-      if (answer.kind === 'events') return reader.onEnd();
+      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
+        createOpenAiChatReader({
+          sink,
+          fail: (said) => failure(undefined, {}, said),
+          join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+          onStopReason,
+        }),
+      );
+      if (!answer) return;
       const { status } = answer;
-      if (status >= 200 && status <= 299) {
-        const whole = asObject(parseJson(answer.body));
-        if (whole) return reader.onWhole(whole);
-        throw notAnAnswer(status, answer.body);
-      }
       if (status === 404 && isBareHost(baseUrl) && url === urlOf('/chat/completions')) {
         url = urlOf('/chat/completions', '/v1');
         continue;
@@ -74,11 +67,6 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
       body = adjusted.body;
     }
   }
-
-  const notAnAnswer = (status: number, text: string): ProviderError =>
-    new ProviderError('provider.bad-answer', `This is not a model's answer: ${providerWords(text, access.key) || 'an empty document'}`, {
-      status,
-    });
 
   return {
     stream: (call, signal) =>
@@ -109,7 +97,7 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
         const text = answer.body.toString();
         if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
         const models = listOpenAiModels(parseJson(text));
-        if (!models) throw notAnAnswer(answer.status, text);
+        if (!models) throw notAnAnswer(answer.status, text, access.key);
         return models;
       } catch (error) {
         throw asProviderError(error);

@@ -1,6 +1,6 @@
 import OpenAI from 'openai';
 import type { Part } from '@parley/contracts';
-import { fakePrompt, startFakeProvider } from '@parley/test-kit';
+import { fakePrompt, startFakeProvider, type FakeScript } from '@parley/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEgress } from '../../egress/create-egress.ts';
 import { wordsOf } from '../contract/check-model-events.ts';
@@ -324,6 +324,29 @@ test('refuses a key that no header can carry, and a place it may not reach', asy
   expect((await replayer.stream(ok, {}, { key: ' sk-padded-with-spaces\n' })).asked[0]?.headers).toMatchObject({
     authorization: 'Bearer sk-padded-with-spaces',
   });
+});
+
+test('does not wait for a server that says the end and keeps the connection', async () => {
+  await using fake = await startFakeProvider();
+  await using egress = createEgress({ allow: [`127.0.0.1:${fake.port}`] });
+  const provider = createOpenAiChatProvider({ egress, access: { baseUrl: fake.openAiUrl, key: 'k', trust: 'operator' } });
+  const read = async (script: FakeScript): Promise<{ last: unknown; ms: number }> => {
+    const started = performance.now();
+    const events: ModelEvent[] = [];
+    for await (const event of provider.stream(
+      { model: 'm', messages: [say('user', text(fakePrompt(script)))] },
+      new AbortController().signal,
+    ))
+      events.push(event);
+    return { last: events.at(-1), ms: performance.now() - started };
+  };
+  const marked = await read({ tokens: 3, hold: true });
+  expect(marked.last).toEqual({ type: 'finish', stopReason: 'end' });
+  expect(marked.ms).toBeLessThan(1_000);
+  const unmarked = await read({ tokens: 3, hold: true, done: false, finish: 'length' });
+  expect(unmarked.last).toEqual({ type: 'finish', stopReason: 'length' });
+  // Both connections are let go although their server never does.
+  await Promise.all(fake.requests.map(({ settled }) => settled));
 });
 
 test('hears what the official client hears', async () => {

@@ -1,30 +1,11 @@
-import type { SseEvent } from '@parley/chat-core';
 import type { StopReason, Usage } from '@parley/contracts';
-import type { Sink } from '../kit/model-stream.ts';
 import { createPartWriter } from '../kit/part-writer.ts';
+import type { AnswerReader, AnswerReaderOptions } from '../kit/read-answer.ts';
 import { asArray, asObject, asText, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 import { mapOpenAiFinishReason } from './map-openai-finish-reason.ts';
 import { mapOpenAiUsage } from './map-openai-usage.ts';
 import { createToolCallReader } from './read-openai-tool-calls.ts';
-
-/** Reads one answer, as a stream or whole. Failures the provider reports are thrown, made by `fail` from the parsed body. */
-export interface OpenAiChatReader {
-  onEvent(event: SseEvent, ending: boolean): void;
-  /** The connection ended well. Throws `provider.cut-off` when the answer had not. */
-  onEnd(): void;
-  /** The connection broke, or the provider failed: ends what is open and tells the counts that came. */
-  onBreak(): void;
-  /** The whole answer as one JSON document. */
-  onWhole(body: Loose): void;
-}
-
-export interface OpenAiChatReaderOptions {
-  readonly sink: Sink;
-  readonly fail: (body: unknown) => ProviderError;
-  /** Applied to the words of the answer; joins them to the text they continue. */
-  readonly join: (delta: string) => string;
-}
 
 /** Text in the two forms it comes in: a string, or a list of typed pieces (Mistral), of which `kind` is taken. */
 function pieceText(value: unknown, kind: 'text' | 'thinking'): string {
@@ -55,7 +36,8 @@ const reasoningOf = (delta: Loose): string => {
       : '';
 };
 
-export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOptions): OpenAiChatReader {
+/** Reads an answer of Chat Completions. The first reason to stop counts; some servers repeat it. */
+export function createOpenAiChatReader({ sink, fail, join, onStopReason }: AnswerReaderOptions): AnswerReader {
   const parts = createPartWriter(sink);
   const tools = createToolCallReader(parts);
   let usage: Usage | undefined;
@@ -93,6 +75,7 @@ export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOpt
     if (reason === 'insufficient_system_resource')
       throw fail({ error: { message: 'The model broke off: no machine is free.', code: 503 } });
     stopReason ??= mapOpenAiFinishReason(reason);
+    onStopReason();
   }
 
   function readChoice(choice: Loose, chunk: Loose): void {
@@ -173,19 +156,13 @@ export function createOpenAiChatReader({ sink, fail, join }: OpenAiChatReaderOpt
       if (isDone) return;
       // The choice said why it ended; only the closing mark is missing.
       if (stopReason !== undefined) return finish(stopReason);
-      keepWhatArrived();
       throw new ProviderError(
         'provider.cut-off',
         'The answer stopped in the middle: the provider closed the connection without ending it.',
       );
     },
     onWhole(body) {
-      try {
-        readChunk(body);
-      } catch (error) {
-        keepWhatArrived();
-        throw error;
-      }
+      readChunk(body);
       if (asArray(body['choices']).length > 0) return finish(stopReason ?? 'end');
       throw new ProviderError('provider.bad-answer', 'The provider answered with a document that holds no answer.');
     },
