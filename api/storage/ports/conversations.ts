@@ -71,6 +71,9 @@ export interface ConversationStore {
     id: string,
     input: { readonly newId: string; readonly upToMessageId?: string; readonly title: string; readonly now: number },
   ): Promise<ConversationRow | 'taken' | 'no-message' | null>;
-  /** Removes conversations and deleted subtrees whose `deletedAt` is before the time, leaving tombstones; at most `limit`. Returns what is gone. */
+  /**
+   * Removes conversations and deleted subtrees whose `deletedAt` is before the time, leaving tombstones; at most `limit`
+   * of both together. Returns the conversations that are gone.
+   */
   purge(before: number, limit: number): Promise<{ ownerId: string; conversationId: string; rev: number }[]>;
 }

@@ -59,7 +59,8 @@ export interface MessageStore {
   ): Promise<MessageWithSiblings | 'busy' | 'no-message' | null>;
   /**
    * Marks a message deleted, which hides its subtree, and moves the active leaf out of it: to the leaf under the nearest
-   * older sibling, else a newer one, else to the parent. Queued turns under it are removed. `busy`: a turn is still running
+   * older sibling, else a newer one, else to the parent. Queued turns under it leave the queue as
+   * `stopped`, their messages kept for an undo. Deleting it again changes nothing. `busy`: a turn is still running
    * under it (the service stops those first, `listRunningUnder`).
    */
   deleteSubtree(

@@ -40,7 +40,8 @@ export interface SessionStore {
    * Exchanges a refresh token for its successor in one atomic step.
    * `rotated`: the current token was given; `nextHash` is now the current one.
    * `repeated`: the previous token was given within `graceMs` of its rotation and its successor has not been used: `nextHash`
-   * replaces that successor (two tabs, or an answer that was lost). Otherwise an older token ends the whole session (`reused`).
+   * replaces that successor (two tabs, or an answer that was lost); a successor replaced so counts like the previous token,
+   * since two answers may reach a browser in either order. Otherwise an older token ends the whole session (`reused`).
    */
   rotateRefresh(input: {
     readonly presentedHash: string;

@@ -97,10 +97,16 @@ export interface TurnStore {
    * deleted), `message.id-taken`, `message.busy` (continue or regenerate of what is being written), `turn.mismatch`, `turn.queue-full`,
    * `turn.too-many-running`, `turn.not-continuable` (the answer is done, unless it stopped at its length), `turn.wrong-parent`
    * (a question under a question, an answer under an answer).
-   * A `send` under an unfinished answer is queued; under a failed, stopped or interrupted answer it runs.
+   * A `send` under an unfinished answer is queued; under a failed, stopped or interrupted answer it runs. A conversation in the
+   * bin is `conversation.not-found`. Turn ids are unique in the whole installation, because logs and topics are named by them
+   * alone: another person's, or one that was removed, is a `turn.mismatch`. A `continue` leaves the active leaf where it is when
+   * that is already under the answer, such as a queued message.
    */
   beginTurn(scope: Scope, input: BeginTurn): Promise<BegunTurn>;
-  /** Stores the answer as it stands and ends the turn. Throws `turn.not-found` and `turn.stale-epoch`. */
+  /**
+   * Stores the answer as it stands and ends the turn. A done turn starts the oldest queued turn behind its answer, else the oldest
+   * of the conversation whose predecessor is done; none in the bin. Throws `turn.not-found` and `turn.stale-epoch`.
+   */
   settleTurn(scope: Scope, input: SettleTurn): Promise<SettledTurn>;
   getTurn(scope: Scope, id: string): Promise<TurnRow | null>;
   /** Turns of the owner that are queued, running or waiting, oldest first. */
