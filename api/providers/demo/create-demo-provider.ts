@@ -37,7 +37,7 @@ async function* words(plan: DemoPlan, pacer: Pacer, signal: AbortSignal): AsyncG
   if (chunks.length === 0) return;
   yield { type: 'text-start', part: 't' };
   for await (const delta of paced(chunks, plan.rate, pacer, signal)) yield { type: 'text-delta', part: 't', delta };
-  if (!signal.aborted && plan.error === null) yield { type: 'text-end', part: 't' };
+  if (!signal.aborted) yield { type: 'text-end', part: 't' };
 }
 
 async function* answer(plan: DemoPlan, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
