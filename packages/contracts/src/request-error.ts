@@ -1,4 +1,5 @@
-import { errorTable, type ErrorCode, type ErrorOrigin, type ErrorParams } from './errors.ts';
+import { errorTable, type ErrorCode, type ErrorOrigin } from './error-table.ts';
+import type { ErrorParams } from './errors.ts';
 
 interface RequestErrorOptions {
   readonly params?: ErrorParams;
