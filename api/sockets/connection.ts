@@ -176,7 +176,7 @@ export function createConnection(
       return followed.size;
     },
     async subscribe(topics) {
-      const allowed = await Promise.all(topics.map(({ topic }) => topic === 'user' || options.mayFollow(who.actor, topic)));
+      const allowed = await Promise.all(topics.map(async ({ topic }) => topic === 'user' || options.mayFollow(who.actor, topic)));
       for (const [index, { topic, cursor }] of topics.entries()) {
         if (closed) return;
         unfollow(topic);

@@ -35,6 +35,7 @@ export const test = base.extend<Fixtures & { watcher: string[] }, WorkerFixtures
   hands: ['pointer', { option: true }],
 
   server: [
+    // eslint-disable-next-line no-empty-pattern -- the runner reads the pattern to learn what is needed
     async ({}, use) => {
       const server = await startServer();
       await use(server);
@@ -51,6 +52,7 @@ export const test = base.extend<Fixtures & { watcher: string[] }, WorkerFixtures
     await proxy.close();
   },
 
+  // eslint-disable-next-line no-empty-pattern -- as above
   watcher: async ({}, use) => {
     const complaints: string[] = [];
     await use(complaints);

@@ -75,7 +75,7 @@ test('answers gone for a finished turn after a restart and keeps no record of it
 
 test('goes on with the log of an earlier process under a higher epoch', async () => {
   const first = await createJournal({ dataDir: folder });
-  await (await first.acquire('t', 3)).append(scriptedEvent(0));
+  (await first.acquire('t', 3)).append(scriptedEvent(0));
   await first[Symbol.asyncDispose]();
 
   const second = await createJournal({ dataDir: folder });

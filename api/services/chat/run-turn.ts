@@ -88,8 +88,10 @@ async function answerAndSettle(
 
   const settled = await settleTurn(chat, scope, turn, answer, ending);
   if (settled === 'left') return;
-  if (settled === 'gone')
-    return void (await bestEffort(chat.logger, 'delete the log of a purged turn', () => chat.turnLog.delete(turn.id)));
+  if (settled === 'gone') {
+    await bestEffort(chat.logger, 'delete the log of a purged turn', () => chat.turnLog.delete(turn.id));
+    return;
+  }
   // Readers see the end at once; that it is durable too is nobody's wait.
   if (log) inBackground(chat, endLog(chat, log, ending));
   const next = settled.next && runTurn(chat, settled.next);
