@@ -39,6 +39,7 @@ async function startServer(): Promise<{ server: Child; url: string }> {
     OPENAI_API_KEY: 'sk-crash',
     OPENAI_BASE_URL: `${fakeUrl}/v1`,
     OPENAI_MODELS: 'fake-large',
+    RATE_LIMITS: 'false',
   });
   return { server, url: server.match[1]! };
 }
