@@ -84,7 +84,9 @@ const rooms: readonly Room[] = [
 const feature = (file: string): Room | undefined => {
   const at = /^client\/src\/components\/[a-z-]+/.exec(file)?.[0];
   if (at === undefined) return undefined;
-  const shared = ['components/ui', 'components/markdown', 'hooks', 'lib', 'stores', 'localization', 'theme'].map((room) => `client/src/${room}`);
+  const shared = ['components/ui', 'components/markdown', 'hooks', 'lib', 'stores', 'localization', 'theme'].map(
+    (room) => `client/src/${room}`,
+  );
   return { at, may: [...shared, ...kit], npm: ['any'] };
 };
 

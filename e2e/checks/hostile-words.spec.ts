@@ -6,7 +6,8 @@ import { payloads, watchForAttacks } from '../support/attacks.ts';
 test.describe.configure({ timeout: 240_000 });
 
 /** The DOM of an answer's words, without its buttons and marks. */
-const wordsOf = (answer: Locator): Promise<string> => answer.evaluate((article) => article.querySelector('[data-part="text"]')?.innerHTML ?? '');
+const wordsOf = (answer: Locator): Promise<string> =>
+  answer.evaluate((article) => article.querySelector('[data-part="text"]')?.innerHTML ?? '');
 
 test('hostile words in an answer neither run nor fetch, and look the same streamed and reloaded', async ({ user, address }) => {
   const watch = await watchForAttacks(user.page, new URL(address).origin);
