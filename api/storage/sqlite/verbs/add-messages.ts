@@ -1,4 +1,4 @@
-import { assertThat } from '@parley/contracts';
+import { assertThat } from '@parley/contracts/request-error';
 import type { MessageRow } from '../../ports/messages.ts';
 import type { BeginTurn } from '../../ports/turns.ts';
 import type { Connection } from '../connection.ts';

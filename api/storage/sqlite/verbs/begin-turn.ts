@@ -1,4 +1,4 @@
-import { assertThat } from '@parley/contracts';
+import { assertThat } from '@parley/contracts/request-error';
 import type { Scope } from '../../ports/scope.ts';
 import type { BeginTurn, BegunTurn } from '../../ports/turns.ts';
 import type { Connection } from '../connection.ts';

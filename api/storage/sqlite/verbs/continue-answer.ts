@@ -1,4 +1,4 @@
-import { assertThat } from '@parley/contracts';
+import { assertThat } from '@parley/contracts/request-error';
 import type { BeginTurn } from '../../ports/turns.ts';
 import type { Connection } from '../connection.ts';
 import type { StoredConversation } from '../rows/conversation-row.ts';

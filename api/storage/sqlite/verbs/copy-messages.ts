@@ -1,4 +1,4 @@
-import { uuidv7 } from '@parley/chat-core';
+import { uuidv7 } from '@parley/chat-core/uuid';
 import type { Connection } from '../connection.ts';
 import { placeUnder } from '../tree/skip-ordinal.ts';
 

@@ -1,4 +1,4 @@
-import { assertThat } from '@parley/contracts';
+import { assertThat } from '@parley/contracts/request-error';
 import type { Connection } from '../connection.ts';
 import { findTurn } from '../reads/get-turn.ts';
 import type { StoredMessage } from '../rows/message-row.ts';

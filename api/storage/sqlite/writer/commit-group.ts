@@ -1,4 +1,4 @@
-import { RequestError } from '@parley/contracts';
+import { RequestError } from '@parley/contracts/request-error';
 import type { Connection } from '../connection.ts';
 import type { VerbTable } from '../verb-table.ts';
 import { toWireError } from './wire-error.ts';

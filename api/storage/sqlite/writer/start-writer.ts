@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { RequestError } from '@parley/contracts';
+import { RequestError } from '@parley/contracts/request-error';
 import type { Logger } from '../../../logger.ts';
 import type { VerbName } from '../verb-names.ts';
 import { fromWireError } from './wire-error.ts';

@@ -1,4 +1,5 @@
-import { RequestError, type ErrorCode, type ErrorParams } from '@parley/contracts';
+import type { ErrorCode, ErrorParams } from '@parley/contracts';
+import { RequestError } from '@parley/contracts/request-error';
 
 /** An error as it crosses from the writer's thread: only plain values survive the crossing whole. */
 export type WireError =
