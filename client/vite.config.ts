@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compileMessages } from './vite/compile-messages.ts';
 import { compress } from './vite/compress.ts';
 import { preloadFonts } from './vite/preload-fonts.ts';
 import { sandboxScripts } from './vite/sandbox-scripts.ts';
@@ -25,7 +26,7 @@ const api = 'http://127.0.0.1:3080';
 
 export default defineConfig({
   root,
-  plugins: [react(), tailwindcss(), preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]), sandboxScripts(), compress()],
+  plugins: [compileMessages(), react(), tailwindcss(), preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]), sandboxScripts(), compress()],
   resolve: { conditions: ['parley-source', 'module', 'browser', 'development|production'] },
   server: {
     host: '127.0.0.1',

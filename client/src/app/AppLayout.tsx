@@ -1,6 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { SidebarFrame } from '../components/sidebar/SidebarFrame.tsx';
+import { SidebarPlace } from '../components/shell/SidebarPlace.tsx';
 import { Banners } from '../components/shell/Banners.tsx';
 import { ShellSkeleton } from '../components/shell/ShellSkeleton.tsx';
 import { ShowSidebar } from '../components/shell/ShowSidebar.tsx';
@@ -13,6 +14,10 @@ import { useLiveUpdates } from './use-live-updates.ts';
 import { useLayout } from '../stores/layout.ts';
 import { usePhone } from '../hooks/use-media-query.ts';
 import { t } from '../localization/localization.ts';
+
+/** On its way together with the question who this is, and apart, so that the composer does not wait for the list of chats. */
+const sidebarFrame = import('../components/sidebar/SidebarFrame.tsx');
+const SidebarFrame = lazy(async () => ({ default: (await sidebarFrame).SidebarFrame }));
 
 /** The shell around everything that needs an account: who is not signed in is led to the door. */
 export function AppLayout() {
@@ -56,7 +61,9 @@ function Shell() {
       </a>
       <Banners />
       <div className="flex min-h-0 flex-1">
-        <SidebarFrame />
+        <Suspense fallback={<SidebarPlace />}>
+          <SidebarFrame />
+        </Suspense>
         <div
           inert={phone && drawerOpen}
           data-toggle={toggle || undefined}

@@ -1,5 +1,5 @@
 import { setupI18n, type Values } from '@lingui/core';
-import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { compile } from './compile.ts';
 import { en } from './en/index.ts';
 
 /** Every key that has words. English is its source: another language is a `Record<WordKey, string>`. */
@@ -8,7 +8,6 @@ export type WordKey = keyof typeof en;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 
 const i18n = setupI18n({ locale: 'en' });
-i18n.setMessagesCompiler(compileMessage);
 
 let catalogue: Catalogue = en;
 const compiled = new Set<WordKey>();
@@ -25,7 +24,7 @@ export function activateLocale(locale: string, words: Catalogue): void {
 export function t(key: WordKey, values?: Values): string {
   if (!values) return catalogue[key];
   if (!compiled.has(key)) {
-    i18n.load(i18n.locale, { [key]: compileMessage(catalogue[key]) });
+    i18n.load(i18n.locale, { [key]: compile(catalogue[key]) });
     compiled.add(key);
   }
   return i18n._(key, values);
