@@ -44,7 +44,7 @@ export function Transcript({ items, sending, earlier, readingEarlier, error }: T
   const { conversationId, editing } = useChat();
   const last = items.at(-1);
   const shift = useGrewAbove(items);
-  const { away, jump } = useFollowEnd(scroller, last?.id);
+  const { away, jump } = useFollowEnd(scroller, last?.id, last !== undefined && sending.has(last.id));
 
   const [atOpening] = useState(items.length - 1);
   useLayoutEffect(() => {

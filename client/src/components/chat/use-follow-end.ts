@@ -12,9 +12,9 @@ const distance = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): numbe
 
 /**
  * Keeps the end of a growing list in view while the reader is there, and leaves the reader alone otherwise. `lastKey` names the
- * last item; its growth is what is followed.
+ * last item; its growth is what is followed. Whoever has just sent something (`sent`) wants to see it, wherever they were.
  */
-export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: string | undefined) {
+export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: string | undefined, sent: boolean) {
   const following = useRef(true);
   const lastTop = useRef(0);
   const [away, setAway] = useState(false);
@@ -22,6 +22,7 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: s
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
+    if (sent) following.current = true;
     const pin = (): void => {
       if (following.current) lastTop.current = scrollToEnd(element);
     };
@@ -32,6 +33,8 @@ export function useFollowEnd(scroller: RefObject<HTMLElement | null>, lastKey: s
     const last = element.querySelector(`[data-message="${CSS.escape(lastKey ?? '')}"]`);
     if (last) observer.observe(last);
     return () => observer.disconnect();
+    // `sent` matters at the moment the last item becomes another one.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [scroller, lastKey]);
 
   useEffect(() => {
