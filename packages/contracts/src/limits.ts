@@ -46,7 +46,7 @@ export const limits = {
   /** Finished logs are given up earlier, oldest first, when together they hold more than this in memory. */
   turnLogLingerBytes: 67_108_864,
   /** One record of all running turns is committed this often; with the commit itself it stays under 100 ms. */
-  turnLogFlushEvery: 50,
+  turnLogFlushEvery: 25,
   drain: 30_000,
   coalesceWithin: 50,
 
