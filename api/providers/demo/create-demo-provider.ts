@@ -1,8 +1,7 @@
 import { setImmediate as nextLoop } from 'node:timers/promises';
-import type { ErrorCode } from '@parley/contracts';
 import { ProviderError, type ModelCall, type ModelEvent, type ModelProvider } from '../port.ts';
 import type { DemoPlan } from './demo-script.ts';
-import { createPacer, type Pacer } from './pacer.ts';
+import { createPacer, type Pace, type Pacer } from './pacer.ts';
 import { planAnswer } from './plan-answer.ts';
 
 const thinking = 'demo-thinking';
@@ -10,51 +9,53 @@ const thinking = 'demo-thinking';
 /** Pieces given out before others get a turn when a script asks for all possible speed. */
 const burst = 64;
 
-/** Gives pieces at the plan's pace, catching up after a pause. Ends early, without a word, when the signal aborts. */
-async function* paced(pieces: readonly string[], rate: number, pacer: Pacer, signal: AbortSignal): AsyncGenerator<string> {
+/** Gives one part at the plan's pace, catching up after a pause. Ends early, without a word, when the signal aborts. */
+async function* say(
+  kind: 'text' | 'reasoning',
+  part: string,
+  pieces: readonly string[],
+  rate: number,
+  pace: Pace,
+  signal: AbortSignal,
+): AsyncGenerator<ModelEvent> {
+  if (pieces.length === 0 || signal.aborted) return;
+  yield { type: `${kind}-start`, part };
   const began = performance.now();
-  for (const [index, piece] of pieces.entries()) {
-    if (rate > 0) await pacer.until(began + (index * 1_000) / rate, signal);
+  for (const [index, delta] of pieces.entries()) {
+    if (rate > 0) await pace.until(began + (index * 1_000) / rate);
     else if (index % burst === burst - 1) await nextLoop();
     if (signal.aborted) return;
-    yield piece;
+    yield { type: `${kind}-delta`, part, delta };
   }
+  yield { type: `${kind}-end`, part };
 }
 
-function fail(code: ErrorCode, message: string): never {
-  throw new ProviderError(code, message);
+async function* call(tool: string): AsyncGenerator<ModelEvent> {
+  yield { type: 'tool-call-start', part: 'c', callId: 'demo-call', name: tool };
+  yield { type: 'tool-call-delta', part: 'c', delta: '{"asked":"by the demo"}' };
+  yield { type: 'tool-call-end', part: 'c' };
 }
 
-async function* reasoning(plan: DemoPlan, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  if (plan.reasoning.length === 0) return;
-  yield { type: 'reasoning-start', part: 'r' };
-  for await (const delta of paced(plan.reasoning, plan.rate, pacer, signal)) yield { type: 'reasoning-delta', part: 'r', delta };
-  if (!signal.aborted) yield { type: 'reasoning-end', part: 'r' };
-}
-
-async function* words(plan: DemoPlan, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  const chunks = plan.cut === null ? plan.chunks : plan.chunks.slice(0, plan.cut);
-  if (chunks.length === 0) return;
-  yield { type: 'text-start', part: 't' };
-  for await (const delta of paced(chunks, plan.rate, pacer, signal)) yield { type: 'text-delta', part: 't', delta };
-  if (!signal.aborted) yield { type: 'text-end', part: 't' };
-}
-
-async function* answer(plan: DemoPlan, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
-  if (plan.delay > 0) await pacer.until(performance.now() + plan.delay, signal);
-  if (plan.error !== null && plan.cut === null && !signal.aborted) fail(plan.error, plan.errorMessage);
-  yield* reasoning(plan, pacer, signal);
+async function* perform(plan: DemoPlan, pace: Pace, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  if (plan.delay > 0) await pace.until(performance.now() + plan.delay);
+  const failsFirst = plan.error !== null && plan.chunks.length === 0;
+  if (!failsFirst) yield* say('reasoning', 'r', plan.reasoning, plan.rate, pace, signal);
+  yield* say('text', 't', plan.chunks, plan.rate, pace, signal);
   if (signal.aborted) return;
-  yield* words(plan, pacer, signal);
-  if (signal.aborted) return;
-  if (plan.error !== null) fail(plan.error, plan.errorMessage);
-  if (plan.tool !== null) {
-    yield { type: 'tool-call-start', part: 'c', callId: 'demo-call', name: plan.tool };
-    yield { type: 'tool-call-delta', part: 'c', delta: '{"asked":"by the demo"}' };
-    yield { type: 'tool-call-end', part: 'c' };
-  }
-  yield { type: 'usage', usage: { outputTokens: plan.chunks.length, reasoningTokens: plan.reasoning.length } };
+  if (plan.error !== null) throw new ProviderError(plan.error, plan.errorMessage);
+  if (plan.tool !== null) yield* call(plan.tool);
+  const outputTokens = plan.chunks.length + plan.reasoning.length;
+  yield { type: 'usage', usage: { inputTokens: plan.inputTokens, outputTokens, reasoningTokens: plan.reasoning.length } };
   yield { type: 'finish', stopReason: plan.tool === null ? plan.finish : 'tool-calls' };
+}
+
+async function* answer(asked: ModelCall, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+  const pace = pacer.pace(signal);
+  try {
+    yield* perform(planAnswer(asked, asked.model === thinking), pace, signal);
+  } finally {
+    pace.close();
+  }
 }
 
 /**
@@ -68,6 +69,6 @@ export function createDemoProvider(): ModelProvider {
       { id: 'demo', name: 'Parley demo', contextTokens: 100_000 },
       { id: thinking, name: 'Parley demo, thinking', contextTokens: 100_000 },
     ],
-    stream: (call: ModelCall, signal: AbortSignal) => answer(planAnswer(call, call.model === thinking), pacer, signal),
+    stream: (asked: ModelCall, signal: AbortSignal) => answer(asked, pacer, signal),
   };
 }

@@ -1,13 +1,6 @@
-/** The demo's own answers: something worth reading while one finds out what Parley can do. */
-export interface DemoText {
-  readonly reasoning: string;
-  readonly text: (question: string) => string;
-}
-
-const quote = (question: string): string => {
-  const line = question.trim().split('\n')[0] ?? '';
-  return line.length > 120 ? `${line.slice(0, 117)}…` : line;
-};
+import { essays } from './demo-essays.ts';
+import { showcase } from './demo-showcase.ts';
+import { quote, type DemoText } from './demo-text.ts';
 
 const hello: DemoText = {
   reasoning: 'Somebody is trying Parley. A short answer that shows how text, code and a table look will say more than a description.',
@@ -77,77 +70,17 @@ Most tools for talking with machines treat what you write as a request that can 
 The rest is quiet: a column of text about as wide as a page in a book, a line for the next thought, and nothing that blinks.`,
 };
 
-export const demoTexts: readonly DemoText[] = [hello, tree, letter];
+const demoTexts: readonly DemoText[] = [hello, tree, letter, ...essays];
 
-/** Asked for everything at once. */
-export const showcase: DemoText = {
-  reasoning:
-    'They want to see everything. I will go through prose, lists, code, a table, maths and a diagram, in that order, and keep each short.',
-  text: () => `# Everything at once
-
-A paragraph with **bold**, *italic*, ~~struck~~ and \`inline code\`, a [link](https://example.org/), and a line of maths, $e^{i\\pi} + 1 = 0$.
-
-## Lists
-
-1. First, with a nested list:
-   - one
-   - two, with \`code\`
-2. Second
-
-- [x] done
-- [ ] still to do
-
-## Code
-
-\`\`\`python
-def fibonacci(n: int) -> list[int]:
-    """The first n numbers of the sequence."""
-    numbers = [0, 1]
-    while len(numbers) < n:
-        numbers.append(numbers[-1] + numbers[-2])
-    return numbers[:n]  # also right for n = 0 and 1
-\`\`\`
-
-## A table
-
-| Planet | Radius | Day | Moons |
-|:--|--:|--:|--:|
-| Mercury | 2,440 km | 176 d | 0 |
-| Earth | 6,371 km | 1 d | 1 |
-| Jupiter | 69,911 km | 9.9 h | 97 |
-
-## Maths
-
-$$
-\\int_{-\\infty}^{\\infty} e^{-x^2}\\,dx = \\sqrt{\\pi}
-$$
-
-## A diagram
-
-\`\`\`mermaid
-flowchart LR
-  You -->|a question| Parley
-  Parley -->|context| Model
-  Model -->|words| Log[(Turn log)]
-  Log --> You
-  Log --> Phone[Your other device]
-\`\`\`
-
-## Other scripts
-
-日本語の文章もきれいに表示されます。 · Ελληνικά · кириллица
-
-هذه فقرة بالعربية تُقرأ من اليمين إلى اليسار.
-
-> And a quotation to end with.`,
-};
+/** Enough of a long question to tell it from others. */
+const hashed = 10_000;
 
 /** The text for a question: the same one each time. */
 export function demoTextFor(question: string): DemoText {
-  if (/\b(everything|showcase|show me all)\b/i.test(question)) return showcase;
-  let hash = 0;
-  for (const character of question) hash = (hash * 31 + character.codePointAt(0)!) % 2_147_483_647;
+  if (/\b(everything|showcase|show me all)\b/i.test(question.slice(0, hashed))) return showcase;
   // The first words people try deserve the introduction.
   if (/^\s*(hi|hello|hey|test|hallo|bonjour|hola|what can you do)\b/i.test(question)) return hello;
+  let hash = 0;
+  for (const character of question.slice(0, hashed)) hash = (hash * 31 + character.codePointAt(0)!) % 2_147_483_647;
   return demoTexts[hash % demoTexts.length]!;
 }

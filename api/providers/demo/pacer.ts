@@ -1,44 +1,89 @@
+/** One stream's sleep: at most one wait at a time. */
+export interface Pace {
+  /** Resolves at or shortly after `due` (same clock as the pacer's `now`), or as soon as the signal aborts. */
+  until(due: number): Promise<void>;
+  /** Lets go of the signal. */
+  close(): void;
+}
+
 /** Wakes many streams with one timer: what falls due within the same few milliseconds is woken together. */
 export interface Pacer {
-  /** Resolves at or shortly after `due` (same clock as `now`), or as soon as the signal aborts. */
-  until(due: number, signal: AbortSignal): Promise<void>;
+  pace(signal: AbortSignal): Pace;
+}
+
+interface Sleeper {
+  slot: number;
+  wake: (() => void) | null;
 }
 
 const grain = 4;
 
+/** `now` is a clock in milliseconds that never goes back. The timer runs only while somebody sleeps. */
 export function createPacer(now: () => number = () => performance.now()): Pacer {
-  const slots = new Map<number, Set<() => void>>();
+  const slots = new Map<number, Set<Sleeper>>();
   let timer: NodeJS.Timeout | undefined;
+  let armedFor = Infinity;
 
-  const arm = (): void => {
-    if (timer !== undefined || slots.size === 0) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      const slot = Math.floor(now() / grain);
-      for (const [due, sleepers] of slots) {
-        if (due > slot) continue;
-        slots.delete(due);
-        for (const wake of sleepers) wake();
-      }
+  function arm(): void {
+    let next = Infinity;
+    for (const slot of slots.keys()) next = Math.min(next, slot);
+    if (next === armedFor) return;
+    clearTimeout(timer);
+    armedFor = next;
+    if (next < Infinity) timer = setTimeout(ring, Math.max(1, next * grain - now()));
+  }
+
+  function ring(): void {
+    armedFor = Infinity;
+    const current = Math.floor(now() / grain);
+    for (const [slot, sleepers] of slots) {
+      if (slot > current) continue;
+      slots.delete(slot);
+      for (const sleeper of sleepers) rouse(sleeper);
+    }
+    arm();
+  }
+
+  function rouse(sleeper: Sleeper): void {
+    const { wake } = sleeper;
+    sleeper.wake = null;
+    wake?.();
+  }
+
+  function sleep(sleeper: Sleeper, due: number, wake: () => void): void {
+    sleeper.slot = Math.ceil(due / grain);
+    sleeper.wake = wake;
+    const sleepers = slots.get(sleeper.slot);
+    if (sleepers) return void sleepers.add(sleeper);
+    slots.set(sleeper.slot, new Set([sleeper]));
+    if (sleeper.slot < armedFor) arm();
+  }
+
+  function leave(sleeper: Sleeper): void {
+    const sleepers = slots.get(sleeper.slot);
+    if (sleepers?.delete(sleeper) && sleepers.size === 0) {
+      slots.delete(sleeper.slot);
       arm();
-    }, grain);
-  };
+    }
+    rouse(sleeper);
+  }
 
   return {
-    until: (due, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted || due <= now()) return resolve();
-        const slot = Math.ceil(due / grain);
-        const sleepers = slots.get(slot) ?? new Set();
-        slots.set(slot, sleepers);
-        const wake = (): void => {
-          sleepers.delete(wake);
-          signal.removeEventListener('abort', wake);
-          resolve();
-        };
-        sleepers.add(wake);
-        signal.addEventListener('abort', wake, { once: true });
-        arm();
-      }),
+    pace(signal) {
+      const sleeper: Sleeper = { slot: 0, wake: null };
+      const abort = (): void => leave(sleeper);
+      signal.addEventListener('abort', abort, { once: true });
+      return {
+        until: (due) =>
+          new Promise((resolve) => {
+            if (signal.aborted || due <= now()) return resolve();
+            sleep(sleeper, due, resolve);
+          }),
+        close: () => {
+          signal.removeEventListener('abort', abort);
+          leave(sleeper);
+        },
+      };
+    },
   };
 }

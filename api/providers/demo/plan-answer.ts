@@ -1,29 +1,46 @@
+import type { Part } from '@parley/contracts';
 import { messageText } from '@parley/chat-core';
 import type { ModelCall } from '../port.ts';
-import { plainPlan, readDemoScript, splitWords, usualRate, type DemoPlan } from './demo-script.ts';
+import { plainPlan, readDemoScript, type DemoPlan, type DemoScript } from './demo-script.ts';
 import { demoTextFor } from './demo-texts.ts';
 import { demoTitle, isTitleRequest } from './demo-title.ts';
+import { splitWords } from './split-words.ts';
 
-/** What is left of an answer of which a part has been given: nothing when that part is not its beginning. */
-function rest(plan: DemoPlan, given: string): DemoPlan {
-  const whole = plan.chunks.join('');
-  const soFar = whole.startsWith(given) ? given : whole.startsWith(given.trimEnd()) ? given.trimEnd() : null;
-  const chunks = soFar === null ? splitWords('\n\n(There is nothing more to say.)') : splitWords(whole.slice(soFar.length));
-  return { ...plan, chunks, reasoning: [], cut: null, error: null };
+/** The words given so far, as one text: a continued answer has several parts. */
+const given = (parts: readonly Part[]): string =>
+  parts.map((part) => (part.type === 'text' ? (part as { text: string }).text : '')).join('');
+
+/** The answer from where its given part ends; a word that this is the end when that part is not its beginning. */
+function rest({ plan, whole }: DemoScript, soFar: string): DemoPlan {
+  const text = whole.join('');
+  const from = [soFar, soFar.trimEnd()].find((beginning) => text.startsWith(beginning))?.length;
+  const left = from === undefined ? '\n\n(I have nothing to add.)' : text.slice(from);
+  return { ...plan, chunks: splitWords(left), reasoning: [], error: null, finish: 'end' };
+}
+
+function ownAnswer(question: string, thinks: boolean): DemoScript {
+  const { reasoning, text } = demoTextFor(question);
+  const chunks = splitWords(text(question));
+  return { plan: { ...plainPlan, chunks, reasoning: thinks ? splitWords(reasoning) : [] }, whole: chunks };
+}
+
+function limited(plan: DemoPlan, maxOutputTokens = Infinity): DemoPlan {
+  return plan.chunks.length <= maxOutputTokens ? plan : { ...plan, chunks: plan.chunks.slice(0, maxOutputTokens), finish: 'length' };
+}
+
+/** A fair guess, as a real tokenizer would be heavy for a model that reads nothing. */
+function countTokens({ instructions = '', messages }: ModelCall): number {
+  const characters = messages.reduce((sum, { parts }) => sum + messageText(parts).length, instructions.length);
+  return Math.ceil(characters / 4);
 }
 
 /** Decides what the demo says to a call: a title, a script's answer, or one of its own; the rest of it when it is to go on. */
 export function planAnswer(call: ModelCall, thinks: boolean): DemoPlan {
-  const last = call.messages.at(-1);
   const question = messageText(call.messages.findLast(({ role }) => role === 'user')?.parts ?? []);
-  if (isTitleRequest(call.instructions)) return { ...plainPlan, rate: 0, chunks: [demoTitle(question)] };
-  const own = (): DemoPlan => {
-    const { reasoning, text } = demoTextFor(question);
-    return { ...plainPlan, rate: usualRate, chunks: splitWords(text(question)), reasoning: thinks ? splitWords(reasoning) : [] };
-  };
-  const plan = readDemoScript(question) ?? own();
-  const going = last?.role === 'assistant' ? messageText(last.parts) : '';
-  const limited = call.maxOutputTokens !== undefined && plan.chunks.length > call.maxOutputTokens;
-  const bounded: DemoPlan = limited ? { ...plan, chunks: plan.chunks.slice(0, call.maxOutputTokens), finish: 'length' } : plan;
-  return going === '' ? bounded : rest(plan, going);
+  if (isTitleRequest(call)) return { ...plainPlan, rate: 0, chunks: [demoTitle(question)] };
+  const script = readDemoScript(question) ?? ownAnswer(question, thinks);
+  const last = call.messages.at(-1);
+  const soFar = last?.role === 'assistant' ? given(last.parts) : '';
+  const plan = soFar === '' ? script.plan : rest(script, soFar);
+  return { ...limited(plan, call.maxOutputTokens), inputTokens: countTokens(call) };
 }
