@@ -10,9 +10,12 @@ if (!process.argv.includes('--full')) {
   const { ensureBuilt } = await import('./lib/build.mjs');
   const { runVitest } = await import('./lib/suites.mjs');
   await ensureBuilt();
-  const { passed, failed } = await runVitest(['--project', 'node', 'api/test/crash', 'api/test/reconnect', 'api/realtime', 'api/storage'], {
-    PARLEY_FULL: '1',
-  });
+  const { passed, failed } = await runVitest(
+    ['--project', 'node', '--project', 'alone', 'api/test/crash', 'api/test/reconnect', 'api/realtime', 'api/storage'],
+    {
+      PARLEY_FULL: '1',
+    },
+  );
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(failed === 0 ? 0 : 1);
 }
