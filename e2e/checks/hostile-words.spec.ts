@@ -2,6 +2,8 @@ import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 import { signInByApi } from '../support/api.ts';
 import { payloads, watchForAttacks } from '../support/attacks.ts';
+import { createHands } from '../support/hands.ts';
+import { startServer } from '../support/server.ts';
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -43,4 +45,25 @@ test("hostile words in a title, a question, a failure and a person's name are sh
     await expect(user.answer.getByRole('button', { name: 'Regenerate' }).first()).toBeVisible();
   }
   expect(await watch.findings()).toEqual([]);
+});
+
+test('hostile words as the names of models are shown as they are', async ({ page, watch: complain }) => {
+  const names = payloads.filter((payload) => !/[,\n]/.test(payload));
+  const server = await startServer({
+    env: { OPENAI_API_KEY: 'x', OPENAI_BASE_URL: 'http://127.0.0.1:1/v1', OPENAI_MODELS: names.join(',') },
+  });
+  try {
+    complain(page);
+    const watch = await watchForAttacks(page, new URL(server.url).origin);
+    await createHands(page, server.url, 'pointer').register();
+    for (const name of names.slice(0, 6)) {
+      await page.getByRole('button', { name: /^Model/ }).click();
+      await page.getByRole('searchbox', { name: 'Search models' }).fill(name);
+      await page.getByRole('listbox').getByRole('option').first().click();
+      await expect(page.getByRole('button', { name: /^Model/ })).toContainText(name.trim().slice(0, 12));
+    }
+    expect(await watch.findings()).toEqual([]);
+  } finally {
+    await server.dispose();
+  }
 });

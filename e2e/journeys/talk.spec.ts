@@ -98,3 +98,12 @@ test('what is written while an answer runs waits its turn and is sent once', asy
   await expect(user.messages).toHaveCount(4);
   await expect(page.getByText('never to be sent')).toHaveCount(0);
 });
+
+test('an answer of thirteen seconds arrives whole, whatever the network does to it', async ({ user }) => {
+  await user.register();
+  await user.send('/demo tokens=520 rate=40');
+  await expect(user.answer).toContainText('w520', { timeout: 40_000 });
+  await user.settled();
+  const words = (await user.answer.innerText()).match(/\bw\d+\b/g) ?? [];
+  expect(words).toEqual(Array.from({ length: 520 }, (_, index) => `w${index + 1}`));
+});
