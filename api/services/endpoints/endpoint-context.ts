@@ -3,6 +3,7 @@ import type { EndpointConfig } from '../../providers/port.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { Bus, Cache } from '../../realtime/ports.ts';
 import type { KeyStore } from '../../storage/ports/keys.ts';
+import type { CachedList } from './list-models.ts';
 import type { SecretBox } from './secret-box.ts';
 
 /** A model server that may be running on this machine. */
@@ -35,7 +36,7 @@ export interface EndpointContext extends EndpointDependencies {
   /** Local servers found so far, by id. */
   readonly found: Map<string, EndpointConfig>;
   /** Lists being read right now, by cache key. */
-  readonly reading: Map<string, Promise<unknown>>;
+  readonly reading: Map<string, Promise<CachedList>>;
 }
 
 export const hostPortOf = (url: string): string => {

@@ -9,7 +9,7 @@ export interface ModelList {
   readonly failure: TurnError | null;
 }
 
-interface CachedList extends ModelList {
+export interface CachedList extends ModelList {
   readonly readAt: number;
 }
 
@@ -24,11 +24,18 @@ const giveUpAfter = 15_000;
 
 const named = (endpoint: EndpointConfig): ModelInfo[] | null => endpoint.models?.map((id) => ({ id, name: id })) ?? null;
 
-const failureOf = (error: unknown): TurnError => {
-  const code = error instanceof ProviderError ? error.code : 'provider.failed';
-  return { code, message: error instanceof Error ? error.message.slice(0, 500) : String(error) };
-};
+const longestMessage = 500;
 
+/** What a person is told: the endpoint's own words, without the address that only the operator needs to know. */
+function failureOf(error: unknown, endpoint: EndpointConfig, reach: Reach): TurnError {
+  if (!(error instanceof ProviderError) || !URL.canParse(reach.access.baseUrl))
+    return { code: 'provider.failed', message: `${endpoint.name} did not give its list of models.` };
+  const { host, hostname } = new URL(reach.access.baseUrl);
+  const message = error.message.replaceAll(host, endpoint.name).replaceAll(hostname, endpoint.name);
+  return { code: error.code, message: message.slice(0, longestMessage) };
+}
+
+/** Never rejects: a failure is a list with what was known before. */
 async function readList(
   context: EndpointContext,
   cacheKey: string,
@@ -41,11 +48,31 @@ async function readList(
   try {
     list = { models: await provider.models(AbortSignal.timeout(giveUpAfter)), failure: null, readAt: context.now() };
   } catch (error) {
-    context.logger.info({ endpoint: endpoint.id, error: failureOf(error).code }, 'an endpoint did not give its list of models');
-    list = { models: before?.models ?? [], failure: failureOf(error), readAt: context.now() };
+    const failure = failureOf(error, endpoint, reach);
+    context.logger.info({ endpoint: endpoint.id, error: failure.code }, 'an endpoint did not give its list of models');
+    list = { models: before?.models ?? [], failure, readAt: context.now() };
   }
-  await context.cache.set(cacheKey, list, keptFor);
+  try {
+    await context.cache.set(cacheKey, list, keptFor);
+  } catch (error) {
+    context.logger.warn({ endpoint: endpoint.id, error }, 'a list of models could not be cached');
+  }
   return list;
+}
+
+/** Joins the reading of this list that is under way, or starts one. */
+function reading(
+  context: EndpointContext,
+  cacheKey: string,
+  endpoint: EndpointConfig,
+  reach: Reach,
+  before: CachedList | undefined,
+): Promise<CachedList> {
+  const underWay = context.reading.get(cacheKey);
+  if (underWay) return underWay;
+  const started = readList(context, cacheKey, endpoint, reach, before).finally(() => context.reading.delete(cacheKey));
+  context.reading.set(cacheKey, started);
+  return started;
 }
 
 const isFresh = (list: CachedList, now: number): boolean => now - list.readAt < (list.failure === null ? freshFor : retryAfter);
@@ -76,17 +103,14 @@ export async function listModels(
   const before = await context.cache.get<CachedList>(cacheKey);
   if (before !== undefined && !fresh && isFresh(before, context.now())) return before;
 
-  const reading =
-    (context.reading.get(cacheKey) as Promise<CachedList> | undefined) ?? readList(context, cacheKey, endpoint, reach, before);
-  context.reading.set(cacheKey, reading);
-  const settled = reading.finally(() => context.reading.delete(cacheKey));
+  const coming = reading(context, cacheKey, endpoint, reach, before);
   const tellLater = (): void =>
-    void settled.then(() => context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } }));
+    void coming.then(() => context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } }));
   if (before !== undefined && !fresh) {
     tellLater();
     return before;
   }
-  const list = await waited(settled);
+  const list = await waited(coming);
   if (list !== undefined) return list;
   tellLater();
   return before ?? { models: [], failure: { code: 'provider.timeout', message: `${endpoint.name} has not answered yet.` } };
