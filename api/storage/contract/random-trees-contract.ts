@@ -8,8 +8,8 @@ import { applyStep, stepArbitrary, type World } from './random-step.ts';
 import { useStore, type PlaceFactory, type StoreUnderTest } from './store-under-test.ts';
 import { uuidv7 } from '@parley/chat-core';
 
-const runs = 30;
-const steps = 60;
+const runs = 40;
+const steps = 80;
 
 async function expectSame(storage: Storage, { scope, tree, conversationId }: World): Promise<void> {
   const conversation = await storage.getConversation(scope, conversationId);
@@ -54,7 +54,7 @@ export function randomTreesContract(makePlace: PlaceFactory): void {
       { timeout: 120_000 },
       async () => {
         const scopes: Scope[] = [await newPerson(store().storage), await newPerson(store().storage)];
-        const property = fc.asyncProperty(fc.array(stepArbitrary, { minLength: 5, maxLength: steps, size: 'max' }), async (plan) => {
+        const property = fc.asyncProperty(fc.array(stepArbitrary, { minLength: 20, maxLength: steps, size: 'max' }), async (plan) => {
           const { storage, witness } = store();
           const worlds: World[] = scopes.map((scope) => ({ scope, tree: new NaiveTree(), conversationId: uuidv7() }));
           for (const [index, step] of plan.entries()) await applyStep(storage, worlds[index % 4 === 3 ? 1 : 0]!, step);

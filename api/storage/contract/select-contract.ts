@@ -63,6 +63,17 @@ export function selectContract(makePlace: PlaceFactory): void {
       expect(await select(first, uuidv7())).toBe(newer.answer.id);
     });
 
+    test('a version that was not in view keeps the leaf seen there before', async () => {
+      const { storage } = store();
+      const ada = await newPerson(storage);
+      const { conversationId, first, deep, second, select } = await tree(ada);
+      const third = await exchange(storage, ada, null, 'Third root', { conversationId });
+      await select(deep.answer.id);
+      await select(second.userMessage!.id, first);
+      await select(third.userMessage!.id, first);
+      expect(await select(first, third.userMessage!.id)).toBe(deep.answer.id);
+    });
+
     test('an edit or a regeneration remembers where it left', async () => {
       const { storage } = store();
       const ada = await newPerson(storage);
