@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { assertThat, RequestError } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
+import { addressGroup } from '../../policies/address-group.ts';
 import type { AccountDependencies, Caller } from './account-context.ts';
 
 export interface Registration {
@@ -20,7 +21,7 @@ const sameText = (a: string, b: string): boolean => {
  * the same. Throws `auth.registration-closed`, `auth.code-refused`, `auth.throttled`, none of which depends on the address of mail.
  */
 export async function register(accounts: AccountDependencies, registration: Registration, caller: Caller): Promise<void> {
-  const { allowed, retryAfter } = await accounts.rateLimit.take(`register:${caller.address}`, accounts.budgets.register);
+  const { allowed, retryAfter } = await accounts.rateLimit.take(`register:${addressGroup(caller.address)}`, accounts.budgets.register);
   if (!allowed) throw new RequestError('auth.throttled', { retryAfter });
   const first = (await accounts.storage.countUsers()) === 0;
   assertThat(first || accounts.registrationOpen, 'auth.registration-closed');
