@@ -19,7 +19,7 @@ export interface AppNeeds {
   readonly services: Services;
   readonly authenticator: Authenticator;
   readonly limitRate: LimitRate;
-  readonly originAllowed: GuardNeeds['originAllowed'];
+  readonly refuseOrigin: GuardNeeds['refuseOrigin'];
   readonly openStream: (hello: HelloFrame, response: Response) => Promise<void>;
   readonly logger: Logger;
   /** The built client's folder. */

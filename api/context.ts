@@ -153,7 +153,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const system = createSystemService({ name: config.appTitle, build, insecure: config.insecure, draining: () => draining });
   const services: Services = { accounts, chat, conversations, endpoints, system };
 
-  const originAllowed = createOriginCheck(config.domain);
+  const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
     authenticate: (token) => authenticator.authenticate(token).catch(() => null),
     sessionAlive: (actor) => authenticator.sessionAlive(actor),
@@ -163,7 +163,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     build,
     now,
     logger,
-    allowedOrigin: originAllowed,
+    allowedOrigin: (origin, host) => refuseOrigin(origin, host) === null,
     draining: () => draining,
   });
   const app = createApp({
@@ -171,7 +171,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     services,
     authenticator,
     limitRate: createRateLimiter(rateLimit, config.limits.rates),
-    originAllowed,
+    refuseOrigin,
     openStream: (hello: HelloFrame, response) => gateway.openStream(hello, response),
     logger,
     clientDir: path.resolve(clientDir),

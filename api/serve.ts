@@ -14,8 +14,8 @@ export const root = path.resolve(import.meta.dirname, import.meta.dirname.endsWi
 /** The version that `welcome`, `/api/config` and the command line say. */
 export const readBuild = (): string => (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
-/** Off loopback whoever comes first must not become administrator: the code of the start line proves that they may. */
-const firstCodeFor = ({ loopback }: Config): string | null => (loopback ? null : randomBytes(9).toString('base64url'));
+/** Where others can come, whoever is first must not become administrator: the code of the start line proves that they may. */
+const firstCodeFor = ({ localOnly }: Config): string | null => (localOnly ? null : randomBytes(9).toString('base64url'));
 
 const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
 

@@ -27,6 +27,8 @@ export interface Config {
   readonly insecure: boolean;
   readonly trustedProxies: number;
   readonly loopback: boolean;
+  /** Nobody but this machine is meant to come: no public address behind a proxy, no plain http beyond loopback. */
+  readonly localOnly: boolean;
   readonly registration: { readonly open: boolean };
   readonly drainMs: number;
   readonly modelTitles: boolean;
@@ -44,19 +46,28 @@ function readMode(env: EnvReader): Config['mode'] {
   return env.choice('NODE_ENV', ['production', 'development', 'test'], 'production');
 }
 
-function checkReach(env: EnvReader, host: string): Pick<Config, 'domain' | 'secureCookies' | 'insecure' | 'loopback'> {
+type Reach = Pick<Config, 'domain' | 'secureCookies' | 'insecure' | 'loopback' | 'localOnly'>;
+
+function checkReach(env: EnvReader, host: string): Reach {
   const loopback = loopbackHosts.has(host);
   const domain = env.url('DOMAIN_SERVER');
   const secureCookies = domain?.startsWith('https://') ?? false;
   const allowed = env.flag('ALLOW_INSECURE_HTTP', false);
   const domainIsLocal = domain !== null && loopbackHosts.has(new URL(domain).hostname.replace(/^\[|\]$/g, ''));
-  if (!loopback && !secureCookies && !allowed) {
+  if (!secureCookies && !allowed && (!loopback || (domain !== null && !domainIsLocal))) {
+    const opener = loopback ? `DOMAIN_SERVER=${domain} is plain http` : `HOST=${host} lets other machines in`;
     throw new ConfigError(
-      `HOST=${host} lets other machines in, but passwords would travel in plain text. Put a proxy with https in front and set ` +
+      `${opener}, but passwords would travel in plain text. Put a proxy with https in front and set ` +
         'DOMAIN_SERVER=https://your.name, or, on a home network you trust, set ALLOW_INSECURE_HTTP=true.',
     );
   }
-  return { domain, secureCookies, loopback, insecure: allowed && !secureCookies && (!loopback || (domain !== null && !domainIsLocal)) };
+  return {
+    domain,
+    secureCookies,
+    loopback,
+    insecure: allowed && !secureCookies && !(loopback && domainIsLocal),
+    localOnly: loopback && (domain === null || domainIsLocal) && !allowed,
+  };
 }
 
 /** Names of the next release's stores: better refused than quietly ignored. */
@@ -81,12 +92,16 @@ function isClose(a: string, b: string): boolean {
   return row[b.length]! <= 2;
 }
 
+/** A name that begins like ours can be nobody else's: a misspelt one is refused. Others, which may belong to something else, are warned about. */
 function misspellings(source: EnvSource, known: ReadonlySet<string>): string[] {
   return Object.keys(source)
     .filter((name) => name.length >= 8 && !known.has(name))
     .flatMap((name) => {
       const near = [...known].find((candidate) => candidate.length >= 8 && isClose(name, candidate));
-      return near === undefined ? [] : [`${name} is set but unknown; did you mean ${near}?`];
+      if (near === undefined || !source[name]?.trim()) return [];
+      const sentence = `${name} is set but unknown; did you mean ${near}?`;
+      if (name.startsWith('PARLEY_')) throw new ConfigError(sentence);
+      return [sentence];
     });
 }
 

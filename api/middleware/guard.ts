@@ -1,10 +1,12 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { RequestError, type HelloFrame, type RouteDeclaration } from '@parley/contracts';
+import { addressGroup, plainAddress } from '../policies/address-group.ts';
 import { mayCall } from '../policies/may-call.ts';
 import { scopeOfActor } from '../policies/scope.ts';
 import type { Implementation, RouteRequest } from '../routes/implement.ts';
 import type { Services } from '../services/services.ts';
 import { bearerToken, type Authenticator } from './authenticate.ts';
+import type { RefuseOrigin } from './check-origin.ts';
 import type { CheckOutput } from './check-output.ts';
 import type { LimitRate } from './limit-rate.ts';
 import { parseInput } from './parse-input.ts';
@@ -17,22 +19,27 @@ export interface GuardNeeds {
   readonly authenticator: Authenticator;
   readonly limitRate: LimitRate;
   readonly checkOutput: CheckOutput;
-  readonly originAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly refuseOrigin: RefuseOrigin;
   readonly secureCookies: boolean;
   /** Answers a hello with an event stream. */
   readonly openStream: (hello: HelloFrame, response: Response) => Promise<void>;
 }
 
-const addressOf = (request: Request): string => request.ip ?? request.socket.remoteAddress ?? 'unknown';
+/** The peer behind the trusted proxies; what a proxy passed on that is no address counts as the proxy's own. */
+const addressOf = (request: Request): string => plainAddress(request.ip) ?? plainAddress(request.socket.remoteAddress) ?? 'unknown';
+
+const carriesBody = ({ headers }: Request): boolean =>
+  (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
 
 /** Who calls, once every door before the handler has let them through. */
 async function admit(needs: GuardNeeds, route: RouteDeclaration, request: Request, response: Response): Promise<RouteRequest> {
   const address = addressOf(request);
-  await needs.limitRate('address', route.rate, address);
+  await needs.limitRate('address', route.rate, addressGroup(address));
   const isPublic = route.policy === 'public';
   // What acts on a cookie, or before anyone is known, must come from our own page.
-  if (isPublic && request.method !== 'GET' && !needs.originAllowed(request.headers.origin, request.headers.host)) {
-    throw new RequestError('request.origin-refused');
+  if (isPublic && request.method !== 'GET') {
+    const refusal = needs.refuseOrigin(request.headers.origin, request.headers.host);
+    if (refusal !== null) throw new RequestError(refusal);
   }
   const actor = isPublic ? null : (await needs.authenticator.authenticate(bearerToken(request.headers.authorization))).actor;
   if (!mayCall(route.policy, actor)) throw new RequestError('auth.forbidden');
@@ -70,8 +77,9 @@ function send(response: Response, route: RouteDeclaration, value: unknown): void
 export function guard(needs: GuardNeeds, { route, handle }: Implementation): RequestHandler {
   return async (request, response) => {
     const caller = await admit(needs, route, request, response);
-    const body = route.body === undefined ? undefined : await readJson(request);
-    const input = parseInput(route, { params: request.params, query: request.query, body });
+    const body = route.body === undefined && !carriesBody(request) ? undefined : await readJson(request);
+    const query = request.url.includes('?') ? request.query : {};
+    const input = parseInput(route, { params: request.params, query, body });
     if (route.response === 'stream') return needs.openStream(input.body as HelloFrame, response);
     const value: unknown = await handle(needs.services, input as never, caller);
     needs.checkOutput(route, value);

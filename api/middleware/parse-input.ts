@@ -1,5 +1,8 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { RequestError, type RouteDeclaration } from '@parley/contracts';
+
+/** What a route that declares no body, or no query, takes. */
+const nothing = z.strictObject({});
 
 /** The first thing that is wrong, by its place; never the value, which may be a secret or a novel. */
 function refusal(error: z.ZodError, where: string): RequestError {
@@ -39,7 +42,7 @@ export function parseInput(
 } {
   return {
     params: parse(route.params, given.params, 'params'),
-    query: parse(route.query, route.query === undefined ? undefined : plainQuery(given.query), 'query'),
-    body: parse(route.body, given.body, 'body'),
+    query: parse(route.query ?? nothing, plainQuery(given.query), 'query'),
+    body: parse(route.body ?? (given.body === undefined ? undefined : nothing), given.body, 'body'),
   };
 }
