@@ -1,5 +1,5 @@
 import type { EndpointConfig, ProviderFormat } from '../providers/port.ts';
-import type { EnvReader } from './read-env.ts';
+import { ConfigError, type EnvReader } from './read-env.ts';
 
 interface Vendor {
   readonly id: string;
@@ -18,9 +18,16 @@ const vendors: readonly Vendor[] = [
 /** LibreChat's word for a key that every person brings themselves. */
 const broughtByPeople = 'user_provided';
 
+/** Two names for one thing: either, or both with the same value. */
+function oneUrl(env: EnvReader, name: string, alias: string): string | null {
+  const [url, other] = [env.url(name), env.url(alias)];
+  if (url !== null && other !== null && url !== other) throw new ConfigError(`${name} and ${alias} name different addresses; keep one.`);
+  return url ?? other;
+}
+
 function vendorEndpoint(env: EnvReader, vendor: Vendor): EndpointConfig {
   const key = env.secret(`${vendor.prefix}_API_KEY`);
-  const ownUrl = env.url(`${vendor.prefix}_BASE_URL`) ?? env.url(`${vendor.prefix}_REVERSE_PROXY`);
+  const ownUrl = oneUrl(env, `${vendor.prefix}_BASE_URL`, `${vendor.prefix}_REVERSE_PROXY`);
   const operatorKey = key === null || key === broughtByPeople ? null : key;
   return {
     id: vendor.id,

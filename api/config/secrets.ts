@@ -44,14 +44,21 @@ function kept(dataDir: string, name: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+/** A secret of at least 32 bytes, or exactly 64 hexadecimal digits; a damaged file is named, since nobody set a variable there. */
+function secretFor(name: string, given: string | null, file: { readonly dataDir: string; readonly name: string }, hex: boolean): string {
+  const value = checked(name, given ?? kept(file.dataDir, file.name));
+  const where = given === null ? `The file ${file.name} in DATA_DIR` : name;
+  if (hex && !/^[0-9a-f]{64}$/i.test(value))
+    throw new ConfigError(`${where} takes 64 hexadecimal digits (32 bytes). Make them: openssl rand -hex 32`);
+  if (value.length < 32) throw new ConfigError(`${where} is too short: it takes at least 32 characters. Make them: openssl rand -hex 32`);
+  return value;
+}
+
 /** Secrets from the environment, else kept in `DATA_DIR` (mode 0600) since the first start. Short or published ones are refused. */
-export function loadSecrets(config: Config): Secrets {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const jwt = checked('JWT_SECRET', config.secrets.jwt ?? kept(config.dataDir, 'jwt.secret'));
-  if (jwt.length < 32) throw new ConfigError('JWT_SECRET is too short: it takes at least 32 characters. Make one: openssl rand -hex 32');
-  const credentials = checked('CREDS_KEY', config.secrets.credentials ?? kept(config.dataDir, 'credentials.secret'));
-  if (!/^[0-9a-f]{64}$/i.test(credentials))
-    throw new ConfigError('CREDS_KEY takes 64 hexadecimal digits (32 bytes). Make one: openssl rand -hex 32');
-  chmodSync(config.dataDir, 0o700);
+export function loadSecrets({ dataDir, secrets }: Pick<Config, 'dataDir' | 'secrets'>): Secrets {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const jwt = secretFor('JWT_SECRET', secrets.jwt, { dataDir, name: 'jwt.secret' }, false);
+  const credentials = secretFor('CREDS_KEY', secrets.credentials, { dataDir, name: 'credentials.secret' }, true);
+  chmodSync(dataDir, 0o700);
   return { jwt: Buffer.from(jwt, 'utf8'), credentials: Buffer.from(credentials, 'hex') };
 }
