@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chunkByStage } from './vite/chunk-by-stage.ts';
 import { compileMessages } from './vite/compile-messages.ts';
 import { compress } from './vite/compress.ts';
+import { directIcons } from './vite/direct-icons.ts';
 import { preloadFonts } from './vite/preload-fonts.ts';
 import { sandboxScripts } from './vite/sandbox-scripts.ts';
 
@@ -22,17 +24,33 @@ const pages = [
     : []),
 ];
 
+/** What a visit fetches one after the other: the composer, the list of chats, the words of a chat. */
+const stages = {
+  first: path.join(root, 'src/main.tsx'),
+  sidebar: path.join(root, 'src/components/sidebar/SidebarFrame.tsx'),
+  transcript: path.join(root, 'src/components/chat/Transcript.tsx'),
+};
+
 const api = 'http://127.0.0.1:3080';
 
 export default defineConfig({
   root,
-  plugins: [compileMessages(), react(), tailwindcss(), preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]), sandboxScripts(), compress()],
+  plugins: [
+    compileMessages(),
+    directIcons(),
+    react(),
+    tailwindcss(),
+    preloadFonts([/inter-latin-wght-normal-.*\.woff2$/]),
+    sandboxScripts(),
+    compress(),
+  ],
   resolve: { conditions: ['parley-source', 'module', 'browser', 'development|production'] },
   server: {
     host: '127.0.0.1',
     port: 5173,
     strictPort: true,
-    proxy: { '/api': { target: api, ws: true, changeOrigin: true } },
+    // The host stays Vite's: the server compares it with the page's origin.
+    proxy: { '/api': { target: api, ws: true } },
   },
   build: {
     outDir: 'dist',
@@ -47,7 +65,13 @@ export default defineConfig({
       input: pages,
       output: {
         // What rarely changes is a file that browsers keep over releases.
-        codeSplitting: { groups: [{ name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
+            // One file for each step of a visit instead of a dozen small ones.
+            { name: chunkByStage(stages), priority: 1 },
+          ],
+        },
       },
     },
   },

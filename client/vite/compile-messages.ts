@@ -2,8 +2,12 @@ import path from 'node:path';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { runnerImport, type Plugin } from 'vite';
 
-const catalogueFile = /\/src\/localization\/([a-z-]+)\/index\.ts$/i;
+/** What is imported from a language: its first words, and those that come later. */
+const catalogueFile = /\/src\/localization\/[a-z-]+\/(index|settings)\.ts$/i;
 const compilerFile = /\/src\/localization\/compile\.ts$/;
+
+const compileAll = (words: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(words).map(([key, text]) => [key, text.includes('{') ? compileMessage(text) : text]));
 
 /**
  * Compiles the ICU messages while building, so that no parser of messages is sent to the browser. In development and in tests
@@ -17,15 +21,15 @@ export function compileMessages(): Plugin {
     async load(id) {
       const file = id.split(path.sep).join('/');
       if (compilerFile.test(file)) return 'export const compile = (message) => message;';
-      const locale = catalogueFile.exec(file)?.[1];
-      if (locale === undefined) return null;
+      if (!catalogueFile.test(file)) return null;
       const { module, dependencies } = await runnerImport<Record<string, Record<string, string>>>(id, {
         configFile: false,
         logLevel: 'silent',
       });
       for (const dependency of dependencies) this.addWatchFile(dependency);
-      const words = Object.entries(module[locale] ?? {}).map(([key, text]) => [key, text.includes('{') ? compileMessage(text) : text]);
-      return `export const ${locale} = ${JSON.stringify(Object.fromEntries(words))};`;
+      return Object.entries(module)
+        .map(([name, words]) => `export const ${name} = ${JSON.stringify(compileAll(words))};`)
+        .join('\n');
     },
   };
 }

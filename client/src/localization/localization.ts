@@ -1,30 +1,26 @@
 import { setupI18n, type Values } from '@lingui/core';
 import { compile } from './compile.ts';
 import { en } from './en/index.ts';
+import type { settings } from './en/settings.ts';
 
 /** Every key that has words. English is its source: another language is a `Record<WordKey, string>`. */
-export type WordKey = keyof typeof en;
-/** One language, whole: a key without words does not compile. */
-export type Catalogue = Readonly<Record<WordKey, string>>;
+export type WordKey = keyof typeof en | keyof typeof settings;
 
 const i18n = setupI18n({ locale: 'en' });
-
-let catalogue: Catalogue = en;
+let catalogue: Readonly<Partial<Record<WordKey, string>>> = en;
 const compiled = new Set<WordKey>();
 
-/** Changes the language of everything that is rendered from now on. */
-export function activateLocale(locale: string, words: Catalogue): void {
-  catalogue = words;
-  compiled.clear();
-  i18n.loadAndActivate({ locale, messages: {} });
-  document.documentElement.lang = locale;
+/** Adds words that the first page does without. */
+export function addWords(words: Readonly<Partial<Record<WordKey, string>>>): void {
+  catalogue = { ...catalogue, ...words };
 }
 
 /** The words of a key in the current language, their ICU placeholders filled. Messages are compiled at their first use. */
 export function t(key: WordKey, values?: Values): string {
-  if (!values) return catalogue[key];
+  const words = catalogue[key] ?? key;
+  if (!values) return words;
   if (!compiled.has(key)) {
-    i18n.load(i18n.locale, { [key]: compile(catalogue[key]) });
+    i18n.load(i18n.locale, { [key]: compile(words) });
     compiled.add(key);
   }
   return i18n._(key, values);

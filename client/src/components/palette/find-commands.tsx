@@ -1,3 +1,4 @@
+import '../../localization/settings-words.ts';
 import type { ReactNode } from 'react';
 
 export interface AppCommand {

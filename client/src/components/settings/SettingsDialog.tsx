@@ -1,3 +1,4 @@
+import '../../localization/settings-words.ts';
 import { clsx } from 'clsx';
 import { Info, KeyRound, MonitorSmartphone, Search, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';

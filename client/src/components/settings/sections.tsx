@@ -1,3 +1,4 @@
+import '../../localization/settings-words.ts';
 import type { ReactNode } from 'react';
 import type { SettingsSection } from '../../stores/overlays.ts';
 import { t, type WordKey } from '../../localization/localization.ts';

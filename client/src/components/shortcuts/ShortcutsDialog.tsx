@@ -1,3 +1,4 @@
+import '../../localization/settings-words.ts';
 import { printKeys, shortcuts, type Keys } from '../../lib/shortcuts.ts';
 import { t, type WordKey } from '../../localization/localization.ts';
 import { closeOverlay } from '../../stores/overlays.ts';
