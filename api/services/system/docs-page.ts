@@ -11,7 +11,7 @@ function section(route: RouteDeclaration): string {
   const errors = route.errors.map((code: ErrorCode) => `<li><code>${code}</code> ${errorTable[code].status}</li>`).join('');
   return [
     `<section id="${route.id}"><h2><code>${route.method.toUpperCase()} /api${escape(route.path)}</code></h2>`,
-    `<p>${escape(route.summary)}</p><p class="soft">${route.policy === 'public' ? 'Open to anyone' : `For ${route.policy} accounts`} · ${route.rate} budget</p>`,
+    `<p>${escape(route.summary)}</p><p class="soft">${route.policy === 'public' ? 'Open to anyone' : `Needs ${route.policy === 'signed-in' ? 'an access token' : `an ${route.policy}'s access token`}`} · ${route.rate} budget</p>`,
     route.params ? shape('Path', route.params, 'input') : '',
     route.query ? shape('Query', route.query, 'input') : '',
     route.body ? shape('Body', route.body, 'input') : '',

@@ -22,6 +22,7 @@ export interface SystemService {
 
 export function createSystemService({ name, build, insecure, draining }: SystemDependencies): SystemService {
   let document: ReturnType<typeof createDocument> | undefined;
+  let page: string | undefined;
   return {
     about: () => ({ name, build, protocol: protocolVersion, insecure }),
     health: () => {
@@ -29,6 +30,6 @@ export function createSystemService({ name, build, insecure, draining }: SystemD
       return { status: 'ok' };
     },
     openApi: () => (document ??= createDocument(name, build)),
-    docs: async () => createDocsPage(name),
+    docs: async () => (page ??= createDocsPage(name)),
   };
 }
