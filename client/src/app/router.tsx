@@ -1,6 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { safeRedirect } from '../lib/safe-redirect.ts';
+import { useSession } from '../lib/session.ts';
 import { ChatPage } from '../routes/chat/ChatPage.tsx';
+import { preloadTranscript } from '../routes/chat/load-transcript.ts';
+import { prefetchBranch } from '../stores/live.ts';
 import { AppLayout } from './AppLayout.tsx';
 import { BrokenPage } from './BrokenPage.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
@@ -29,7 +32,16 @@ const register = createRoute({
 /** Everything that needs an account lies inside the shell: sidebar, banners, dialogs. */
 const app = createRoute({ getParentRoute: () => root, id: 'app', component: AppLayout });
 const newChat = createRoute({ getParentRoute: () => app, path: '/', component: ChatPage });
-const chat = createRoute({ getParentRoute: () => app, path: '/c/$conversationId', component: ChatPage });
+const chat = createRoute({
+  getParentRoute: () => app,
+  path: '/c/$conversationId',
+  component: ChatPage,
+  // Runs when its link is pointed at or has the focus, too. The page asks again for what has not come by then; nothing waits here.
+  loader: ({ params }) => {
+    preloadTranscript();
+    if (useSession.getState().status === 'signed-in') prefetchBranch(params.conversationId);
+  },
+});
 const bin = createRoute({
   getParentRoute: () => app,
   path: '/bin',

@@ -18,7 +18,8 @@ export function addWords(words: Readonly<Partial<Record<WordKey, string>>>): voi
 /** The words of a key in the current language, their ICU placeholders filled. Messages are compiled at their first use. */
 export function t(key: WordKey, values?: Values): string {
   const words = catalogue[key] ?? key;
-  if (!values) return words;
+  // Nothing to fill in, or no text any more: a build has compiled it.
+  if (!values || (typeof words === 'string' && !words.includes('{'))) return words;
   if (!compiled.has(key)) {
     i18n.load(i18n.locale, { [key]: compile(words) });
     compiled.add(key);

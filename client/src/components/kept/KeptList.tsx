@@ -21,7 +21,7 @@ export function KeptList({ show, title, text, empty, row }: KeptListProps) {
   const list = useInfiniteQuery(conversationListQuery({ show, title: '' }));
   const rows = list.data?.pages.flatMap((page) => page.conversations) ?? [];
   return (
-    <main className="min-h-0 flex-1 overflow-y-auto px-4.5 pb-10 desk:px-6">
+    <main id="main" className="min-h-0 flex-1 overflow-y-auto px-4.5 pb-10 desk:px-6">
       <div className="mx-auto max-w-measure pt-14 desk:pt-12">
         <h1 className="text-title font-bold tracking-[-0.015em]">{title}</h1>
         <p className="mt-0.5 text-text-soft">{text}</p>

@@ -47,14 +47,14 @@ export function CommandPalette() {
         </div>
         <Command.List className="min-h-40 overflow-y-auto px-1.5 pb-2 desk:max-h-[26rem]">
           <Command.Empty className="px-3 py-5 text-text-soft">{t('palette.none', { text })}</Command.Empty>
-          <Group heading={t('palette.actions')}>
+          <Group heading={t('palette.actions')} shown={commands.length > 0}>
             {commands.map(({ id, label, icon, keys, run: action }) => (
               <Item key={id} value={id} icon={icon} end={keys} onSelect={run(action)}>
                 <Marked text={label} wanted={text} />
               </Item>
             ))}
           </Group>
-          <Group heading={t('palette.chats')}>
+          <Group heading={t('palette.chats')} shown={found.length > 0 || chats.isError}>
             {found.map((row) =>
               isDamaged(row) ? null : (
                 <Item
@@ -70,7 +70,7 @@ export function CommandPalette() {
             )}
             {chats.error ? <p className="px-2.5 py-1.5 text-small text-bad">{sentenceOf(chats.error)}</p> : null}
           </Group>
-          <Group heading={t('palette.models')}>
+          <Group heading={t('palette.models')} shown={models.length > 0}>
             {models.map(({ ref, name, endpoint }) => (
               <Item
                 key={`${ref.endpoint}/${ref.id}`}
@@ -99,7 +99,8 @@ function useModels(text: string) {
   return all.filter(({ name, endpoint }) => `${name} ${endpoint}`.toLowerCase().includes(wanted)).slice(0, most.models);
 }
 
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
+function Group({ heading, shown, children }: { heading: string; shown: boolean; children: ReactNode }) {
+  if (!shown) return null;
   return (
     <Command.Group
       heading={heading}
@@ -129,7 +130,7 @@ function Item({ value, icon, end, onSelect, children }: ItemProps) {
       <span dir="auto" className="min-w-0 truncate">
         {children}
       </span>
-      {end === undefined ? null : <Kbd className="ms-auto ps-4 text-text-soft">{end}</Kbd>}
+      {end === undefined ? null : <Kbd className="ms-auto ps-4 text-text-soft" keys={end} />}
     </Command.Item>
   );
 }

@@ -1,6 +1,6 @@
 import type { ModelRef } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { Archive, Keyboard, LogOut, Moon, PanelLeft, Search, Settings, SquarePen, Sun, SunMoon, Trash2 } from 'lucide-react';
+import { Archive, Keyboard, LogOut, Moon, PanelLeft, Search, Settings, PenLine, Sun, SunMoon, Trash2 } from 'lucide-react';
 import { sentenceOf } from '../../lib/explain-error.ts';
 import { signOut } from '../../lib/session.ts';
 import { printKeys, shortcuts } from '../../lib/shortcuts.ts';
@@ -42,7 +42,7 @@ export function useCommands(): readonly AppCommand[] {
     {
       id: 'new-chat',
       label: t('palette.newChat'),
-      icon: <SquarePen aria-hidden />,
+      icon: <PenLine aria-hidden />,
       keys: printKeys(shortcuts.newChat),
       usual: true,
       run: () => void navigate({ to: '/' }),

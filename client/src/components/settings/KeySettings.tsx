@@ -55,7 +55,7 @@ function EndpointKey({ endpoint }: { endpoint: Endpoint }) {
   const source = key === 'own' ? t('settings.source.account') : key === 'server' ? t('settings.source.server') : undefined;
   const help = (
     <>
-      {t(states[key])} {failure ? sentenceOf(failure) : t('settings.keys.models', { count: models.length })}
+      {t(states[key])} {failure ? sentenceOf(failure) : models.length > 0 ? t('settings.keys.models', { count: models.length }) : null}
     </>
   );
   return (

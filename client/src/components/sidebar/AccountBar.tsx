@@ -58,10 +58,9 @@ export function AccountBar({ account }: { account: Account }) {
             >
               <span
                 aria-hidden
-                className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-[0.75rem] font-bold text-accent"
-              >
-                {initialsOf(account.name)}
-              </span>
+                data-letters={initialsOf(account.name)}
+                className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-[0.75rem] font-bold text-accent before:content-[attr(data-letters)]"
+              />
               <span dir="auto" className="truncate">
                 {account.name}
               </span>

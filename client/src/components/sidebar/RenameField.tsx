@@ -38,7 +38,7 @@ export function RenameField({ title, onDone }: RenameFieldProps) {
           finish(undefined);
         }
       }}
-      className="my-px w-full rounded-m border border-line-strong bg-raised px-2.25 py-1.25 outline-offset-0"
+      className="my-px w-full rounded-m border border-line-strong bg-raised px-2.25 py-1.25 -outline-offset-2"
     />
   );
 }

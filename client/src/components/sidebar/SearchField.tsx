@@ -15,7 +15,7 @@ interface SearchFieldProps {
 /** Finds chats by their titles while the person writes. */
 export function SearchField({ field, value, onChange }: SearchFieldProps) {
   return (
-    <div className="relative mx-2.5 mt-0.5 mb-2 flex items-center rounded-m text-text-soft transition-colors focus-within:bg-tint hover:bg-tint">
+    <div className="relative mx-2.5 mt-0.5 mb-2 flex items-center rounded-m text-text-soft transition-colors has-[input:focus-visible]:outline-2 has-[input:focus-visible]:-outline-offset-2 has-[input:focus-visible]:outline-accent hover:bg-tint">
       <Search aria-hidden className="pointer-events-none absolute start-2.5" />
       <input
         ref={field}
@@ -33,12 +33,13 @@ export function SearchField({ field, value, onChange }: SearchFieldProps) {
           event.stopPropagation();
           onChange('');
         }}
-        className="peer min-h-9.25 w-full min-w-0 rounded-m bg-transparent ps-9.5 pe-2.5 text-text outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+        className="peer min-h-9.25 w-full min-w-0 rounded-m bg-transparent ps-9.5 pe-2.5 text-text outline-none"
       />
       {value === '' ? (
-        <Kbd className="pointer-events-none absolute end-2.5 text-text-soft peer-focus:hidden pointer-coarse:hidden">
-          {printKeys(shortcuts.search)}
-        </Kbd>
+        <Kbd
+          className="pointer-events-none absolute end-2.5 text-text-soft peer-focus:hidden pointer-coarse:hidden"
+          keys={printKeys(shortcuts.search)}
+        />
       ) : (
         <IconButton
           label={t('sidebar.search.clear')}

@@ -1,5 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { PanelLeft, SquarePen } from 'lucide-react';
+import { PanelLeft, PenLine } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useDebounced } from '../../hooks/use-debounced.ts';
 import { useSession } from '../../lib/session.ts';
@@ -60,12 +60,11 @@ function NewChat() {
         openDrawer(false);
         void navigate({ to: '/' });
       }}
-      aria-label={t('sidebar.newChat')}
       className="mx-2.5 flex min-h-9.25 items-center gap-2.5 rounded-m px-2.5 font-medium transition-colors hover:bg-tint pointer-coarse:min-h-11"
     >
-      <SquarePen aria-hidden />
+      <PenLine aria-hidden />
       {t('sidebar.newChat')}
-      <Kbd className="ms-auto font-normal text-text-soft pointer-coarse:hidden">{printKeys(shortcuts.newChat)}</Kbd>
+      <Kbd className="ms-auto font-normal text-text-soft pointer-coarse:hidden" keys={printKeys(shortcuts.newChat)} />
     </button>
   );
 }

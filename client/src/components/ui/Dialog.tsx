@@ -46,7 +46,13 @@ export function Dialog(props: DialogProps) {
               className ?? 'desk:max-w-120',
             )}
           >
-            <div className={clsx(hideTitle ? 'sr-only' : 'flex items-start gap-3 ps-6 pe-4 pt-5 pb-1')}>
+            <div
+              className={clsx(
+                hideTitle
+                  ? 'sr-only'
+                  : clsx('flex gap-3 ps-6 pe-4 pt-4.5 pb-1', description === undefined ? 'items-center' : 'items-start'),
+              )}
+            >
               <div className="min-w-0 flex-1">
                 <Radix.Title className="text-[1.15rem]/snug font-bold tracking-[-0.01em]">{title}</Radix.Title>
                 {description === undefined ? null : <Radix.Description className="mt-1 text-text-soft">{description}</Radix.Description>}

@@ -1,7 +1,12 @@
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
 
-/** Keys, as printed on them. */
-export function Kbd({ className, children }: { className?: string; children: ReactNode }) {
-  return <kbd className={clsx('font-ui text-small leading-none whitespace-nowrap', className ?? 'text-text-soft')}>{children}</kbd>;
+/** Keys, as printed on them: for the eye, beside the name of what they do. Drawn, so that they are no part of a button's words. */
+export function Kbd({ className, keys }: { className?: string; keys: string }) {
+  return (
+    <kbd
+      aria-hidden
+      data-keys={keys}
+      className={clsx('font-ui text-small leading-none whitespace-nowrap before:content-[attr(data-keys)]', className ?? 'text-text-soft')}
+    />
+  );
 }

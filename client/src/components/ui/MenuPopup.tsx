@@ -21,7 +21,7 @@ export function MenuPopup({ label, items, side, align, button, onClose }: MenuPo
       <DropdownMenu.Trigger asChild>
         <span aria-hidden tabIndex={-1} className="pointer-events-none absolute inset-0" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={button?.closest<HTMLElement>('nav, main') ?? null}>
         <DropdownMenu.Content
           aria-label={label}
           aria-labelledby={undefined}
@@ -57,7 +57,7 @@ export function MenuPopup({ label, items, side, align, button, onClose }: MenuPo
               >
                 {icon}
                 {name}
-                {keys === undefined ? null : <Kbd className="ms-auto ps-6 text-text-soft">{keys}</Kbd>}
+                {keys === undefined ? null : <Kbd className="ms-auto ps-6 text-text-soft" keys={keys} />}
               </DropdownMenu.Item>
             </Fragment>
           ))}

@@ -41,7 +41,7 @@ export function TextField({ label, error, help, end, hideLabel = false, takesFoc
           id={field}
           aria-invalid={error ? true : undefined}
           aria-describedby={described === '' ? undefined : described}
-          className="h-full min-w-0 flex-1 self-stretch rounded-m bg-transparent px-3 text-base outline-none desk:text-ui"
+          className="min-w-0 flex-1 self-stretch rounded-m bg-transparent px-3 text-base outline-none desk:text-ui"
           {...rest}
         />
         {end}

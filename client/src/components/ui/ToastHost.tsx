@@ -14,7 +14,7 @@ export function ToastHost() {
   return (
     <output
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-3 bottom-[max(1rem,env(safe-area-inset-bottom))] z-60 flex flex-col items-center gap-2"
+      className="pointer-events-none fixed inset-x-3 bottom-[calc(7.25rem+env(safe-area-inset-bottom))] z-60 flex flex-col items-center gap-2"
     >
       {toasts.map((toast) => (
         <ToastRow key={toast.id} toast={toast} />

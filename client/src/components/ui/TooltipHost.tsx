@@ -93,7 +93,7 @@ export function TooltipHost() {
       className="pointer-events-none fixed z-70 flex w-max animate-appear items-center gap-2 rounded-s bg-text px-2.5 py-1 text-small text-canvas"
     >
       {shown.text}
-      {shown.keys === undefined ? null : <Kbd className="text-canvas opacity-75">{shown.keys}</Kbd>}
+      {shown.keys === undefined ? null : <Kbd className="text-canvas opacity-75" keys={shown.keys} />}
     </div>
   );
 }
