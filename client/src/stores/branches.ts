@@ -126,12 +126,19 @@ export function showBranch(id: string, listener: () => void): () => void {
   entry.listeners.add(listener);
   if (entry.stale && entry.branch.sending.size === 0) {
     if (entry.branch.status === 'failed') change(entry, { status: 'loading', error: null });
-    void refreshBranch(id);
+    // What was asked for ahead and has not come yet is as new as what would be asked for now.
+    if (!entry.reading) void refreshBranch(id);
   }
   return () => {
     entry.readers -= 1;
     entry.listeners.delete(listener);
   };
+}
+
+/** Reads a branch that is about to be shown, unless it is known, being read, or could not be read a moment ago. */
+export function readAhead(id: string): void {
+  const entry = entryOf(id);
+  if (entry.branch.status === 'loading' && entry.stale && !entry.reading) void refreshBranch(id);
 }
 
 export const branchOf = (id: string): Branch => entryOf(id).branch;

@@ -2,7 +2,7 @@ import type { Answer } from '@parley/chat-core';
 import type { Hint, Message } from '@parley/contracts';
 import { useCallback, useSyncExternalStore } from 'react';
 import { onHint, onReconnect, realtime } from '../lib/realtime-instance.ts';
-import { branchOf, markAllChanged, markChanged, refreshBranch, settleAnswer, showBranch, type Branch } from './branches.ts';
+import { branchOf, markAllChanged, markChanged, readAhead, refreshBranch, settleAnswer, showBranch, type Branch } from './branches.ts';
 import { createLiveAnswers, type LiveAnswer } from './live-answers.ts';
 
 /** The page's live answers, on the page's one connection. */
@@ -39,6 +39,12 @@ export function useLiveAnswer(message: Message): LiveAnswer | undefined {
   const version = useSyncExternalStore(subscribe, () => liveAnswers.get(message.turnId)?.version ?? -1);
   const live = liveAnswers.get(message.turnId);
   return version >= 0 && atWork ? live : undefined;
+}
+
+/** Has a conversation's newest messages at hand before it is opened. */
+export function prefetchBranch(id: string): void {
+  heedHints();
+  readAhead(id);
 }
 
 /** A conversation's branch, read when it is first shown and kept true by hints. */

@@ -11,7 +11,7 @@ import { reportSendFailure } from '../../stores/send-failures.ts';
 import { sendMessage } from '../../stores/turns.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
-import { preloadTranscript } from './load-transcript.ts';
+import { preloadTranscriptWhenIdle } from './load-transcript.ts';
 import { useChatModel } from './use-chat-model.ts';
 
 const nothing = (): void => undefined;
@@ -22,11 +22,8 @@ export function NewChat({ account }: { account: Account }) {
   const models = useChatModel(undefined);
   const { model, whenKnown } = models;
   useTitle(t('page.newChat'));
-  useEffect(() => {
-    // Once the page has settled; the first answer then has nothing to wait for.
-    const timer = setTimeout(preloadTranscript, 600);
-    return () => clearTimeout(timer);
-  }, []);
+  // The first answer then has nothing to wait for.
+  useEffect(preloadTranscriptWhenIdle, []);
 
   const send = useCallback(
     (text: string): void => {
