@@ -5,5 +5,7 @@ export function safeRedirect(wanted: unknown): string {
   if (/[\p{Cc}\\]/u.test(wanted)) return '/';
   const base = 'http://parley.invalid';
   const url = new URL(wanted, base);
-  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';
+  // `/..//evil` becomes `//evil` only once it has been read.
+  if (url.origin !== base || url.pathname.startsWith('//')) return '/';
+  return `${url.pathname}${url.search}${url.hash}`;
 }

@@ -6,7 +6,7 @@ import type { settings } from './en/settings.ts';
 /** Every key that has words. English is its source: another language is a `Record<WordKey, string>`. */
 export type WordKey = keyof typeof en | keyof typeof settings;
 
-const i18n = setupI18n({ locale: 'en' });
+const i18n = setupI18n({ locale: 'en', messages: { en: {} } });
 let catalogue: Readonly<Partial<Record<WordKey, string>>> = en;
 const compiled = new Set<WordKey>();
 
