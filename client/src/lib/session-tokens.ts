@@ -74,5 +74,3 @@ export function createSessionTokens({ refresh, now, onGrant, onRefused }: Needs)
     untilRenewal: (): number => (kept ? Math.max(0, kept.expiresAt - now() - renewBefore) : 0),
   };
 }
-
-export type SessionTokens = ReturnType<typeof createSessionTokens>;
