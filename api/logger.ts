@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 
 /** Structured logs: one JSON object a line, in which CR and LF cannot forge another. Never pass keys, tokens or message text. */
 export interface Logger {
@@ -12,8 +12,11 @@ export interface Logger {
 const redact = ['authorization', 'cookie', 'password', 'token', 'key', '*.authorization', '*.cookie', '*.password', '*.token', '*.key'];
 
 /** Logs to standard error, so that standard output stays the start line's. */
-export function createLogger(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
-  return pino({ level, base: null, redact, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }));
+export function createLogger(
+  level: 'debug' | 'info' | 'warn' | 'error' | 'silent',
+  destination: DestinationStream = pino.destination({ dest: 2, sync: true }),
+): Logger {
+  return pino({ level, base: null, redact, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
 /** Says nothing: for tests. */

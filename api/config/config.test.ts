@@ -37,6 +37,11 @@ test.each([
   [{ OPENAI_BASE_URL: 'ftp://x' }, /OPENAI_BASE_URL.*http/],
   [{ HOST: '0.0.0.0' }, /HOST=0\.0\.0\.0.*DOMAIN_SERVER.*ALLOW_INSECURE_HTTP/],
   [{ MONGO_URI: 'mongodb://x' }, /MONGO_URI/],
+  [{ DOMAIN_SERVER: 'http://chat.example.org' }, /DOMAIN_SERVER=http:.*plain text/],
+  [{ PARLEY_DEM: 'on' }, /PARLEY_DEM .*did you mean PARLEY_DEMO/],
+  [{ REDIS_URI: 'redis://x' }, /REDIS_URI/],
+  [{ TRUST_PROXY: 'true' }, /TRUST_PROXY.*whole number from 0 to 16/],
+  [{ OPENAI_BASE_URL: 'http://a/v1', OPENAI_REVERSE_PROXY: 'http://b/v1' }, /OPENAI_BASE_URL and OPENAI_REVERSE_PROXY.*keep one/],
   [{ OPENAI_API_KEY: 'a', OPENAI_API_KEY_FILE: '/b' }, /both/],
   [{ OPENAI_API_KEY_FILE: '/nowhere/at/all' }, /cannot be read \(ENOENT\)/],
 ])('refuses %o', (env, words) => {
@@ -51,6 +56,21 @@ test('lets a home network in over plain http when it is told to, and says so', (
     secureCookies: true,
     domain: 'https://chat.example.org',
   });
+});
+
+test('knows when only this machine is meant to come', () => {
+  expect(readConfig({}).localOnly).toBe(true);
+  expect(readConfig({ HOST: 'localhost', DOMAIN_SERVER: 'http://localhost:3080' }).localOnly).toBe(true);
+  expect(readConfig({ DOMAIN_SERVER: 'https://chat.example.org', TRUST_PROXY: '1' }).localOnly).toBe(false);
+  expect(readConfig({ ALLOW_INSECURE_HTTP: 'true' })).toMatchObject({ localOnly: false, insecure: true });
+  expect(readConfig({ HOST: '0.0.0.0', DOMAIN_SERVER: 'https://chat.example.org' }).localOnly).toBe(false);
+});
+
+test('leaves names that belong to others alone', () => {
+  expect(
+    readConfig({ HOSTNAME: 'box', HOME: '/', npm_config_registry: 'x', NODE_VERSION: '24', PARLEY_SOMETHING_ELSE: '1', DATA_DIRS: '' })
+      .warnings,
+  ).toEqual([]);
 });
 
 test('takes a secret from a file', () => {
@@ -76,6 +96,13 @@ test('makes secrets once, for nobody else to read, and keeps them', () => {
 test('refuses secrets that are short, malformed or published', () => {
   const withSecrets = (env: Record<string, string>) => () => loadSecrets(readConfig({ DATA_DIR: folder(), ...env }));
   expect(withSecrets({ JWT_SECRET: 'short' })).toThrow(/JWT_SECRET is too short/);
-  expect(withSecrets({ CREDS_KEY: 'x'.repeat(64) })).toThrow(/64 hexadecimal/);
+  expect(withSecrets({ CREDS_KEY: 'x'.repeat(64) })).toThrow(/CREDS_KEY.*64 hexadecimal/);
   expect(withSecrets({ JWT_SECRET: '16f8c0ef4a5d391b26034086c628469d3f9f497f08163ab9b40137092f2909ef' })).toThrow(/published example/);
+});
+
+test('names the file when a kept secret is damaged', () => {
+  const config = readConfig({ DATA_DIR: folder() });
+  writeFileSync(path.join(config.dataDir, 'credentials.secret'), '');
+  expect(() => loadSecrets(config)).toThrow(/credentials\.secret in DATA_DIR/);
+  rmSync(config.dataDir, { recursive: true });
 });

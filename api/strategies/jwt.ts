@@ -1,4 +1,7 @@
-import { errors, jwtVerify, SignJWT } from 'jose';
+// By their parts: the whole library is thirty modules that a start need not wait for.
+import { JOSEError, JWTExpired } from 'jose/errors';
+import { SignJWT } from 'jose/jwt/sign';
+import { jwtVerify } from 'jose/jwt/verify';
 import { limits, roleSchema } from '@parley/contracts';
 import type { Actor, AuthStrategy } from './types.ts';
 
@@ -36,8 +39,8 @@ export function createJwtStrategy(secret: Uint8Array, now: () => number): JwtStr
       if (typeof payload.sub !== 'string' || typeof payload['sid'] !== 'string' || payload.exp === undefined || !role.success) return null;
       return { actor: { userId: payload.sub, sessionId: payload['sid'], role: role.data }, expiresAt: payload.exp * 1_000 };
     } catch (error) {
-      if (error instanceof errors.JWTExpired) return 'expired';
-      if (error instanceof errors.JOSEError) return null;
+      if (error instanceof JWTExpired) return 'expired';
+      if (error instanceof JOSEError) return null;
       throw error;
     }
   };
