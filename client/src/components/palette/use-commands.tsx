@@ -9,7 +9,7 @@ import { t } from '../../localization/localization.ts';
 import { showSidebar, useLayout } from '../../stores/layout.ts';
 import { openOverlay, type SettingsSection } from '../../stores/overlays.ts';
 import { askToSearch } from '../../stores/sidebar-search.ts';
-import { wishForModel } from '../../stores/wished-model.ts';
+import { rememberModel } from '../../stores/chosen-model.ts';
 import { setAppearance } from '../../theme/appearance.ts';
 import type { AppCommand } from './find-commands.tsx';
 
@@ -24,7 +24,7 @@ export function useOpenChat(): (conversationId: string) => void {
 export function useStartWith(): (model: ModelRef) => void {
   const navigate = useNavigate();
   return (model) => {
-    wishForModel(model);
+    rememberModel(model);
     void navigate({ to: '/' });
   };
 }
