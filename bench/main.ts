@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { leaveCore, startFake } from './lib/processes.ts';
-import { notRun, printTable, type Row } from './lib/report.ts';
+import type { Bench } from './lib/bench.ts';
+import { watchCpu } from './lib/cpu.ts';
+import { startLoad } from './lib/load.ts';
+import { canPin, leaveCore, useAllCores } from './lib/processes.ts';
+import { formatTable, notRun, type Row } from './lib/report.ts';
 import { capacity } from './scenarios/capacity.ts';
 import { firstLoad } from './scenarios/first-load.ts';
 import { firstToken } from './scenarios/first-token.ts';
@@ -11,45 +14,72 @@ import { longChat } from './scenarios/long-chat.ts';
 import { start } from './scenarios/start.ts';
 
 /**
- * `npm run bench [-- --quick] [-- --only=capacity]`: what Parley costs on this machine, beside its goals and what its nearest peers reach. A scenario that cannot run says
- * NOT RUN and wins nothing. Figures of one machine are to be read as ratios.
+ * `npm run bench [-- --quick] [-- --only=capacity,start]`: what Parley costs on this machine, beside its goals and what its nearest peers reach. A
+ * scenario that cannot run says NOT RUN and wins nothing; one whose limit is the harness says HARNESS-BOUND; a machine that was busy with something
+ * else says NOISY. Figures of one machine are to be read as ratios.
  */
+const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) => Promise<Row[]>; readonly browser?: boolean }[] = [
+  { name: 'start', run: start },
+  { name: 'first-token', run: firstToken },
+  { name: 'capacity', run: capacity },
+  { name: 'first-load', run: firstLoad, browser: true },
+  { name: 'long-chat', run: longChat, browser: true },
+];
+
 const quick = process.argv.includes('--quick');
-const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
+const only = process.argv
+  .find((argument) => argument.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 
 const root = path.resolve(import.meta.dirname, '..');
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
 
+/** Share of a core that everybody used in a quiet second before the run. */
+async function busyBefore(): Promise<number> {
+  const watched = await watchCpu({ bench: process.pid });
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  return (await watched()).others;
+}
+
+const others = await busyBefore();
+if (others > 0.06) console.error(`This machine is busy: others use ${others.toFixed(2)} of a core. Read the figures as pessimistic.`);
 leaveCore();
-await using fake = await startFake();
-const scenarios: Readonly<Record<string, () => Promise<Row[]>>> = {
-  start: () => start(fake, quick),
-  'first-token': () => firstToken(fake, quick),
-  capacity: () => capacity(fake, quick),
-  'first-load': () => firstLoad(),
-  'long-chat': () => longChat(quick),
-};
+await using load = await startLoad();
 
 const rows: Row[] = [];
-for (const [name, run] of Object.entries(scenarios)) {
-  if (only !== undefined && only !== name) continue;
+const logs: Record<string, string[]> = {};
+for (const { name, run, browser } of scenarios) {
+  if (only !== undefined && !only.includes(name)) continue;
   console.error(`${name} …`);
+  const lines: string[] = (logs[name] = []);
+  const log = (line: string): void => {
+    lines.push(line);
+    console.error(`  ${line}`);
+  };
+  if (browser) useAllCores();
+  const began = performance.now();
   try {
-    rows.push(...(await run()));
+    rows.push(...(await run({ load, quick, log })));
   } catch (error) {
-    rows.push(notRun(name, '', '', error instanceof Error ? error.message.split('\n')[0]! : String(error)));
+    rows.push(notRun(name, error instanceof Error ? error.message.split('\n')[0]! : String(error)));
   }
+  log(`took ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  if (browser) leaveCore();
 }
-printTable(rows);
+console.log(formatTable(rows));
 
-const cpu = os.cpus();
+const [cpu] = os.cpus();
 const result = {
   at: new Date().toISOString(),
   commit: git('rev-parse', 'HEAD'),
-  node: process.version,
-  machine: { cores: cpu.length, model: cpu[0]?.model, memory: os.totalmem() },
+  changed: git('status', '--porcelain') !== '',
+  versions: { node: process.version, v8: process.versions.v8, linux: os.release() },
+  machine: { cores: os.availableParallelism(), model: cpu?.model, memory: os.totalmem(), pinned: canPin },
+  othersBefore: others,
   quick,
   rows,
+  logs,
 };
 await mkdir(path.join(root, 'bench/results'), { recursive: true });
 await writeFile(path.join(root, `bench/results/bench-${result.at.replaceAll(':', '-')}.json`), `${JSON.stringify(result, null, 2)}\n`);

@@ -3,21 +3,24 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { processCpu } from './cpu.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** The system under test has the last core to itself, everything else the others; without taskset they share. */
-const canPin = os.availableParallelism() > 1 && spawnSync('taskset', ['--version']).status === 0;
-const sutCore = String(os.availableParallelism() - 1);
+const cores = os.availableParallelism();
+export const canPin = cores > 1 && spawnSync('taskset', ['--version']).status === 0;
+const sutCore = String(cores - 1);
 
-const command = (pinned: boolean): [string, string[]] =>
-  pinned && canPin ? ['taskset', ['-c', sutCore, process.execPath]] : [process.execPath, []];
-
-/** Moves this process (load and fake provider are its children) off the core of the system under test. */
+/** Moves this process, and so what it starts, off the core of the system under test. */
 export function leaveCore(): void {
   if (!canPin) return;
-  const rest = os.availableParallelism() === 2 ? '0' : `0-${os.availableParallelism() - 2}`;
-  spawnSync('taskset', ['-a', '-p', '-c', rest, String(process.pid)]);
+  spawnSync('taskset', ['-a', '-p', '-c', cores === 2 ? '0' : `0-${cores - 2}`, String(process.pid)]);
+}
+
+/** Lets the browser rows use every core: there, the page is what is measured. */
+export function useAllCores(): void {
+  if (canPin) spawnSync('taskset', ['-a', '-p', '-c', `0-${cores - 1}`, String(process.pid)]);
 }
 
 const firstLine = (child: ChildProcess): Promise<string> =>
@@ -26,29 +29,19 @@ const firstLine = (child: ChildProcess): Promise<string> =>
     createInterface({ input: child.stdout! }).once('line', resolve);
   });
 
-async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill(signal);
   await gone;
 }
 
-export interface Fake extends AsyncDisposable {
-  readonly openAiUrl: string;
-  readonly url: string;
-}
-
-/** The scripted provider as a process of its own. */
-export async function startFake(): Promise<Fake> {
-  const child = spawn(process.execPath, ['--conditions=parley-source', path.join(root, 'packages/test-kit/src/fake-provider-main.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const told = JSON.parse(await firstLine(child)) as { url: string; openAiUrl: string };
-  return { ...told, [Symbol.asyncDispose]: () => end(child) };
-}
-
+/** The built server. */
 export interface Sut extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number;
+  /** When it was executed, on this process's clock. */
+  readonly began: number;
   /** Milliseconds from exec to the start line. */
   readonly readyAfter: number;
   readonly dataDir: string;
@@ -56,15 +49,25 @@ export interface Sut extends AsyncDisposable {
   cpu(): Promise<number>;
   /** Resident memory in bytes. */
   rss(): Promise<number>;
-  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** The built server, on the core of the system under test. */
-export async function startSut(openAiUrl: string | null, keepData?: string): Promise<Sut> {
-  const dataDir = keepData ?? (await mkdtemp(path.join(os.tmpdir(), 'parley-bench-')));
-  const [program, args] = command(true);
+export interface SutOptions {
+  /** The provider's address; null leaves the demo model alone. */
+  readonly openAiUrl?: string | null;
+  /** A folder that outlives the server; absent means a new one that does not. */
+  readonly dataDir?: string;
+  readonly pinned?: boolean;
+}
+
+/** `BENCH_SUT_ARGS` goes to Node before the entry, for profiles: `--cpu-prof --cpu-prof-dir=/tmp/prof`. */
+const extra = (process.env['BENCH_SUT_ARGS'] ?? '').split(' ').filter((argument) => argument !== '');
+
+export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true }: SutOptions = {}): Promise<Sut> {
+  const dataDir = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'parley-bench-')));
+  const node = [process.execPath, ...extra, path.join(root, 'api/dist/main.js')];
+  const [program, ...args] = pinned && canPin ? ['taskset', '-c', sutCore, ...node] : node;
   const began = performance.now();
-  const child = spawn(program, [...args, path.join(root, 'api/dist/main.js')], {
+  const child = spawn(program!, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'],
@@ -78,23 +81,19 @@ export async function startSut(openAiUrl: string | null, keepData?: string): Pro
       ...(openAiUrl === null ? {} : { OPENAI_BASE_URL: openAiUrl, OPENAI_API_KEY: 'sk-bench', OPENAI_MODELS: 'fake' }),
     },
   });
-  const line = await firstLine(child);
-  const readyAfter = performance.now() - began;
-  const url = /https?:\/\/[\w.:[\]]+/.exec(line)![0];
-  const stat = (): Promise<string> => readFile(`/proc/${child.pid}/stat`, 'utf8');
+  const url = /https?:\/\/[\w.:[\]]+/.exec(await firstLine(child))![0];
   return {
     url,
-    readyAfter,
+    pid: child.pid!,
+    began,
+    readyAfter: performance.now() - began,
     dataDir,
-    cpu: async () => {
-      const fields = (await stat()).replace(/^.*\) /, '').split(' ');
-      return (Number(fields[11]) + Number(fields[12])) * 10;
-    },
-    rss: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))![1]) * 1024,
-    stop: (signal) => end(child, signal),
+    cpu: () => processCpu(child.pid!),
+    rss: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))![1]) * 1_024,
     [Symbol.asyncDispose]: async () => {
-      await end(child, 'SIGKILL');
-      if (keepData === undefined) await rm(dataDir, { recursive: true, force: true });
+      // A profile is only written by a process that ends by itself.
+      await end(child, extra.length > 0 ? 'SIGTERM' : 'SIGKILL');
+      if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -7,11 +7,35 @@ export function quantile(values: readonly number[], share: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** The slope of the least-squares line through the points. */
+/** The slope of the least-squares line through the points; NaN for fewer than two different x. */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const n = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / n;
   const meanY = points.reduce((sum, [, y]) => sum + y, 0) / n;
   const over = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  return over / points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  const under = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return under === 0 ? Number.NaN : over / under;
+}
+
+/**
+ * Doubles from `start` until `holds` says no or `limit` is passed, then halves the distance `bisections` times. Answers the largest number that
+ * held (0 for none) and the smallest that did not (null when none was found).
+ */
+export async function searchLimit(
+  holds: (value: number) => Promise<boolean>,
+  { start, limit, bisections, step }: { start: number; limit: number; bisections: number; step: number },
+): Promise<{ best: number; failed: number | null }> {
+  let best = 0;
+  let failed: number | null = null;
+  for (let value = start; value <= limit && failed === null; value *= 2) {
+    if (await holds(value)) best = value;
+    else failed = value;
+  }
+  for (let round = 0; round < bisections && failed !== null; round += 1) {
+    const middle: number = Math.round((best + failed) / 2 / step) * step;
+    if (middle <= best || middle >= failed) break;
+    if (await holds(middle)) best = middle;
+    else failed = middle;
+  }
+  return { best, failed };
 }

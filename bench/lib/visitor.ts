@@ -1,6 +1,29 @@
 import { uuidv7 } from '@parley/chat-core';
 import WebSocket from 'ws';
 
+export const benchPassword = 'correct horse battery';
+
+export interface Account {
+  readonly email: string;
+  readonly token: string;
+}
+
+const postJson = (url: string, body: unknown, token?: string): Promise<Response> =>
+  fetch(url, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+  });
+
+/** A new account, signed in. */
+export async function signUp(url: string, name: string): Promise<Account> {
+  const email = `${name}-${uuidv7()}@example.org`;
+  await postJson(`${url}/api/auth/register`, { name, email, password: benchPassword });
+  const answer = await postJson(`${url}/api/auth/sign-in`, { email, password: benchPassword });
+  if (answer.status !== 200) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`);
+  return { email, token: ((await answer.json()) as { accessToken: string }).accessToken };
+}
+
 /** What a reader saw of one turn; times are milliseconds of this process's clock. */
 export interface Reading {
   readonly sentAt: number;
@@ -14,15 +37,11 @@ export interface Reading {
 }
 
 /** A person with one socket, who may follow many turns on it. */
-export interface Visitor {
+export interface Visitor extends Account {
   send(prompt: string, model?: { endpoint: string; id: string }): Promise<Reading>;
   call(method: string, path: string, body?: unknown): Promise<Response>;
-  readonly token: string;
-  readonly email: string;
   close(): void;
 }
-
-export const benchPassword = 'correct horse battery';
 
 /** Takes frames apart without parsing words: the channel and how many tokens a line carries are enough. */
 function deliver(reading: Reading, line: string, now: number): void {
@@ -37,19 +56,8 @@ function deliver(reading: Reading, line: string, now: number): void {
   reading.lastAt = now;
 }
 
-export async function createVisitor(url: string, name: string): Promise<Visitor> {
-  const email = `${name}-${uuidv7()}@example.org`;
-  const post = (path: string, body: unknown, token?: string): Promise<Response> =>
-    fetch(url + path, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
-    });
-  await post('/api/auth/register', { name, email, password: benchPassword });
-  const { accessToken: token } = (await (await post('/api/auth/sign-in', { email, password: benchPassword })).json()) as {
-    accessToken: string;
-  };
-
+export async function createVisitor(url: string, account: Account): Promise<Visitor> {
+  const { token } = account;
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/realtime`, { perMessageDeflate: false });
   const waiting = new Map<string, Reading>();
   const channels = new Map<number, Reading>();
@@ -73,8 +81,7 @@ export async function createVisitor(url: string, name: string): Promise<Visitor>
   });
 
   return {
-    token,
-    email,
+    ...account,
     call: (method, path, body) =>
       fetch(url + path, {
         method,
@@ -85,8 +92,8 @@ export async function createVisitor(url: string, name: string): Promise<Visitor>
       const turnId = uuidv7();
       const reading: Reading = { sentAt: performance.now(), firstAt: 0, lastAt: 0, tokens: 0, gaps: [], bytes: 0, ended: false };
       waiting.set(`turn:${turnId}`, reading);
-      const begun = post(
-        `/api/conversations/${uuidv7()}/turns`,
+      const answer = await postJson(
+        `${url}/api/conversations/${uuidv7()}/turns`,
         {
           kind: 'send',
           turnId,
@@ -99,7 +106,6 @@ export async function createVisitor(url: string, name: string): Promise<Visitor>
         },
         token,
       );
-      const answer = await begun;
       if (answer.status !== 201) throw new Error(`a turn answered ${answer.status}: ${await answer.text()}`);
       await answer.arrayBuffer();
       socket.send(JSON.stringify({ type: 'subscribe', topics: [{ topic: `turn:${turnId}`, cursor: 0 }] }));
@@ -115,7 +121,7 @@ export async function until(condition: () => boolean, withinMs: number): Promise
   const deadline = performance.now() + withinMs;
   while (!condition()) {
     if (performance.now() > deadline) return false;
-    await pause(2);
+    await pause(1);
   }
   return true;
 }

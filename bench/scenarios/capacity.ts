@@ -1,106 +1,83 @@
-import { limits } from '@parley/contracts';
-import type { Fake } from '../lib/processes.ts';
-import { startSut } from '../lib/processes.ts';
-import type { Row } from '../lib/report.ts';
-import { quantile, slope } from '../lib/stats.ts';
-import { createVisitor, pause, type Reading, type Visitor } from '../lib/visitor.ts';
+import type { Bench } from '../lib/bench.ts';
+import { measured, noise, notes, notRun, type Row } from '../lib/report.ts';
+import { searchLimit, slope } from '../lib/stats.ts';
+import { createCrowd, describeStep, holds, measureStep, rate, tokensPerAnswer, type Step } from '../lib/step.ts';
+import { pause } from '../lib/visitor.ts';
+import type { Load } from '../lib/load.ts';
 
-const rate = 50;
+/** How many direct streams the harness must carry, compared with the server's, before a limit counts as the server's own. */
+const headroom = 1.3;
 
-interface Step {
-  readonly streams: number;
-  readonly delivered: number;
-  readonly gapP99: number;
-  readonly firstP99: number;
-  readonly cpuPer1k: number;
-  readonly rss: number;
-  readonly bytesPerToken: number;
+/** Whether the harness alone would carry so many streams on time. */
+async function harnessCarries(load: Load, streams: number): Promise<boolean> {
+  load.direct(streams, rate, tokensPerAnswer, 500);
+  await pause((streams / 500) * 1_000 + 1_000);
+  load.window();
+  await pause(3_000);
+  const { gap, generated, received } = await load.report();
+  await load.stop();
+  return gap[1] <= 100_000 && received >= generated * 0.985;
 }
 
-/** So many streams at 50 tokens a second for a while: what arrived in time, the pauses, the cost. */
-async function measure(fake: Fake, streams: number, seconds: number): Promise<Step> {
-  await using sut = await startSut(fake.openAiUrl);
-  const visitors: Visitor[] = [];
-  const perPerson = limits.runningTurnsPerUser;
-  for (let person = 0; person * perPerson < streams; person += 1) visitors.push(await createVisitor(sut.url, `load-${person}`));
-  const readings: Reading[] = [];
-  // A gentle ramp: everybody starting at once would measure the accept queue.
-  for (let index = 0; index < streams; index += 1) {
-    readings.push(await visitors[index % visitors.length]!.send(`[[fake tokens=${rate * (seconds + 30)} rate=${rate}]]`));
-  }
-  await pause(1_000);
-  const before = { cpu: await sut.cpu(), tokens: readings.map(({ tokens }) => tokens), at: performance.now() };
-  for (const reading of readings) reading.gaps.length = 0;
-  await pause(seconds * 1_000);
-  const elapsed = (performance.now() - before.at) / 1_000;
-  const tokens = readings.reduce((sum, reading, index) => sum + reading.tokens - before.tokens[index]!, 0);
-  const step = {
-    streams,
-    delivered: tokens / (streams * rate * elapsed),
-    gapP99: quantile(
-      readings.flatMap(({ gaps }) => gaps),
-      0.99,
-    ),
-    firstP99: quantile(
-      readings.map(({ firstAt, sentAt }) => (firstAt === 0 ? Number.POSITIVE_INFINITY : firstAt - sentAt)),
-      0.99,
-    ),
-    cpuPer1k: ((await sut.cpu()) - before.cpu) / (tokens / 1_000),
-    rss: await sut.rss(),
-    bytesPerToken: readings.reduce((sum, { bytes }) => sum + bytes, 0) / readings.reduce((sum, reading) => sum + reading.tokens, 0),
-  };
-  for (const visitor of visitors) visitor.close();
-  return step;
-}
-
-const holds = ({ delivered, gapP99, firstP99 }: Step): boolean => delivered >= 0.985 && gapP99 <= 100 && firstP99 <= 500;
-
-/** Doubles the streams until a gate fails, then looks once in between. */
-export async function capacity(fake: Fake, quick: boolean): Promise<Row[]> {
-  const seconds = quick ? 3 : 6;
-  const steps: Step[] = [];
-  const tried = async (streams: number): Promise<Step> => {
-    const step = await measure(fake, streams, seconds);
-    console.error(
-      `  ${streams} streams: delivered ${(step.delivered * 100).toFixed(1)} %, p99 gap ${step.gapP99.toFixed(0)} ms, p99 first ${step.firstP99.toFixed(0)} ms, ` +
-        `${step.cpuPer1k.toFixed(0)} ms CPU per 1,000 tokens, ${(step.rss / 1e6).toFixed(0)} MB`,
-    );
-    steps.push(step);
-    return step;
-  };
-  let best = 0;
-  let failed = 0;
-  for (let streams = 50; failed === 0 && streams <= (quick ? 200 : 1_600); streams *= 2) {
-    if (holds(await tried(streams))) best = streams;
-    else failed = streams;
-  }
-  if (failed > best + 50 && !quick && holds(await tried(Math.round((best + failed) / 2)))) best = Math.round((best + failed) / 2);
-  const at = steps.filter(({ streams }) => streams <= Math.max(best, 50)).at(-1)!;
-  const perStream =
-    steps.length > 1 ? slope(steps.filter(({ delivered }) => delivered > 0.9).map(({ streams, rss }) => [streams, rss])) : Number.NaN;
-  const note = 'load client and provider are Node on the other core: HARNESS-BOUND from some hundred streams on';
+function rowsOf(steps: readonly Step[], best: number, harness: string): Row[] {
+  const least = steps[0]!;
+  const at = steps.find(({ streams }) => streams === best) ?? least;
+  const on = (step: Step): string => noise(step.others);
+  const onTime = steps.filter(({ delivered }) => delivered >= 0.985);
   return [
-    { metric: 'streams of 50 tok/s on one core', value: `${best}`, goal: '≥ 1,000', met: best >= 1_000, peers: '25–50 / ≥ 50', note },
-    {
-      metric: `CPU per 1,000 tokens at ${at.streams} streams`,
-      value: `${at.cpuPer1k.toFixed(0)} ms`,
-      goal: '≤ 25 ms',
-      met: at.cpuPer1k <= 25,
-      peers: '300–382 / 249 ms (at 50)',
-    },
-    {
-      metric: 'RSS per stream (slope)',
-      value: `${(perStream / 1_024).toFixed(0)} KB`,
-      goal: '≤ 60–150 KB',
-      met: perStream <= 150 * 1_024,
-      peers: '–',
-    },
-    {
-      metric: 'bytes per token to the reader',
-      value: at.bytesPerToken.toFixed(0),
-      goal: '≤ 60',
-      met: at.bytesPerToken <= 60,
-      peers: '152–162 / 106–123',
-    },
+    measured({
+      metric: `streams of ${rate} tok/s on one core`,
+      value: best,
+      unit: '',
+      goal: 1_000,
+      more: true,
+      peers: '25–50 / ≥ 50',
+      note: notes(harness, on(at)),
+    }),
+    measured({
+      metric: `CPU per 1,000 tokens at ${least.streams} streams`,
+      value: least.cpuPer1k,
+      peers: '300–382 / 249 ms',
+      note: on(least),
+    }),
+    measured({ metric: `CPU per 1,000 tokens at ${at.streams} streams`, value: at.cpuPer1k, goal: 25, note: on(at) }),
+    measured({
+      metric: `sent → received at ${least.streams} streams, p50`,
+      value: least.delayP50,
+      digits: 2,
+      goal: 0.8,
+      peers: '2.1 / 1.7 ms',
+      note: on(least),
+    }),
+    measured({ metric: '… p99', value: least.delayP99, digits: 2, goal: 4, peers: '20.6 / 10.5 ms', note: on(least) }),
+    measured({
+      metric: 'RSS per running stream (slope)',
+      value: slope(onTime.map(({ streams, rss }) => [streams, rss])) / 1_024,
+      unit: 'KB',
+      goal: 150,
+      note: 'finished answers linger for 5 minutes and count',
+    }),
+    measured({ metric: 'bytes per token to the reader', value: least.bytesPerToken, unit: 'B', goal: 60, peers: '152–162 / 106–123' }),
   ];
+}
+
+/** Doubles the streams until somebody is late, then bisects. */
+export async function capacity({ load, quick, log }: Bench): Promise<Row[]> {
+  if (load === null) return [notRun('streams on one core, CPU and memory per stream', 'no C compiler for bench/load.c')];
+  await using crowd = await createCrowd();
+  const steps: Step[] = [];
+  const tryStep = async (streams: number): Promise<boolean> => {
+    const step = await measureStep(load, crowd, streams, quick ? 3 : 5);
+    steps.push(step);
+    log(describeStep(step));
+    return holds(step);
+  };
+  const { best } = await searchLimit(tryStep, {
+    start: 50,
+    limit: quick ? 200 : 3_200,
+    bisections: quick ? 0 : 3,
+    step: 50,
+  });
+  const carried = await harnessCarries(load, Math.ceil(Math.max(best, 50) * headroom));
+  return rowsOf(steps, best, carried ? (quick ? 'not searched above 200' : '') : 'HARNESS-BOUND');
 }
