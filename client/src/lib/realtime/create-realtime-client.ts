@@ -1,5 +1,6 @@
 import { protocolVersion, type Hint } from '@parley/contracts';
 import { createPauses } from './pauses.ts';
+import { safely } from './safely.ts';
 import { openSharedStreamLink } from './shared-stream-link.ts';
 import { openSocketLink } from './socket-link.ts';
 import { openStreamLink } from './stream-link.ts';
@@ -97,7 +98,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   function say(next: RealtimeStatus): void {
     if (status === next || closed) return;
     status = next;
-    options.onStatus(next);
+    safely(() => options.onStatus(next));
   }
 
   /** A failing refresh is the network's: it is tried again like a connection. */
@@ -163,7 +164,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     refusals = 0;
     say('online');
     syncDue = table.has('user');
-    if (!syncDue) options.onReconnect();
+    if (!syncDue) safely(options.onReconnect);
   }
 
   function receive(message: LinkMessage): void {
@@ -173,14 +174,14 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
         // From here on hints arrive: what a sync finds now, they continue.
         if (message.topic === 'user' && syncDue) {
           syncDue = false;
-          options.onReconnect();
+          safely(options.onReconnect);
         }
         return;
       case 'events':
         if (table.deliver(message.topic, message.events)) link?.change([table.subscription(message.topic)], []);
         return;
       case 'hint':
-        if (table.has(message.topic)) options.onHint(message.topic, message.hint);
+        if (table.has(message.topic)) safely(() => options.onHint(message.topic, message.hint));
         return;
       case 'end':
         table.end(message.topic, message.reason);

@@ -18,8 +18,15 @@ interface OneStream {
   close(): void;
 }
 
+interface OneStreamHost extends LinkHost {
+  /** Every topic of the hello has been answered: from here on nothing is missed on this stream. */
+  readonly onSettled: () => void;
+}
+
 /** One request and its answer, from the hello to the end. */
-function openOnce({ url, fetch, times, now }: StreamLinkOptions, host: LinkHost): OneStream {
+function openOnce({ url, fetch, times, now }: StreamLinkOptions, host: OneStreamHost): OneStream {
+  const hello = host.hello();
+  const unanswered = new Set(hello.topics.map(({ topic }) => topic));
   const abort = new AbortController();
   let welcomed = false;
   let over = false;
@@ -39,13 +46,16 @@ function openOnce({ url, fetch, times, now }: StreamLinkOptions, host: LinkHost)
   }
 
   const decoder = createFrameDecoder({
-    onMessage: (message) => {
-      if (!over) host.onMessage(message);
+    onMessage(message) {
+      if (over) return;
+      host.onMessage(message);
+      if (unanswered.delete(message.topic) && unanswered.size === 0) host.onSettled();
     },
     onWelcome() {
       welcomed = true;
       watchdog.allow(times.silence);
       host.onOpen();
+      if (unanswered.size === 0) host.onSettled();
     },
     onPing: () => undefined,
     onBye: (code) => (bye = code),
@@ -55,7 +65,7 @@ function openOnce({ url, fetch, times, now }: StreamLinkOptions, host: LinkHost)
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
-      body: JSON.stringify(host.hello()),
+      body: JSON.stringify(hello),
       signal: abort.signal,
       cache: 'no-store',
     });
@@ -77,11 +87,13 @@ function openOnce({ url, fetch, times, now }: StreamLinkOptions, host: LinkHost)
 
 /**
  * A connection over the event stream. It cannot speak back: other topics and a fresh token open a second stream, and the
- * first is closed once the second is there, so that no hint falls between them; events that come twice are known by their seq.
+ * first is closed once the second has answered for every topic, so that no hint falls between them; events that come twice
+ * are known by their seq.
  */
 export function openStreamLink(options: StreamLinkOptions, host: LinkHost): Link {
   let current: OneStream | null = null;
   let next: OneStream | null = null;
+  let nextWelcomed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stale = false;
 
@@ -92,32 +104,45 @@ export function openStreamLink(options: StreamLinkOptions, host: LinkHost): Link
     next = current = null;
   }
 
+  function succeed(stream: OneStream): void {
+    current?.close();
+    current = stream;
+    next = null;
+    if (stale) reopen();
+  }
+
   function open(): void {
     stale = false;
-    let opened = false;
+    nextWelcomed = false;
     const stream: OneStream = openOnce(options, {
       hello: host.hello,
       onMessage: host.onMessage,
       onOpen() {
-        opened = true;
-        const isFirst = current === null;
-        current?.close();
-        current = stream;
-        next = null;
-        if (isFirst) host.onOpen();
-        if (stale) reopen();
+        nextWelcomed = true;
+        // In the place of a living stream it goes unnoticed; otherwise something may have been missed.
+        if (current === null) host.onOpen();
       },
-      onEnd(end) {
-        // The old stream may end while the new one is on its way: then the new one decides.
-        if (opened && next !== null) {
-          if (current === stream) current = null;
-          return;
-        }
-        close();
-        host.onEnd(end);
-      },
+      onSettled: () => succeed(stream),
+      onEnd: (end) => ended(stream, end),
     });
     next = stream;
+  }
+
+  function ended(stream: OneStream, end: LinkEnd): void {
+    if (stream === current && next !== null) {
+      // The old one went early: the new one, which is on its way, says whether there is a connection.
+      current = null;
+      if (nextWelcomed) host.onOpen();
+      return;
+    }
+    if (stream === next && current !== null && end === 'too-many') {
+      // Not even room for the moment of two: then one after the other.
+      current.close();
+      current = null;
+      return open();
+    }
+    close();
+    host.onEnd(end);
   }
 
   function reopen(): void {

@@ -1,5 +1,6 @@
 import { limits, type Subscription } from '@parley/contracts';
 import type { SequencedEvent } from '@parley/chat-core';
+import { safely } from './safely.ts';
 import type { TopicListener } from './types.ts';
 
 interface Follower {
@@ -47,7 +48,7 @@ export function createTopicTable(): TopicTable {
     const last = fresh.at(-1)!;
     follower.cursor = last.seq;
     if (last.event.type === 'turn-end') drop(topic, follower);
-    follower.listener.onEvents(fresh);
+    safely(() => follower.listener.onEvents(fresh));
     return true;
   }
 
@@ -75,7 +76,7 @@ export function createTopicTable(): TopicTable {
     end(topic, reason) {
       const followers = topics.get(topic) ?? [];
       topics.delete(topic);
-      for (const { listener } of followers) listener.onEnd(reason);
+      for (const { listener } of followers) safely(() => listener.onEnd(reason));
     },
     subscription,
     subscriptions: () =>
