@@ -45,6 +45,8 @@ export interface Context extends AsyncDisposable {
   readonly services: Services;
   readonly gateway: Gateway;
   readonly app: Express;
+  /** Loads what the first turn needs and a start did not wait for. */
+  warm(): Promise<void>;
   /** Refuses whoever is new from now on. */
   startDraining(): void;
 }
@@ -185,6 +187,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     services,
     gateway,
     app,
+    warm: async () => egress.warm?.(),
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
       await gateway.close();

@@ -82,6 +82,7 @@ async function start(): Promise<void> {
   const port = await listen(server, config);
   stopOnSignals(context, server);
   process.stdout.write(`${await startLine(context, port, firstCode)}\n`);
+  context.warm().catch((error: unknown) => logger.error({ err: error }, 'the HTTP client cannot be loaded'));
   void context.services.endpoints.discover();
 }
 

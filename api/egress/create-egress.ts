@@ -1,8 +1,8 @@
 import { limits, RequestError } from '@parley/contracts';
-import { Agent, buildConnector } from 'undici';
 import { createByteCollector } from './byte-collector.ts';
 import { checkHost, checkUrl, hostPortOf, parseHostPort } from './check-url.ts';
-import { guardedConnect, type Resolve } from './guarded-connect.ts';
+import type { Agents } from './create-agents.ts';
+import type { Resolve } from './guarded-connect.ts';
 import { locationOf, nextHop } from './next-hop.ts';
 import type { Egress, EgressHandler, EgressRequest } from './port.ts';
 import { sendHop, type Hop } from './send-hop.ts';
@@ -46,9 +46,14 @@ function firstHop(request: EgressRequest, userAgent: string): Hop {
 export function createEgress(options: EgressOptions = {}): Egress {
   const { connectMs = limits.providerConnect, userAgent = 'Parley', resolve, dial } = options;
   const allowed = new Set((options.allow ?? []).map(parseHostPort));
-  const pool = { allowH2: false, pipelining: 1, maxHeaderSize: 65_536 };
-  const publicAgent = new Agent({ ...pool, connect: guardedConnect({ connectMs, resolve, dial }) });
-  const allowedAgent = new Agent({ ...pool, connect: buildConnector({ timeout: connectMs, allowH2: false }) });
+  let loading: Promise<Agents> | undefined;
+  let agents: Agents | undefined;
+
+  /** The HTTP client is a hundred modules, which a server that starts need not wait for. */
+  async function loadAgents(): Promise<Agents> {
+    const { createAgents } = await import('./create-agents.ts');
+    return (agents = createAgents({ connectMs, resolve, dial }));
+  }
 
   async function stream(request: EgressRequest, handler: EgressHandler): Promise<void> {
     const { signal } = request;
@@ -64,8 +69,10 @@ export function createEgress(options: EgressOptions = {}): Egress {
     for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
       const isAllowed = trusted && allowed.has(hostPortOf(hop.url));
       if (!isAllowed) checkHost(hop.url);
+      const { allowed: allowedAgent, guarded } = agents ?? (await (loading ??= loadAgents()));
+      signal.throwIfAborted();
       let to: { status: number; location: string } | undefined;
-      await sendHop(isAllowed ? allowedAgent : publicAgent, hop, caps, signal, {
+      await sendHop(isAllowed ? allowedAgent : guarded, hop, caps, signal, {
         onHead(status, headers) {
           const location = locationOf(status, headers);
           if (location === undefined) handler.onHead(status, headers);
@@ -88,6 +95,9 @@ export function createEgress(options: EgressOptions = {}): Egress {
 
   return {
     stream,
+    async warm() {
+      await (loading ??= loadAgents());
+    },
     async fetch(request) {
       const body = createByteCollector();
       let status = 0;
@@ -108,7 +118,8 @@ export function createEgress(options: EgressOptions = {}): Egress {
       allowed.add(parseHostPort(hostPort));
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([publicAgent.destroy(), allowedAgent.destroy()]);
+      const made = await loading;
+      await Promise.all([made?.guarded.destroy(), made?.allowed.destroy()]);
     },
   };
 }

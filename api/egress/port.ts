@@ -9,6 +9,8 @@ export interface Egress extends AsyncDisposable {
   stream(request: EgressRequest, handler: EgressHandler): Promise<void>;
   /** Sends a request and collects the answer, up to `maxBytes`; any status resolves. */
   fetch(request: EgressRequest): Promise<EgressResponse>;
+  /** Loads what the first request needs, ahead of it. Asking twice does nothing more. */
+  warm?(): Promise<void>;
   /** Lets an exact `host:port` be reached although its address is private: discovered local model servers, the operator's own. */
   allow(hostPort: string): void;
 }
