@@ -25,7 +25,8 @@ export interface NewUser {
 export interface UserStore {
   /**
    * Creates an account in one atomic write; the first of an installation becomes the administrator, all later ones members.
-   * `taken`: the email exists. `not-first`: `onlyFirst` was asked and an account exists. In a race exactly one caller is first.
+   * `taken`: the email exists; finding that out costs a write and a time like those of a new account. `not-first`: `onlyFirst`
+   * was asked and an account exists. In a race exactly one caller is first.
    */
   createUser(user: NewUser): Promise<UserRow | 'taken' | 'not-first'>;
   /** Null when there is none. */
