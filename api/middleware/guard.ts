@@ -10,7 +10,7 @@ import type { RefuseOrigin } from './check-origin.ts';
 import type { CheckOutput } from './check-output.ts';
 import type { LimitRate } from './limit-rate.ts';
 import { parseInput } from './parse-input.ts';
-import { readJson } from './read-json.ts';
+import { carriesBody, readJson } from './read-json.ts';
 import { refreshCookie } from './refresh-cookie.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -27,9 +27,6 @@ export interface GuardNeeds {
 
 /** The peer behind the trusted proxies; what a proxy passed on that is no address counts as the proxy's own. */
 const addressOf = (request: Request): string => plainAddress(request.ip) ?? plainAddress(request.socket.remoteAddress) ?? 'unknown';
-
-const carriesBody = ({ headers }: Request): boolean =>
-  (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
 
 /** Who calls, once every door before the handler has let them through. */
 async function admit(needs: GuardNeeds, route: RouteDeclaration, request: Request, response: Response): Promise<RouteRequest> {

@@ -1,6 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { limits, RequestError } from '@parley/contracts';
 
+/** Whether a request announces a body (RFC 9112 §6), whatever its method. */
+export const carriesBody = ({ headers }: IncomingMessage): boolean =>
+  (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
+
 const tooLarge = (): RequestError => new RequestError('request.too-large', { params: { limit: limits.jsonBodyBytes } });
 
 /** Collects a body up to the cap. A body that says or proves to be larger is refused at once, the rest unread. */

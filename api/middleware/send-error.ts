@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { RequestError, type ErrorBody } from '@parley/contracts';
 import type { Logger } from '../logger.ts';
+import { carriesBody } from './read-json.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** Errors the framework throws for what a caller sent, such as a path that is not valid UTF-8. */
@@ -42,8 +43,7 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       return;
     }
     // A body that was not read to its end would hold the connection: say that it closes.
-    if (!request.readableEnded && Number(request.headers['content-length'] ?? 1) > 0 && request.method !== 'GET')
-      response.setHeader('Connection', 'close');
+    if (!request.readableEnded && carriesBody(request)) response.setHeader('Connection', 'close');
     sendError(response, known ?? new RequestError('server.internal'));
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allRoutes, limits, type RouteDeclaration } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
 import { seededRandom } from '@parley/test-kit';
+import { properBodies } from './proper-bodies.ts';
 import { world, type Answer, type Visitor, type World } from './world.ts';
 
 /**
@@ -64,31 +65,6 @@ interface Case {
   /** One field of a proper body was changed: it may still be acceptable, but never a defect. */
   readonly maybe?: boolean;
 }
-
-/** Proper bodies, to be spoilt in one place. */
-const properBodies: Readonly<Record<string, () => Record<string, unknown>>> = {
-  'account.change-password': () => ({ current: 'not the password', next: 'long enough' }),
-  'account.update': () => ({ name: 'Anna' }),
-  'auth.register': () => ({ name: 'A', email: `fuzz-${uuidv7()}@example.org`, password: 'long enough' }),
-  'auth.sign-in': () => ({ email: 'nobody@example.org', password: 'x' }),
-  'conversations.copy': () => ({ newId: uuidv7(), upToMessageId: uuidv7(), title: 'x' }),
-  'conversations.select': () => ({ messageId: uuidv7(), leavingId: uuidv7() }),
-  'conversations.update': () => ({ title: 'x', settings: { temperature: 1, model: { endpoint: 'demo', id: 'demo' } } }),
-  'conversations.update-state': () => ({ pinned: true, archived: false, readOrdinal: 1, draft: 'x' }),
-  'endpoints.put-key': () => ({ key: 'sk-x', baseUrl: 'https://models.example.org/v1' }),
-  'messages.edit': () => ({ text: 'x' }),
-  'realtime.stream': () => ({ type: 'hello', protocol: 1, token: 'x', topics: [{ topic: 'user', cursor: 0 }] }),
-  'turns.create': () => ({
-    kind: 'send',
-    turnId: uuidv7(),
-    answerId: uuidv7(),
-    userMessageId: uuidv7(),
-    parentId: null,
-    model: { endpoint: 'demo', id: 'demo' },
-    parts: [{ type: 'text', text: 'x' }],
-  }),
-  'turns.edit-queued': () => ({ parts: [{ type: 'text', text: 'x' }] }),
-};
 
 /** Leaves one field out, or puts something else there, at any depth. */
 function spoil(value: Record<string, unknown>, random: Random): Record<string, unknown> {
