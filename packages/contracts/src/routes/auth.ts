@@ -20,7 +20,7 @@ export const authRoutes = {
     }),
     response: null,
     status: 202,
-    errors: ['auth.registration-closed', 'auth.code-refused', 'auth.throttled'],
+    errors: ['auth.registration-closed', 'auth.code-refused', 'auth.throttled', 'request.origin-refused', 'request.insecure'],
   }),
   signIn: defineRoute({
     id: 'auth.sign-in',
@@ -51,7 +51,7 @@ export const authRoutes = {
     policy: 'public',
     rate: 'public',
     response: null,
-    errors: ['request.origin-refused'],
+    errors: ['request.origin-refused', 'request.insecure'],
   }),
   signOutEverywhere: defineRoute({
     id: 'auth.sign-out-everywhere',

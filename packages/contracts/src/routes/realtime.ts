@@ -18,6 +18,8 @@ export const realtimeRoutes = {
       'realtime.protocol',
       'realtime.too-many-sockets',
       'realtime.too-many-topics',
+      'request.origin-refused',
+      'request.insecure',
     ],
   }),
 };
