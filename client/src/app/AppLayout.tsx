@@ -1,4 +1,3 @@
-import { lazy, Suspense } from 'react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { SidebarPlace } from '../components/shell/SidebarPlace.tsx';
@@ -6,6 +5,7 @@ import { Banners } from '../components/shell/Banners.tsx';
 import { ShellSkeleton } from '../components/shell/ShellSkeleton.tsx';
 import { ShowSidebar } from '../components/shell/ShowSidebar.tsx';
 import { useConfig } from '../hooks/use-config.ts';
+import { createPart } from '../lib/create-part.ts';
 import { useSession, wasSignedIn } from '../lib/session.ts';
 import { OverlayHost } from './OverlayHost.tsx';
 import { UnreachablePage } from './UnreachablePage.tsx';
@@ -16,8 +16,8 @@ import { usePhone } from '../hooks/use-media-query.ts';
 import { t } from '../localization/localization.ts';
 
 /** On its way together with the question who this is, and apart, so that the composer does not wait for the list of chats. */
-const sidebarFrame = import('../components/sidebar/SidebarFrame.tsx');
-const SidebarFrame = lazy(async () => ({ default: (await sidebarFrame).SidebarFrame }));
+const sidebarPart = createPart(() => import('../components/sidebar/SidebarFrame.tsx'));
+sidebarPart.preload();
 
 /** The shell around everything that needs an account: who is not signed in is led to the door. */
 export function AppLayout() {
@@ -42,6 +42,7 @@ function ToTheDoor() {
 }
 
 function Shell() {
+  const sidebar = sidebarPart.usePart();
   useAppShortcuts();
   useLiveUpdates();
   const phone = usePhone();
@@ -61,9 +62,7 @@ function Shell() {
       </a>
       <Banners />
       <div className="flex min-h-0 flex-1">
-        <Suspense fallback={<SidebarPlace />}>
-          <SidebarFrame />
-        </Suspense>
+        {sidebar ? <sidebar.SidebarFrame /> : <SidebarPlace />}
         <div
           inert={phone && drawerOpen}
           data-toggle={toggle || undefined}

@@ -2,7 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { safeRedirect } from '../lib/safe-redirect.ts';
 import { useSession } from '../lib/session.ts';
 import { ChatPage } from '../routes/chat/ChatPage.tsx';
-import { preloadTranscript } from '../routes/chat/load-transcript.ts';
+import { transcriptPart } from '../routes/chat/transcript-part.ts';
 import { prefetchBranch } from '../stores/live.ts';
 import { AppLayout } from './AppLayout.tsx';
 import { BrokenPage } from './BrokenPage.tsx';
@@ -38,7 +38,7 @@ const chat = createRoute({
   component: ChatPage,
   // Runs when its link is pointed at or has the focus, too. The page asks again for what has not come by then; nothing waits here.
   loader: ({ params }) => {
-    preloadTranscript();
+    transcriptPart.preload();
     if (useSession.getState().status === 'signed-in') prefetchBranch(params.conversationId);
   },
 });

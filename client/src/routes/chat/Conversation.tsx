@@ -1,7 +1,7 @@
 import type { Account, Conversation as ConversationRow, Message } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatContext, type ChatContextValue } from '../../components/chat/chat-context.ts';
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
 import { attempt } from '../../components/chat/say-failure.ts';
@@ -20,10 +20,8 @@ import { reportSendFailure } from '../../stores/send-failures.ts';
 import { branchOff as copyBranch, sendMessage, stopAnswer } from '../../stores/turns.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
-import { loadTranscript } from './load-transcript.ts';
+import { transcriptPart } from './transcript-part.ts';
 import { useChatModel, type ChatModel } from './use-chat-model.ts';
-
-const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }));
 
 const isMessage = (item: BranchItem | undefined): item is Message => item !== undefined && !isDamaged(item);
 
@@ -105,19 +103,19 @@ interface BodyProps {
 }
 
 function Body({ branch, spoken }: BodyProps) {
+  const part = transcriptPart.usePart();
   if (branch.status === 'loading') return <ChatSkeleton />;
   if (branch.status === 'failed') return <Unreadable id={branch.id} error={branch.error} />;
   if (spoken.length === 0) return <p className="grid min-h-0 flex-1 place-items-center p-6 text-text-soft">{t('conversation.empty')}</p>;
+  if (!part) return <ChatSkeleton />;
   return (
-    <Suspense fallback={<ChatSkeleton />}>
-      <Transcript
-        items={spoken}
-        sending={branch.sending}
-        earlier={branch.earlier !== null}
-        readingEarlier={branch.readingEarlier}
-        error={branch.error}
-      />
-    </Suspense>
+    <part.Transcript
+      items={spoken}
+      sending={branch.sending}
+      earlier={branch.earlier !== null}
+      readingEarlier={branch.readingEarlier}
+      error={branch.error}
+    />
   );
 }
 

@@ -11,7 +11,7 @@ import { reportSendFailure } from '../../stores/send-failures.ts';
 import { sendMessage } from '../../stores/turns.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
-import { preloadTranscriptWhenIdle } from './load-transcript.ts';
+import { preloadTranscriptWhenIdle } from './transcript-part.ts';
 import { useChatModel } from './use-chat-model.ts';
 
 const nothing = (): void => undefined;
