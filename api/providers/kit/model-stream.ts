@@ -6,6 +6,9 @@ export type Sink = (event: ModelEvent) => void;
 /** How long an answer that is complete may keep its connection, so that it can be used again. */
 const lingerMs = 1_000;
 
+/** Made once: the reason that `abort` makes for itself carries a stack. */
+const left = new Error('Nobody reads this answer any more.');
+
 type Result = IteratorResult<ModelEvent, undefined>;
 
 const over: Result = { value: undefined, done: true };
@@ -47,7 +50,7 @@ export function modelStream(signal: AbortSignal, run: (sink: Sink, signal: Abort
         } else queue.push(event);
         if (event.type !== 'finish') return;
         settle('complete');
-        setTimeout(() => inner.abort(), lingerMs).unref();
+        setTimeout(() => inner.abort(left), lingerMs).unref();
       };
 
       function close(): void {
@@ -55,7 +58,7 @@ export function modelStream(signal: AbortSignal, run: (sink: Sink, signal: Abort
         head = 0;
         if (state === 'complete' || state === 'failed') state = 'closed';
         settle('closed');
-        inner.abort();
+        inner.abort(left);
       }
 
       function start(): void {
