@@ -28,6 +28,9 @@ export interface GuardNeeds {
 /** The peer behind the trusted proxies; what a proxy passed on that is no address counts as the proxy's own. */
 const addressOf = (request: Request): string => plainAddress(request.ip) ?? plainAddress(request.socket.remoteAddress) ?? 'unknown';
 
+/** Every answer ends in `close`, so the reason is made once: the one `abort` makes for itself carries a stack. */
+const closed = new Error('The client has gone away.');
+
 /** Who calls, once every door before the handler has let them through. */
 async function admit(needs: GuardNeeds, route: RouteDeclaration, request: Request, response: Response): Promise<RouteRequest> {
   const address = addressOf(request);
@@ -42,7 +45,7 @@ async function admit(needs: GuardNeeds, route: RouteDeclaration, request: Reques
   if (!mayCall(route.policy, actor)) throw new RequestError('auth.forbidden');
   if (actor !== null) await needs.limitRate('account', route.rate, actor.userId);
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => gone.abort(closed));
   return {
     actor: actor as RouteRequest['actor'],
     scope: (actor === null ? null : scopeOfActor(actor)) as RouteRequest['scope'],
