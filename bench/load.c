@@ -7,8 +7,8 @@
  *   (start)                         -> provider PORT
  *   target PORT                     where the server under test listens
  *   user TOKEN                      opens a socket for a signed-in person        -> ready
- *   streams N RATE TOKENS RAMP      keeps N answers of TOKENS tokens running at RATE a second, begun RAMP a second; an
- *                                   answer that ends is followed by another
+ *   streams N RATE TOKENS RAMP      keeps N answers of up to TOKENS tokens running at RATE a second, begun RAMP a
+ *                                   second; one that ends is followed by another of TOKENS
  *   direct N RATE TOKENS RAMP       the same against the provider itself, with nothing in between: the zero line
  *   window                          forgets what was counted
  *   report                          -> {"running":…}: what was counted since
@@ -465,7 +465,8 @@ static void ramp(i64 now) {
   while (running_started < running_goal && (double)(now - running_since) * running_ramp / 1e6 >= running_started) {
     make_stream(running_direct);
     running_started++;
-    ask(&streams[stream_count - 1], running_tokens, 1e6 / running_rate);
+    /* First answers of different lengths, so that later ones begin evenly over time. */
+    ask(&streams[stream_count - 1], running_tokens * (1 + running_started % 10) / 10, 1e6 / running_rate);
   }
 }
 static void report(void) {

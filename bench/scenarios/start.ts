@@ -13,7 +13,7 @@ export async function start({ quick }: Bench): Promise<Row[]> {
   try {
     const account = await (async () => {
       await using sut = await startSut({ dataDir });
-      return signUp(sut.url, 'start');
+      return await signUp(sut.url, 'start');
     })();
     const ready: number[] = [];
     const first: number[] = [];
