@@ -17,7 +17,7 @@ export function plainAddress(given: string | undefined): string | null {
  */
 export function addressGroup(address: string): string {
   if (!address.includes(':')) return address;
-  const [head = '', tail] = address.split('::', 2) as [string, string?];
+  const [head, tail] = address.split('::', 2) as [string, string?];
   const groupsOf = (text: string | undefined): string[] => (text ? text.split(':') : []);
   const left = groupsOf(head);
   const spelled = (groups: string[]): string =>

@@ -192,8 +192,3 @@ export function settleAnswer(message: Message, answer: Answer): void {
   if (!entry || !known || 'type' in known || known.turnId !== message.turnId) return;
   putMessages(message.conversationId, [{ ...known, ...answer, parts: answer.parts.map((part) => ({ ...part })) }]);
 }
-
-/** Forgets everything that was read; for tests. */
-export function forgetBranches(): void {
-  entries.clear();
-}

@@ -145,5 +145,3 @@ export function createLiveAnswers({ follow, onEnded, onGone, linger = 20_000 }: 
     },
   };
 }
-
-export type LiveAnswers = ReturnType<typeof createLiveAnswers>;
