@@ -1,3 +1,4 @@
+import { limits } from '@parley/contracts';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -97,7 +98,7 @@ test('writes one record per flush for all turns together, never one per token or
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   await Promise.all(writers.map((writer) => writer.flush()));
-  const flushes = (performance.now() - started) / 50;
+  const flushes = (performance.now() - started) / limits.turnLogFlushEvery;
   expect(countRecords()).toBeLessThanOrEqual(Math.ceil(flushes) + 2);
 });
 
