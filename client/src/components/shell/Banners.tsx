@@ -1,6 +1,5 @@
-import { clsx } from 'clsx';
 import { CloudOff, ShieldAlert, X } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { useConfig } from '../../hooks/use-config.ts';
 import { useSession } from '../../lib/session.ts';
 import { t } from '../../localization/localization.ts';
@@ -17,37 +16,19 @@ export function Banners() {
   );
 }
 
-interface BannerProps {
-  tone: 'warn' | 'plain';
-  icon: ReactNode;
-  end?: ReactNode;
-  children: ReactNode;
-}
-
-function Banner({ tone, icon, end, children }: BannerProps) {
-  return (
-    <div className={clsx('flex items-center gap-2.5 border-b border-line bg-tint px-4 py-1.5 text-small', tone === 'warn' && 'text-warn')}>
-      {icon}
-      <p className="min-w-0 flex-1 py-0.5">{children}</p>
-      {end}
-    </div>
-  );
-}
-
 function InsecureBanner() {
   const insecure = useConfig().data?.insecure ?? false;
   const administrator = useSession((state) => state.account?.role === 'administrator');
   const [dismissed, setDismissed] = useState(false);
   if (!insecure || !administrator || dismissed) return null;
-  const close = (
-    <IconButton label={t('common.dismiss')} size="small" onClick={() => setDismissed(true)}>
-      <X aria-hidden />
-    </IconButton>
-  );
   return (
-    <Banner tone="warn" icon={<ShieldAlert aria-hidden className="size-4" />} end={close}>
-      {t('banner.insecure')}
-    </Banner>
+    <div className="flex items-center gap-2.5 border-b border-line bg-tint px-4 py-1.5 text-small text-warn">
+      <ShieldAlert aria-hidden className="size-4" />
+      <p className="min-w-0 flex-1 py-0.5">{t('banner.insecure')}</p>
+      <IconButton label={t('common.dismiss')} size="small" onClick={() => setDismissed(true)}>
+        <X aria-hidden />
+      </IconButton>
+    </div>
   );
 }
 
@@ -68,9 +49,13 @@ function Broken({ offline }: { offline: boolean }) {
     return () => clearTimeout(timer);
   }, []);
   if (!shown) return null;
+  // Lies over the page, so that nothing moves when it comes and goes.
   return (
-    <Banner tone="plain" icon={<CloudOff aria-hidden className="size-4 text-text-soft" />}>
-      {t(offline ? 'banner.offline' : 'banner.reconnecting')}
-    </Banner>
+    <div className="pointer-events-none fixed inset-x-3 top-14 z-40 flex justify-center">
+      <p className="floating flex animate-rise items-center gap-2.5 px-3.5 py-1.75 text-small">
+        <CloudOff aria-hidden className="size-4 text-text-soft" />
+        {t(offline ? 'banner.offline' : 'banner.reconnecting')}
+      </p>
+    </div>
   );
 }

@@ -12,6 +12,9 @@ import { useChatRows } from './use-chat-rows.ts';
 /** How many rows from the end the next page is asked for. */
 const ahead = 30;
 
+/** Pixels of a usual row, to begin with. */
+const rowHeight = 36;
+
 const headings = {
   pinned: 'sidebar.pinned',
   results: 'sidebar.results',
@@ -54,8 +57,16 @@ export function ConversationList({ currentId, title }: ConversationListProps) {
       {rows.length === 0 ? (
         <p className="px-5 pt-3 text-small text-text-soft">{title === '' ? t('sidebar.empty') : t('sidebar.search.none', { title })}</p>
       ) : (
-        <VList ref={list} bufferSize={300} onScroll={readNearEnd} onKeyDown={moveWithArrows} className="fade-end px-2.5 pt-0.5 pb-6">
-          {rows.map((row, index) => (
+        <VList
+          ref={list}
+          data={rows}
+          itemSize={rowHeight}
+          bufferSize={300}
+          onScroll={readNearEnd}
+          onKeyDown={moveWithArrows}
+          className="fade-end px-2.5 pt-0.5 pb-6"
+        >
+          {(row: Row, index: number) => (
             <RowView
               key={keyOf(row, index)}
               row={row}
@@ -63,7 +74,7 @@ export function ConversationList({ currentId, title }: ConversationListProps) {
               renaming={row.kind === 'chat' && row.conversation.id === renaming}
               onRename={setRenaming}
             />
-          ))}
+          )}
         </VList>
       )}
       {error ? <ErrorNotice error={error} onRetry={retry} className="m-2.5" /> : null}

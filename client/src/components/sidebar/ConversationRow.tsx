@@ -51,8 +51,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, cur
           current ? 'bg-tint-strong font-medium' : 'hover:bg-tint group-hover:bg-tint',
         )}
       >
-        <span dir="auto" className="block truncate">
-          {title}
+        <span className="block truncate">
+          <bdi>{title}</bdi>
         </span>
       </Link>
       {conversation.running || unread ? <Mark answering={conversation.running} /> : null}

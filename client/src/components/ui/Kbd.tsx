@@ -6,7 +6,10 @@ export function Kbd({ className, keys }: { className?: string; keys: string }) {
     <kbd
       aria-hidden
       data-keys={keys}
-      className={clsx('font-ui text-small leading-none whitespace-nowrap before:content-[attr(data-keys)]', className ?? 'text-text-soft')}
+      className={clsx(
+        'font-ui text-small leading-none whitespace-nowrap before:inline-block before:content-[attr(data-keys)] before:[direction:ltr]',
+        className ?? 'text-text-soft',
+      )}
     />
   );
 }

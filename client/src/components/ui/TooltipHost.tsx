@@ -1,4 +1,4 @@
-import { useEffect, useState, type CSSProperties } from 'react';
+import { useEffect, useState } from 'react';
 import { Kbd } from './Kbd.tsx';
 
 interface Shown {
@@ -9,26 +9,17 @@ interface Shown {
 
 const delay = 450;
 const gap = 8;
-const widest = 280;
 
 const anchorOf = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-tooltip]') : null;
 
-function place({ rect }: Shown): CSSProperties {
-  const below = rect.bottom + 44 < innerHeight;
-  const middle = Math.min(Math.max(rect.left + rect.width / 2, gap + 8), innerWidth - gap - 8);
-  const shift =
-    middle < widest / 2
-      ? -Math.min(50, ((middle - gap) / widest) * 100)
-      : middle > innerWidth - widest / 2
-        ? -50 - Math.min(50, 50 - ((innerWidth - middle - gap) / widest) * 100)
-        : -50;
-  return {
-    left: middle,
-    translate: `${shift}% ${below ? '0' : '-100%'}`,
-    top: below ? rect.bottom + gap : rect.top - gap,
-    maxWidth: widest,
-  };
+/** Under the middle of its anchor, or over it where the page ends, and always inside the page. */
+function place(tip: HTMLElement | null, { left, width, top, bottom }: DOMRect): void {
+  if (!tip) return;
+  const size = tip.getBoundingClientRect();
+  const x = Math.min(Math.max(left + width / 2 - size.width / 2, gap), innerWidth - size.width - gap);
+  const y = bottom + gap + size.height < innerHeight ? bottom + gap : top - gap - size.height;
+  tip.style.translate = `${x}px ${y}px`;
 }
 
 /**
@@ -89,8 +80,8 @@ export function TooltipHost() {
   return (
     <div
       aria-hidden
-      style={place(shown)}
-      className="pointer-events-none fixed z-70 flex w-max animate-appear items-center gap-2 rounded-s bg-text px-2.5 py-1 text-small text-canvas"
+      ref={(tip) => place(tip, shown.rect)}
+      className="pointer-events-none fixed top-0 left-0 z-70 flex w-max max-w-70 animate-appear items-center gap-2 rounded-s bg-text px-2.5 py-1 text-small text-canvas"
     >
       {shown.text}
       {shown.keys === undefined ? null : <Kbd className="text-canvas opacity-75" keys={shown.keys} />}

@@ -23,7 +23,7 @@ export const common = {
   'page.unreachable.title': 'The server cannot be reached',
   'page.unreachable.text': 'The connection between this device and the server is down, or the server is not running.',
   'page.skip': 'Skip to the chat',
-  'banner.offline': 'No connection to the server. You can go on reading and writing; what you send waits until it is back.',
+  'banner.offline': 'No connection to the server. You can go on reading and writing; Parley keeps trying.',
   'banner.reconnecting': 'Connecting again …',
   'banner.insecure':
     'This server is reached over plain http: passwords and conversations can be read on the way. Set up https, or keep it to a network you trust.',
