@@ -13,15 +13,17 @@ async function collect(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
-    request.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes > limits.jsonBodyBytes) {
-        request.pause();
-        reject(tooLarge());
+      if (bytes <= limits.jsonBodyBytes) {
+        chunks.push(chunk);
         return;
       }
-      chunks.push(chunk);
-    });
+      request.off('data', take).pause();
+      chunks.length = 0;
+      reject(tooLarge());
+    };
+    request.on('data', take);
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on('error', reject);
     request.on('aborted', () => reject(new RequestError('request.malformed-json', { detail: 'The body was cut off.' })));

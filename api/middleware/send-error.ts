@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import { RequestError, type ErrorBody } from '@parley/contracts';
 import type { Logger } from '../logger.ts';
+import { discardBody } from './discard-body.ts';
 import { carriesBody } from './read-json.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -42,8 +43,14 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
       response.destroy();
       return;
     }
-    // A body that was not read to its end would hold the connection: say that it closes.
-    if (!request.readableEnded && carriesBody(request)) response.setHeader('Connection', 'close');
-    sendError(response, known ?? new RequestError('server.internal'));
+    const refusal = known ?? new RequestError('server.internal');
+    if (request.readableEnded || !carriesBody(request)) {
+      sendError(response, refusal);
+      return;
+    }
+    void discardBody(request).then((whole) => {
+      if (!whole) response.setHeader('Connection', 'close');
+      sendError(response, refusal);
+    });
   };
 }

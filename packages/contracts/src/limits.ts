@@ -5,6 +5,9 @@
 export const limits = {
   /** A JSON request body. */
   jsonBodyBytes: 1_048_576,
+  /** What is still read of a refused body, and how long, so that the refusal reaches whoever is busy sending. */
+  refusedBodyBytes: 2_097_152,
+  refusedBodyWithin: 2_000,
   /** Nesting of a JSON request body. */
   jsonDepth: 64,
   /** Characters of one message a person writes. */
