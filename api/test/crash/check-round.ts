@@ -8,6 +8,7 @@ import { writtenTokens } from './written-tokens.ts';
 export interface CheckedRound {
   readonly verdicts: readonly Verdict[];
   readonly problems: readonly string[];
+  readonly late: readonly string[];
   /** A turn that can be continued, with something in it. */
   readonly interrupted: InterruptedTurn | null;
 }
@@ -30,17 +31,18 @@ export async function checkRound(killed: KilledRound, client: ApiClient, fakeUrl
       if (row.status !== 'queued') problems.push(`queued turn ${row.id} is ${row.status}`);
       continue;
     }
-    if (!answer) continue;
+    if (!answer) {
+      problems.push(`answer ${turn.body.answerId} is missing`);
+      continue;
+    }
     const text = messageText(answer.parts);
     verdicts.push(await judgeTurn(killed, turn, { text, status: row.status }, fakeUrl));
     const kept = tokenNumbers(text).length;
     if (row.status === 'interrupted' && kept > 0 && turn.text !== null) interrupted ??= { turn, kept };
   }
-  return {
-    verdicts,
-    problems: [...problems, ...verdicts.flatMap((verdict) => verdict.problems.map((each) => `${verdict.turnId}: ${each}`))],
-    interrupted,
-  };
+  const all = (kind: 'problems' | 'late'): string[] =>
+    verdicts.flatMap((verdict) => verdict[kind].map((each) => `${verdict.turnId}: ${each}`));
+  return { verdicts, problems: [...problems, ...all('problems')], late: all('late'), interrupted };
 }
 
 async function judgeTurn(

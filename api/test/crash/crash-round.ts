@@ -4,6 +4,7 @@ import { monotonicMicros } from '@parley/test-kit';
 import type { ApiClient } from './api-client.ts';
 import type { Child } from './child-process.ts';
 import { readSocket, readStream, type LiveReader } from './live-reader.ts';
+import { watchProcessorWait } from './processor-wait.ts';
 import type { Random } from './random.ts';
 
 export type Moment = 'anytime' | 'start' | 'settle' | 'stop';
@@ -26,6 +27,8 @@ export interface KilledRound {
   readonly round: number;
   readonly moment: Moment;
   readonly killedUs: number;
+  /** How long a thread of the server was kept from the processor shortly before the kill, in milliseconds. */
+  readonly starvedMs: number;
   readonly asked: readonly AskedTurn[];
   readonly readers: readonly LiveReader[];
   readonly stopsAcknowledged: ReadonlySet<string>;
@@ -34,6 +37,7 @@ export interface KilledRound {
 const model = { endpoint: 'openAI', id: 'fake-large' };
 const rate = 50;
 const longTurns = 8;
+const starvationWindowMs = 300;
 
 interface RoundInput {
   readonly round: number;
@@ -92,6 +96,7 @@ const orNothing = (action: Promise<unknown>): Promise<unknown> => action.catch((
 
 /** Starts turns on a running server, watches them as pages do, kills it at a seeded instant and says what had been promised. */
 export async function playRound({ round, url, server, client, random, interrupted }: RoundInput): Promise<KilledRound> {
+  const watch = watchProcessorWait(server.pid);
   const moment: Moment = round % 3 === 0 ? random.pick(['start', 'settle', 'stop']) : 'anytime';
   const long = Array.from({ length: longTurns }, () => newTurn(5_000));
   const short = newTurn(Math.round(random.between(5, 40)));
@@ -125,9 +130,11 @@ export async function playRound({ round, url, server, client, random, interrupte
   if (moment === 'stop') open.push(...long.slice(1, 3).map((turn) => orNothing(stop(turn))));
 
   await new Promise((resolve) => setTimeout(resolve, wait));
+  const starvedMs = watch.waitedWithin(starvationWindowMs);
   const killedUs = monotonicMicros();
   await server.end('SIGKILL');
+  watch.stop();
   await Promise.all(open);
   for (const reader of readers) reader.close();
-  return { round, moment, killedUs, asked: [...running, waits, ...late], readers, stopsAcknowledged };
+  return { round, moment, killedUs, starvedMs, asked: [...running, waits, ...late], readers, stopsAcknowledged };
 }

@@ -7,7 +7,7 @@ import { apiClient, signIn, type ApiClient } from './api-client.ts';
 import { checkRound } from './check-round.ts';
 import { startChild, type Child } from './child-process.ts';
 import { playRound, type InterruptedTurn, type KilledRound } from './crash-round.ts';
-import { openResults, roundResult, saveResults, summary } from './crash-results.ts';
+import { countedRounds, openResults, roundResult, saveResults, summary, type RoundResult } from './crash-results.ts';
 import { createRandom } from './random.ts';
 
 const isFull = process.env['PARLEY_FULL'] === '1';
@@ -44,14 +44,17 @@ async function startServer(): Promise<{ server: Child; url: string }> {
   return { server, url: server.match[1]! };
 }
 
-test(`loses no word in ${kills} kills (seed ${seed})`, { timeout: kills * 30_000 }, async () => {
+/** Rounds that are excused because the machine kept the processor from the server are replaced, up to so many times the kills in all. */
+const patience = 2;
+
+test(`loses no word in ${kills} kills (seed ${seed})`, { timeout: kills * 60_000 }, async () => {
   const results = openResults(seed, kills, isFull);
   let killed: KilledRound | null = null;
   let interrupted: InterruptedTurn | null = null;
   let signedIn: { token: string; at: number } | null = null;
+  const enough = (): boolean => countedRounds(results).length >= kills || results.rounds.length >= kills * patience;
 
-  // The round after the last only looks at what the last kill left.
-  for (let round = results.rounds.length; round <= kills; round += 1) {
+  for (let round = results.rounds.length; ; round += 1) {
     const { server, url } = await startServer();
     const fresh: boolean = signedIn !== null && performance.now() - signedIn.at < tokenLifeMs;
     const client: ApiClient = fresh ? apiClient(url, signedIn!.token) : await signIn(url);
@@ -59,16 +62,21 @@ test(`loses no word in ${kills} kills (seed ${seed})`, { timeout: kills * 30_000
     if (killed !== null) {
       const checked = await checkRound(killed, client, fakeUrl);
       interrupted = checked.interrupted ?? interrupted;
-      results.rounds.push(roundResult(killed.round, killed.moment, server.readyMs, checked.verdicts, checked.problems));
+      results.rounds.push(roundResult(killed, server.readyMs, checked));
       saveResults(results);
     }
-    if (round === kills) await server.end('SIGTERM');
-    else killed = await playRound({ round, url, server, client, random: createRandom(seed, round), interrupted });
+    if (enough()) {
+      await server.end('SIGKILL');
+      break;
+    }
+    killed = await playRound({ round, url, server, client, random: createRandom(seed, round), interrupted });
   }
 
   console.log(`crash test, ${kills} kills, seed ${seed}: ${JSON.stringify(summary(results))}`);
-  expect(results.rounds.flatMap((round) => round.problems.map((problem) => `round ${round.round} (${round.moment}): ${problem}`))).toEqual(
-    [],
-  );
-  expect(results.rounds).toHaveLength(kills);
+  const said = (round: RoundResult, what: readonly string[]): string[] =>
+    what.map((each) => `round ${round.round} (${round.moment}): ${each}`);
+  expect(results.rounds.flatMap((round) => said(round, round.problems))).toEqual([]);
+  expect(countedRounds(results).flatMap((round) => said(round, round.late))).toEqual([]);
+  // On a machine that was busy all the time nothing was measured, and that is no success either.
+  expect(countedRounds(results).length).toBeGreaterThanOrEqual(kills / 4);
 });

@@ -19,14 +19,14 @@ const evidence = (more: Partial<Evidence>): Evidence => ({
 });
 
 test('accepts the loss of what came less than 100 ms before the kill', () => {
-  expect(judge(evidence({}))).toEqual({ turnId: 't', problems: [], lostWrittenMs: 25, lostShownMs: 6 });
+  expect(judge(evidence({}))).toEqual({ turnId: 't', problems: [], late: [], lostWrittenMs: 25, lostShownMs: 6 });
 });
 
 test('notices a token that was written or shown earlier and is lost', () => {
-  const { problems } = judge(evidence({ stored: { text: fakeText(44), status: 'interrupted' } }));
-  expect(problems).toEqual(['a token written 105.0 ms before the kill is lost']);
-  expect(judge(evidence({ writtenUs: new Map(), shownUs: times(49, 95) })).problems).toEqual([]);
-  expect(judge(evidence({ writtenUs: new Map(), shownUs: times(49, 101) })).problems).toEqual([
+  const { late } = judge(evidence({ stored: { text: fakeText(44), status: 'interrupted' } }));
+  expect(late).toEqual(['a token written 105.0 ms before the kill is lost']);
+  expect(judge(evidence({ writtenUs: new Map(), shownUs: times(49, 95) })).late).toEqual([]);
+  expect(judge(evidence({ writtenUs: new Map(), shownUs: times(49, 101) })).late).toEqual([
     'a token shown 101.0 ms before the kill is lost',
   ]);
 });
@@ -49,7 +49,7 @@ test('notices a turn that still runs, and an end or a stop that was promised', (
 
 test('lets nothing be lost that was shown before an end that was shown', () => {
   const lost = evidence({ endShown: 'done', stored: { text: fakeText(48), status: 'done' } });
-  expect(judge(lost).problems).toEqual(['a token shown 6.0 ms before the kill is lost']);
+  expect(judge(lost).problems).toEqual(['a token that was shown before a shown end is lost']);
 });
 
 test('reads token numbers and says how ages are distributed', () => {

@@ -17,7 +17,10 @@ export interface Evidence {
 
 export interface Verdict {
   readonly turnId: string;
+  /** What is wrong however slow the machine was. */
   readonly problems: readonly string[];
+  /** Tokens that were lost although they were old enough to be kept, had the server been given the processor. */
+  readonly late: readonly string[];
   /** How long before the kill the oldest lost token was written; null when none was lost. Milliseconds. */
   readonly lostWrittenMs: number | null;
   /** The same for tokens that a reader was shown. */
@@ -46,6 +49,7 @@ function oldestLost(times: ReadonlyMap<number, number>, kept: number, killedUs: 
 /** Holds what was kept of a turn against what was written and shown. */
 export function judge({ turnId, killedUs, writtenUs, shownUs, endShown, stopAcknowledged, stored }: Evidence): Verdict {
   const problems: string[] = [];
+  const late: string[] = [];
   const numbers = tokenNumbers(stored.text);
   const firstWrong = numbers.findIndex((number, index) => number !== index + 1);
   if (firstWrong !== -1) problems.push(`token ${firstWrong + 1} is followed by or replaced with w${numbers[firstWrong]}`);
@@ -56,12 +60,11 @@ export function judge({ turnId, killedUs, writtenUs, shownUs, endShown, stopAckn
   const lostWrittenMs = endShown === null && !stopAcknowledged ? oldestLost(writtenUs, numbers.length, killedUs) : null;
   const lostShownMs = oldestLost(shownUs, numbers.length, killedUs);
   if (stored.status === 'interrupted' && (lostWrittenMs ?? 0) > mayBeLostMs) {
-    problems.push(`a token written ${lostWrittenMs?.toFixed(1)} ms before the kill is lost`);
+    late.push(`a token written ${lostWrittenMs?.toFixed(1)} ms before the kill is lost`);
   }
-  if ((lostShownMs ?? 0) > (endShown === null ? mayBeLostMs : 0)) {
-    problems.push(`a token shown ${lostShownMs?.toFixed(1)} ms before the kill is lost`);
-  }
-  return { turnId, problems, lostWrittenMs, lostShownMs };
+  if (lostShownMs !== null && endShown !== null) problems.push('a token that was shown before a shown end is lost');
+  else if ((lostShownMs ?? 0) > mayBeLostMs) late.push(`a token shown ${lostShownMs?.toFixed(1)} ms before the kill is lost`);
+  return { turnId, problems, late, lostWrittenMs, lostShownMs };
 }
 
 /** Quantiles of ages in milliseconds, for people. */
