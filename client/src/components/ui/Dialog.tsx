@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { t } from '../../localization/localization.ts';
 import { IconButton } from './IconButton.tsx';
 
@@ -15,8 +15,6 @@ export interface DialogProps {
   className?: string;
   /** Whether Escape and a press outside close it, and a close button is drawn. */
   dismissible?: boolean;
-  onOpenAutoFocus?: (event: Event) => void;
-  onCloseAutoFocus?: (event: Event) => void;
   children: ReactNode;
 }
 
@@ -26,6 +24,7 @@ export interface DialogProps {
  */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, hideTitle = false, description, className, dismissible = true, children } = props;
+  const before = useRef<Element>(null);
   const hold = (event: Event): void => {
     if (!dismissible) event.preventDefault();
   };
@@ -38,8 +37,15 @@ export function Dialog(props: DialogProps) {
             onEscapeKeyDown={hold}
             onPointerDownOutside={hold}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-            {...(props.onOpenAutoFocus ? { onOpenAutoFocus: props.onOpenAutoFocus } : {})}
-            {...(props.onCloseAutoFocus ? { onCloseAutoFocus: props.onCloseAutoFocus } : {})}
+            onOpenAutoFocus={() => {
+              before.current = document.activeElement;
+            }}
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              // Back to where the person was, unless what they chose has taken the focus.
+              const nowhere = document.activeElement === null || document.activeElement === document.body;
+              if (nowhere && before.current instanceof HTMLElement) before.current.focus();
+            }}
             className={clsx(
               'pointer-events-auto relative flex max-h-[min(94dvh,52rem)] w-full animate-rise flex-col overflow-hidden rounded-t-l border border-line bg-raised shadow-raised outline-none',
               'pb-[env(safe-area-inset-bottom)] desk:max-h-[min(86dvh,52rem)] desk:rounded-l desk:pb-0',
