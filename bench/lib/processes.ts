@@ -65,14 +65,17 @@ export interface SutOptions {
   /** A folder that outlives the server; absent means a new one that does not. */
   readonly dataDir?: string;
   readonly pinned?: boolean;
+  /** The bare relay in the server's place. */
+  readonly relay?: boolean;
 }
 
 /** `BENCH_SUT_ARGS` goes to Node before the entry, for profiles: `--cpu-prof --cpu-prof-dir=/tmp/prof`. */
 const extra = (process.env['BENCH_SUT_ARGS'] ?? '').split(' ').filter((argument) => argument !== '');
 
-export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true }: SutOptions = {}): Promise<Sut> {
+export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true, relay = false }: SutOptions = {}): Promise<Sut> {
   const dataDir = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'parley-bench-')));
-  const node = [process.execPath, ...extra, path.join(root, 'api/dist/main.js')];
+  const entry = relay ? ['bench/relay.ts', new URL(openAiUrl!).origin] : ['api/dist/main.js'];
+  const node = [process.execPath, ...extra, path.join(root, entry[0]!), ...entry.slice(1)];
   const [program, ...args] = pinned && canPin ? ['taskset', '-c', sutCore, ...node] : node;
   const began = performance.now();
   const child = spawn(program!, args, {

@@ -56,9 +56,16 @@ export async function createCrowd(): Promise<Crowd> {
   };
 }
 
+/** Nobody is asked who they are: for the bare relay. */
+export const nobody: Crowd = {
+  dataDir: '/nowhere',
+  people: async (_sut, count) => Array.from({ length: count }, () => ({ email: '', token: 'none' })),
+  [Symbol.asyncDispose]: async () => undefined,
+};
+
 /** A server with so many streams running on it, and one person more who has none. */
 export async function withStreams<Result>(load: Load, crowd: Crowd, streams: number, use: (sut: Sut) => Promise<Result>): Promise<Result> {
-  await using sut = await startSut({ openAiUrl: load.openAiUrl, dataDir: crowd.dataDir });
+  await using sut = await startSut({ openAiUrl: load.openAiUrl, dataDir: crowd.dataDir, relay: crowd === nobody });
   load.target(sut.url);
   const people = await crowd.people(sut, Math.ceil(streams / (limits.runningTurnsPerUser - 2)) + 1);
   for (const { token } of people) await load.addUser(token);
