@@ -87,14 +87,17 @@ function openOnce({ url, fetch, times, now }: StreamLinkOptions, host: OneStream
 
 /**
  * A connection over the event stream. It cannot speak back: other topics and a fresh token open a second stream, and the
- * first is closed once the second has answered for every topic, so that no hint falls between them; events that come twice
- * are known by their seq.
+ * first is closed a moment after the second has answered for every topic: a hint may still be on its way on the first, and
+ * none falls between them. Events that come twice are known by their seq; a hint may come twice.
  */
 export function openStreamLink(options: StreamLinkOptions, host: LinkHost): Link {
   let current: OneStream | null = null;
   let next: OneStream | null = null;
   let nextWelcomed = false;
+  /** The one before the current, for what is still on its way; never more than one, since connections are few. */
+  let last: OneStream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let farewell: ReturnType<typeof setTimeout> | undefined;
   let stale = false;
 
   function close(): void {
@@ -102,10 +105,19 @@ export function openStreamLink(options: StreamLinkOptions, host: LinkHost): Link
     next?.close();
     current?.close();
     next = current = null;
+    dismiss();
+  }
+
+  function dismiss(): void {
+    clearTimeout(farewell);
+    last?.close();
+    last = null;
   }
 
   function succeed(stream: OneStream): void {
-    current?.close();
+    dismiss();
+    last = current;
+    farewell = setTimeout(dismiss, options.times.overlap);
     current = stream;
     next = null;
     if (stale) reopen();
@@ -129,6 +141,7 @@ export function openStreamLink(options: StreamLinkOptions, host: LinkHost): Link
   }
 
   function ended(stream: OneStream, end: LinkEnd): void {
+    if (stream === last) return dismiss();
     if (stream === current && next !== null) {
       // The old one went early: the new one, which is on its way, says whether there is a connection.
       current = null;

@@ -84,5 +84,7 @@ export const realtimeTimes = {
   longestPause: 15_000,
   /** Changes of topics within this reopen a stream once. */
   reopenAfter: 40,
+  /** How long a replaced stream is still read, for hints that were on their way. */
+  overlap: 1_000,
 };
 export type RealtimeTimes = typeof realtimeTimes;
