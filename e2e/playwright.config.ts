@@ -20,8 +20,8 @@ const args = [
 export default defineConfig({
   testDir: '.',
   outputDir: '.output',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
