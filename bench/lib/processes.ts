@@ -69,8 +69,11 @@ export interface SutOptions {
   readonly relay?: boolean;
 }
 
-/** `BENCH_SUT_ARGS` goes to Node before the entry, for profiles: `--cpu-prof --cpu-prof-dir=/tmp/prof`. */
-const extra = (process.env['BENCH_SUT_ARGS'] ?? '').split(' ').filter((argument) => argument !== '');
+const wordsOf = (variable: string): string[] => (process.env[variable] ?? '').split(' ').filter((word) => word !== '');
+
+/** `BENCH_SUT_ARGS` goes to Node before the entry, for profiles (`--cpu-prof`); `BENCH_SUT_ENV` is more of its environment (`A=1 B=2`). */
+const extra = wordsOf('BENCH_SUT_ARGS');
+const extraEnv = Object.fromEntries(wordsOf('BENCH_SUT_ENV').map((pair) => pair.split('=', 2) as [string, string]));
 
 export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true, relay = false }: SutOptions = {}): Promise<Sut> {
   const dataDir = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'parley-bench-')));
@@ -89,6 +92,7 @@ export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true,
       RATE_LIMITS: 'off',
       REGISTER_MAX: '100000',
       TITLE_CONVO: 'off',
+      ...extraEnv,
       ...(openAiUrl === null ? {} : { OPENAI_BASE_URL: openAiUrl, OPENAI_API_KEY: 'sk-bench', OPENAI_MODELS: 'fake' }),
     },
   });

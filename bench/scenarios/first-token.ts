@@ -16,7 +16,7 @@ interface Found {
 /** Short answers one at a time, direct and through the server in turn, while so many streams run beside them. */
 async function measure(load: Load, crowd: Crowd, beside: number, rounds: number): Promise<Found> {
   const { direct, through, answered, others } = await withStreams(load, crowd, beside, async (sut) => {
-    await load.first(Math.min(rounds, 200));
+    await load.first(Math.ceil(rounds / 10));
     const watched = await watchCpu({ sut: sut.pid, load: load.pid, bench: process.pid });
     const first = await load.first(rounds);
     return { ...first, others: (await watched()).others };
@@ -44,7 +44,7 @@ export async function firstToken({ load, quick, log }: Bench): Promise<Row[]> {
     measured({ metric: '… p99', value: alone.p99, digits: 2, goal: 4, peers: '55 / 32 ms', note: noise(alone.others) }),
   ];
   if (quick) return rows;
-  const busy = await measure(load, crowd, 500, 500);
+  const busy = await measure(load, crowd, 500, 150);
   log(`beside 500 ${JSON.stringify(busy)}`);
   return [
     ...rows,
