@@ -47,7 +47,7 @@ async function busyBefore(): Promise<number> {
 const others = await busyBefore();
 if (others > 0.06) console.error(`This machine is busy: others use ${others.toFixed(2)} of a core. Read the figures as pessimistic.`);
 leaveCore();
-const isFirst = wantsFirst && goFirst(true);
+const isFirst = wantsFirst && goFirst();
 if (wantsFirst && !isFirst) console.error('This process may not go before others: --realtime has no effect.');
 await using load = await startLoad();
 
@@ -62,7 +62,6 @@ for (const { name, run, browser } of scenarios) {
     console.error(`  ${line}`);
   };
   if (browser) useAllCores();
-  if (browser && isFirst) goFirst(false);
   const began = performance.now();
   try {
     rows.push(...(await run({ load, quick, log })));
@@ -71,7 +70,6 @@ for (const { name, run, browser } of scenarios) {
   }
   log(`took ${((performance.now() - began) / 1_000).toFixed(1)} s`);
   if (browser) leaveCore();
-  if (browser && isFirst) goFirst(true);
 }
 console.log(formatTable(rows));
 

@@ -27,8 +27,8 @@ export function useAllCores(): void {
  * With `--realtime` (and the right to it) what is measured goes before everything else on the machine: its figures then mean something although
  * others work beside it. Answers whether that was granted.
  */
-export function goFirst(first: boolean): boolean {
-  return spawnSync('chrt', [first ? '-r' : '-o', '-a', '-p', first ? '1' : '0', String(process.pid)]).status === 0;
+export function goFirst(): boolean {
+  return spawnSync('chrt', ['-r', '-a', '-p', '1', String(process.pid)]).status === 0;
 }
 
 const firstLine = (child: ChildProcess): Promise<string> =>
