@@ -48,6 +48,7 @@ export default defineConfig({
           name: 'client',
           environment: 'happy-dom',
           include: ['client/**/*.test.{ts,tsx}'],
+          testTimeout: 60_000,
           exclude: ['**/dist/**', '**/node_modules/**'],
         },
       },
