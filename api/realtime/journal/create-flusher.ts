@@ -1,9 +1,16 @@
 import type { HeldLog } from '../tail/turn-store.ts';
 import type { Batch } from './journal-file.ts';
+import { createSpiller } from './create-spiller.ts';
 import { encodeRecord, encodeSection } from './record.ts';
+import type { Spill } from './spill-file.ts';
 
 interface FlusherOptions {
   readonly commit: (batch: Batch) => Promise<void>;
+  /** Where events go that a slow commit holds up. */
+  readonly spill: Spill;
+  /** Whether an earlier process left something there. */
+  readonly inherited: boolean;
+  readonly onSpillError: (error: unknown) => void;
   /** Milliseconds from the first unsaved event to its commit being asked for. */
   readonly every: number;
   /** Called for each commit that failed and each that succeeded. */
@@ -34,7 +41,7 @@ const retryAfter = 1_000;
  * At most one batch is in flight and one is being gathered: a slow disk makes larger batches, never a queue. The timer runs
  * only while something is unsaved.
  */
-export function createFlusher({ commit, every, onOutcome }: FlusherOptions): Flusher {
+export function createFlusher({ commit, spill, inherited, every, onOutcome, onSpillError }: FlusherOptions): Flusher {
   const dirty = new Map<string, HeldLog>();
   /** The logs of the batch in flight, without those released since. */
   const flying = new Set<HeldLog>();
@@ -48,6 +55,8 @@ export function createFlusher({ commit, every, onOutcome }: FlusherOptions): Flu
   let pause = 0;
 
   const durableSeq = (log: HeldLog): number => durable.get(log) ?? 0;
+  const unsaved = (): Iterable<HeldLog> => new Set([...dirty.values(), ...flying]);
+  const spiller = createSpiller({ spill, inherited, every, unsaved, durableSeq, onError: onSpillError });
 
   function schedule(): void {
     if (inFlight !== null || dirty.size === 0) return;
@@ -80,6 +89,7 @@ export function createFlusher({ commit, every, onOutcome }: FlusherOptions): Flu
     const { batch, through } = takeBatch();
     const releasing = waiters.filter((waiter) => waiter.log === null);
     waiters = waiters.filter((waiter) => waiter.log !== null);
+    if (batch.body !== null) spiller.begun();
     inFlight = commit(batch).then(
       () => settled(through, releasing),
       (error: unknown) => failed(releasing, error),
@@ -89,6 +99,7 @@ export function createFlusher({ commit, every, onOutcome }: FlusherOptions): Flu
   function settled(through: Map<HeldLog, number>, releasing: readonly Waiter[]): void {
     pause = 0;
     for (const [log, seq] of through) durable.set(log, seq);
+    spiller.settled();
     onOutcome(null);
     const done = waiters.filter((waiter) => waiter.log !== null && durableSeq(waiter.log) >= waiter.seq);
     waiters = waiters.filter((waiter) => !done.includes(waiter));
@@ -126,6 +137,7 @@ export function createFlusher({ commit, every, onOutcome }: FlusherOptions): Flu
       dirty.set(log.turnId, log);
       // A loop under load runs timers late; the events themselves then do the timer's work.
       schedule();
+      spiller.touched();
     },
     flush: (log) => (durableSeq(log) >= log.tail.seq ? Promise.resolve() : wait(log, log.tail.seq)),
     release(turnIds) {
@@ -145,6 +157,7 @@ export function createFlusher({ commit, every, onOutcome }: FlusherOptions): Flu
         if (pause > 0) break;
       }
       clearTimeout(timer);
+      spiller.close();
     },
   };
 }

@@ -6,6 +6,7 @@ import type { TurnLog } from '../ports.ts';
 import { createTailedTurnLog } from '../tail/create-tailed-turn-log.ts';
 import type { Leftover } from '../tail/turn-store.ts';
 import { createFlusher } from './create-flusher.ts';
+import { createSpill, hasSpill } from './spill-file.ts';
 import { startJournalWorker } from './start-journal-worker.ts';
 
 interface JournalOptions {
@@ -36,20 +37,29 @@ function createOutcomeLog(logger: JournalOptions['logger']): (error: unknown) =>
 
 /**
  * The turn log of one node: readers are served from memory, and every `flushEvery` one record of all running turns is
- * committed to `turns.db` by a thread of its own. Rejects when the file cannot be opened.
+ * committed to `turns.db` by a thread of its own. What a slow commit holds up is set aside meanwhile, so that the death of the
+ * process never waits for the disk. Rejects when the file cannot be opened.
  */
 export async function createJournal(options: JournalOptions): Promise<TurnLog> {
   const { dataDir, logger, now = Date.now, flushEvery = limits.turnLogFlushEvery, ...rest } = options;
   mkdirSync(dataDir, { recursive: true });
-  const worker = await startJournalWorker(path.join(dataDir, 'turns.db'));
+  const file = path.join(dataDir, 'turns.db');
+  const worker = await startJournalWorker(file);
   const { damaged, movedAside } = worker.opened;
   if (damaged > 0) logger?.warn({ damaged }, 'Damaged records of the turn log were dropped.');
   if (movedAside !== null) logger?.error({ movedAside }, 'The turn log was not readable; it was kept under another name.');
 
   const leftovers = new Map<string, Leftover>(worker.opened.leftovers);
   const orphans = new Set(leftovers.keys());
-  const flusher = createFlusher({ commit: worker.commit, every: flushEvery, onOutcome: createOutcomeLog(logger) });
   const onError = (error: unknown, what: string): void => logger?.error({ err: error }, what);
+  const flusher = createFlusher({
+    commit: worker.commit,
+    spill: createSpill(file),
+    inherited: hasSpill(file),
+    every: flushEvery,
+    onOutcome: createOutcomeLog(logger),
+    onSpillError: (error) => onError(error, 'What waits for the disk could not be set aside.'),
+  });
 
   async function release(turnIds: readonly string[]): Promise<void> {
     for (const turnId of turnIds) {

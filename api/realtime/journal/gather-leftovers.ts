@@ -11,6 +11,8 @@ export interface FoundTurn {
 }
 
 const endOfTurn = /^\d+,\{"type":"turn-end"/;
+/** Whether an encoded event ends its turn. */
+export const isEnd = (line: string): boolean => endOfTurn.test(line);
 const seqOf = (line: string | undefined): number => (line === undefined ? 0 : Number.parseInt(line, 10));
 
 /** Collects the turns of all records in one pass, however many there are. */
@@ -26,7 +28,7 @@ export function createGatherer(): { readonly turns: Map<string, FoundTurn>; add(
       for (const line of section.text.split('\n')) turn.lines.push(line);
       turn.epoch = section.epoch;
       turn.records.push(record);
-      turn.ended = endOfTurn.test(turn.lines.at(-1) ?? '');
+      turn.ended = isEnd(turn.lines.at(-1) ?? '');
     },
   };
 }

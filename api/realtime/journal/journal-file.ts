@@ -2,8 +2,10 @@ import { closeSync, openSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { createGatherer, type FoundTurn } from './gather-leftovers.ts';
+import { mergeSpilled } from './merge-spilled.ts';
 import { decodeRecord } from './record.ts';
 import { createRecordCounts } from './record-counts.ts';
+import { readSpill } from './spill-file.ts';
 
 /** One flush: a record, or none, and turns whose records may go. */
 export interface Batch {
@@ -59,7 +61,7 @@ function readRecord(read: ReadRecord, id: number): string | null {
   }
 }
 
-/** Opens `turns.db`, reads what an earlier process left and drops what nobody needs any more. */
+/** Opens `turns.db`, reads what an earlier process left, there and in its spill, and drops what nobody needs any more. */
 export function openJournalFile(file: string): JournalFile {
   const db = openDatabase(file);
   const ids = db.prepare<[], number>('SELECT id FROM records ORDER BY id').pluck().all();
@@ -99,7 +101,7 @@ export function openJournalFile(file: string): JournalFile {
     if (Number(db.pragma('freelist_count', { simple: true })) > vacuumPages) db.pragma(`incremental_vacuum(${vacuumPages})`);
   }
 
-  function commit({ body, turns: written, release }: Batch): void {
+  function keep(body: string | null, written: readonly string[], release: readonly string[]): void {
     const id = lastId + 1;
     const plan = counts.plan(release);
     write.immediate(body, id, plan.dead, plan.shared);
@@ -112,10 +114,23 @@ export function openJournalFile(file: string): JournalFile {
   }
 
   const ended = [...turns].filter(([, turn]) => turn.ended).map(([turnId]) => turnId);
-  commit({ body: null, turns: [], release: ended });
+  keep(null, [], ended);
   const empty = counts.unused();
   write.immediate(null, 0, empty, []);
   counts.apply({ dead: empty, shared: [], released: [] });
+
+  // Opening writes nothing of it: another process may turn out to own the folder. The spill stays until the first commit.
+  let spilled = mergeSpilled(readSpill(file), turns);
+
+  function commit({ body, turns: written, release }: Batch): void {
+    if (spilled !== null) {
+      const over = spilled.turns.filter((turnId) => turns.get(turnId)?.ended === true);
+      keep(spilled.body, spilled.turns, []);
+      spilled = null;
+      keep(null, [], over);
+    }
+    keep(body, written, release);
+  }
 
   return {
     unfinished: new Map([...turns].filter(([, turn]) => !turn.ended)),
