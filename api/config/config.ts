@@ -3,6 +3,7 @@ import type { EndpointConfig } from '../providers/port.ts';
 import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
 import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
+import { readStores, type StoresConfig } from './stores.ts';
 
 /** A budget of calls: so many points in so many seconds. */
 export interface Budget {
@@ -34,6 +35,7 @@ export interface Config {
   readonly modelTitles: boolean;
   readonly endpoints: readonly EndpointConfig[];
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
+  readonly stores: StoresConfig;
   readonly secrets: { readonly jwt: string | null; readonly credentials: string | null };
   readonly limits: { readonly signIn: Budget; readonly register: Budget; readonly rates: boolean };
   /** Worth saying at start: misspelt names, settings that have no effect. */
@@ -70,14 +72,6 @@ function checkReach(env: EnvReader, host: string): Reach {
   };
 }
 
-/** Names of the next release's stores: better refused than quietly ignored. */
-function refuseForeignStores(env: EnvReader): void {
-  for (const name of ['MONGO_URI', 'REDIS_URI']) {
-    if (env.optional(name) !== null)
-      throw new ConfigError(`${name} is set, but this version keeps everything in DATA_DIR on one machine. Unset it.`);
-  }
-}
-
 /** Edits (insert, delete, replace) between two names, given up beyond two. */
 function isClose(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 2) return false;
@@ -108,15 +102,15 @@ function misspellings(source: EnvSource, known: ReadonlySet<string>): string[] {
 /** Reads the configuration. Throws `ConfigError` with a sentence that names the variable and what it takes. */
 export function readConfig(source: EnvSource = processEnv()): Config {
   const env = createEnvReader(source);
-  refuseForeignStores(env);
   const host = env.text('HOST', '127.0.0.1');
+  const dataDir = path.resolve(env.text('DATA_DIR', './data'));
   const minutes = (name: string, fallback: number): number => env.integer(name, fallback, { min: 1, max: 1_440 }) * 60;
   const config = {
     mode: readMode(env),
     appTitle: env.text('APP_TITLE', 'Parley'),
     host,
     port: env.integer('PORT', 3080, { min: 0, max: 65_535 }),
-    dataDir: path.resolve(env.text('DATA_DIR', './data')),
+    dataDir,
     logLevel: env.choice('LOG_LEVEL', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
     ...checkReach(env, host),
     trustedProxies: env.integer('TRUST_PROXY', 0, { min: 0, max: 16 }),
@@ -130,6 +124,7 @@ export function readConfig(source: EnvSource = processEnv()): Config {
       lmStudio: env.url('LM_STUDIO_BASE_URL') ?? 'http://127.0.0.1:1234',
       llamaCpp: env.url('LLAMA_CPP_BASE_URL') ?? 'http://127.0.0.1:8080',
     },
+    stores: readStores(env, dataDir),
     secrets: { jwt: env.secret('JWT_SECRET'), credentials: env.secret('CREDS_KEY') },
     limits: {
       signIn: { points: env.integer('LOGIN_MAX', 7, { min: 1, max: 1_000_000 }), perSeconds: minutes('LOGIN_WINDOW', 5) },

@@ -44,7 +44,12 @@ const rooms: readonly Room[] = [
   },
   { at: 'api/strategies', may: kit, npm: ['jose', '@node-rs/argon2', 'node:*'] },
   adapter('api/storage/ports', 'api/storage/ports', []),
-  adapter('api/storage/sqlite', 'api/storage/ports', ['better-sqlite3']),
+  // What every store must do alike: how a title is folded, what two spellings of an address have in common.
+  { at: 'api/storage/kit', may: kit, npm: [] },
+  { at: 'api/storage/sqlite', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['better-sqlite3', 'node:*'] },
+  { at: 'api/storage/mongo', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['mongodb', 'node:*'] },
+  adapter('api/storage/folder', 'api/storage/ports', []),
+  adapter('api/storage/s3', 'api/storage/ports', ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner']),
   { at: 'api/providers/port.ts', may: kit, npm: [] },
   { at: 'api/providers/registry.ts', may: [...kit, 'api/providers/port.ts'], npm: [] },
   adapter('api/providers/kit', 'api/providers/port.ts', []),
@@ -56,6 +61,18 @@ const rooms: readonly Room[] = [
   { at: 'api/realtime/tail', may: [...kit, 'api/realtime/ports.ts'], npm: [] },
   { at: 'api/realtime/memory', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'], npm: ['rate-limiter-flexible', 'node:*'] },
   { at: 'api/realtime/journal', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'], npm: ['better-sqlite3', 'node:*'] },
+  {
+    at: 'api/realtime/redis',
+    may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'],
+    npm: ['redis', 'rate-limiter-flexible', 'node:*'],
+  },
+  adapter('api/realtime/mongo', 'api/realtime/ports.ts', ['mongodb', 'rate-limiter-flexible']),
+  // Metrics and traces: services see the port, the collectors are wired in the assembly.
+  {
+    at: 'api/telemetry',
+    may: kit,
+    npm: ['prom-client', '@opentelemetry/api', '@opentelemetry/sdk-trace', '@opentelemetry/exporter-trace-otlp-http', 'node:*'],
+  },
   adapter('api/egress', 'api/egress/port.ts', ['undici', 'ipaddr.js']),
   { at: 'api/logger.ts', may: [], npm: ['pino', 'node:*'] },
   { at: 'api/context.ts', may: ['api', ...kit], npm: ['node:*'] },

@@ -1,6 +1,7 @@
 import type { UserRow } from '../../ports/users.ts';
 import type { Connection } from '../connection.ts';
-import { emailKey, toUserRow, type StoredUser } from '../rows/user-row.ts';
+import { emailKey } from '../../kit/email-key.ts';
+import { toUserRow, type StoredUser } from '../rows/user-row.ts';
 
 export function findUserByEmail(db: Connection, email: string): UserRow | null {
   const stored = db.get<StoredUser>('SELECT * FROM users WHERE email_key = @emailKey', { emailKey: emailKey(email) });

@@ -3,7 +3,7 @@ import type { ConversationQuery, ConversationRow } from '../../ports/conversatio
 import type { Scope } from '../../ports/scope.ts';
 import type { Connection } from '../connection.ts';
 import { toListedConversation, type StoredConversation } from '../rows/conversation-row.ts';
-import { foldTitle } from '../rows/fold-title.ts';
+import { foldTitle } from '../../kit/fold-title.ts';
 import { withSnapshot } from '../with-snapshot.ts';
 import { readRev } from './read-rev.ts';
 

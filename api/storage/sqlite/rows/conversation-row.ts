@@ -1,7 +1,7 @@
 import type { ConversationSettings, Damaged, TitleSource } from '@parley/contracts';
 import type { ConversationRow } from '../../ports/conversations.ts';
 import type { Params } from '../connection.ts';
-import { foldTitle } from './fold-title.ts';
+import { foldTitle } from '../../kit/fold-title.ts';
 import { readObject } from './json.ts';
 
 /** A row of the view `conversation_rows`. */

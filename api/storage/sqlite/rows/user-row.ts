@@ -1,5 +1,6 @@
 import type { Role } from '@parley/contracts';
 import type { NewUser, UserRow } from '../../ports/users.ts';
+import { emailKey } from '../../kit/email-key.ts';
 import type { Params } from '../connection.ts';
 
 export interface StoredUser {
@@ -9,11 +10,6 @@ export interface StoredUser {
   readonly role: Role;
   readonly password_hash: string;
   readonly created_at: number;
-}
-
-/** What two spellings of one address have in common. */
-export function emailKey(email: string): string {
-  return email.normalize('NFC').toLowerCase().normalize('NFC');
 }
 
 export function toUserRow(stored: StoredUser): UserRow {

@@ -4,7 +4,7 @@ import type { Scope } from '../../ports/scope.ts';
 import type { Connection } from '../connection.ts';
 import { findConversation } from '../reads/get-conversation.ts';
 import { toConversationRow } from '../rows/conversation-row.ts';
-import { foldTitle } from '../rows/fold-title.ts';
+import { foldTitle } from '../../kit/fold-title.ts';
 import { touchConversation } from './touch-conversation.ts';
 
 interface Change {
