@@ -25,7 +25,7 @@ const adapter = (at: string, port: string, npm: readonly string[]): Room => ({ a
 const rooms: readonly Room[] = [
   { at: 'packages/contracts', may: [], npm: ['zod'] },
   { at: 'packages/chat-core', may: ['packages/contracts'], npm: [] },
-  { at: 'packages/test-kit', may: kit, npm: ['node:*', 'ws'] },
+  { at: 'packages/test-kit', may: kit, npm: ['node:*', 'ws', 'mongodb'] },
 
   { at: 'api/config', may: ['packages/contracts'], npm: ['node:*', 'zod'] },
   {
