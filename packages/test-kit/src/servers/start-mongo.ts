@@ -39,6 +39,8 @@ export async function startMongo(options: MongoOptions = {}): Promise<MongoServe
     : startStandIn(found, options);
 }
 
+const words = (line: string): string[] => line.split(' ');
+
 async function inFolder(make: (folder: string) => ServerCommand): Promise<{ server: ServerProcess; dispose: () => Promise<void> }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'parley-mongo-'));
   const server = await startServerProcess(make(folder));
@@ -54,7 +56,8 @@ async function startStandIn(command: string, { durable = false, standalone = fal
     name: 'the MongoDB stand-in',
     command,
     args: (port) => [
-      ...['--host', '127.0.0.1', '--port', String(port), '--storage-path', folder, '--log-level', 'ERROR', '--cache-size', '256M'],
+      ...words(`--host 127.0.0.1 --port ${port} --log-level ERROR --cache-size 256M --storage-path`),
+      folder,
       ...(durable ? ['--sync-on-commit'] : []),
       ...(standalone ? ['--standalone'] : []),
     ],
@@ -67,10 +70,7 @@ async function startMongod(command: string, { standalone = false }: MongoOptions
   const { server, dispose } = await inFolder((folder) => ({
     name: 'mongod',
     command,
-    args: (port) => [
-      ...['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder, '--quiet'],
-      ...(standalone ? [] : ['--replSet', 'rs0']),
-    ],
+    args: (port) => [...words(`--bind_ip 127.0.0.1 --port ${port} --quiet --dbpath`), folder, ...(standalone ? [] : ['--replSet', 'rs0'])],
   }));
   const direct = `mongodb://127.0.0.1:${server.port}/?directConnection=true`;
   if (!standalone) await beginReplicaSet(direct, server.port);
