@@ -10,3 +10,4 @@ export * from './seeded-random.ts';
 export * from './servers/find-tool.ts';
 export * from './servers/server-process.ts';
 export * from './servers/start-mongo.ts';
+export * from './servers/start-redis.ts';
