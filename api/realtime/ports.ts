@@ -48,6 +48,11 @@ export interface TurnLog extends AsyncDisposable {
   recover(turnId: string): Promise<TurnEvent[]>;
   /** Forgets a log; its readers end as `gone`. */
   delete(turnId: string): Promise<void>;
+  /**
+   * Whether what running turns of this node appended is safe with the node's death, but for the last moment. False while what keeps
+   * it elsewhere is away: whoever runs turns then stores their partial answers itself. Cheap; asked each second.
+   */
+  durable(): boolean;
   /** Logs held now, and bytes held in memory for them. */
   stats(): { readonly logs: number; readonly bytes: number };
 }

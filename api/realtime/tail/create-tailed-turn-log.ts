@@ -111,6 +111,7 @@ export function createTailedTurnLog(options: TailedTurnLogOptions): TurnLog {
       }
       await store.release([turnId]);
     },
+    durable: () => true,
     stats() {
       let bytes = 0;
       for (const log of logs.values()) bytes += log.tail.bytes;

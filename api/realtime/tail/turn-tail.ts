@@ -18,6 +18,8 @@ export interface TurnTail {
   readonly bytes: number;
   /** Numbers the event, keeps it and shows it to the readers before it returns. */
   append(encode: (seq: number) => string): number;
+  /** Takes encoded events over that follow the last one, and shows them to the readers together. */
+  appendLines(lines: readonly string[]): void;
   /** Starts with what an earlier process left: encoded events 1, 2, 3 …, before anything was appended. */
   restore(lines: readonly string[]): void;
   /** The encoded events after `cursor`, one per line; empty when there are none. */
@@ -114,6 +116,10 @@ export function createTurnTail(onReaderError: (error: unknown) => void): TurnTai
         for (const state of readers) deliver(state, latest);
       }
       return entry.seq;
+    },
+    appendLines(lines) {
+      const latest = lines.map(push);
+      for (const state of readers) deliver(state, latest);
     },
     restore(lines) {
       for (const line of lines) push(line);
