@@ -22,8 +22,8 @@ export interface TurnTail {
   appendLines(lines: readonly string[]): void;
   /** Starts with what an earlier process left: encoded events 1, 2, 3 …, before anything was appended. */
   restore(lines: readonly string[]): void;
-  /** The encoded events after `cursor`, one per line; empty when there are none. */
-  textAfter(cursor: number): string;
+  /** The encoded events after `cursor`, one per line; empty when there are none. Stops early once it has so many characters. */
+  textAfter(cursor: number, enough?: number): string;
   /** See `TurnLog.read`. */
   read(cursor: number, reader: LogReader): () => void;
   /** Ends every reader, present and future. `ended` still delivers what a reader lacks; `gone` does not. */
@@ -124,13 +124,16 @@ export function createTurnTail(onReaderError: (error: unknown) => void): TurnTai
     restore(lines) {
       for (const line of lines) push(line);
     },
-    textAfter(cursor) {
+    textAfter(cursor, enough = Infinity) {
       const texts: string[] = [];
+      let length = 0;
       let at = cursor;
-      while (at < seq) {
+      while (at < seq && length < enough) {
         const whole = at % chunkEntries === 0 ? sealed[at / chunkEntries] : undefined;
         const slice = whole === undefined ? sliceAfter(at) : undefined;
-        texts.push(whole ?? slice!.map((entry) => entry.encoded).join('\n'));
+        const text = whole ?? slice!.map((entry) => entry.encoded).join('\n');
+        texts.push(text);
+        length += text.length;
         at += slice?.length ?? chunkEntries;
       }
       return texts.join('\n');
