@@ -1,0 +1,65 @@
+# The image of Parley. Build: docker build --tag parley .   Run: compose.yaml, or docs/guides/deploy.md.
+ARG BASE=node:24-bookworm-slim
+
+FROM ${BASE} AS build
+WORKDIR /src
+COPY .npmrc package.json package-lock.json ./
+COPY packages/contracts/package.json packages/contracts/
+COPY packages/chat-core/package.json packages/chat-core/
+COPY packages/test-kit/package.json packages/test-kit/
+COPY api/package.json api/
+COPY client/package.json client/
+# No dependency has an install script; without the switch npm would compile SQLite, which comes built, because its sources lie beside it.
+RUN npm ci --include=dev --include=optional --ignore-scripts
+COPY tsconfig.base.json ./
+COPY packages packages
+COPY api api
+COPY client client
+COPY scripts/tools scripts/tools
+RUN npx tsc -b api \
+ && npm run build --workspace @parley/client \
+ && node scripts/tools/sbom.mjs > sbom.json
+
+# What runs: the server's own dependencies, and what was built, without all that only compilers read.
+FROM ${BASE} AS runtime
+WORKDIR /app
+COPY .npmrc package.json package-lock.json ./
+COPY packages/contracts/package.json packages/contracts/
+COPY packages/chat-core/package.json packages/chat-core/
+COPY packages/test-kit/package.json packages/test-kit/
+COPY api/package.json api/
+COPY client/package.json client/
+RUN npm ci --omit=dev --workspace @parley/api --ignore-scripts
+COPY --from=build /src/packages/contracts/dist packages/contracts/dist
+COPY --from=build /src/packages/chat-core/dist packages/chat-core/dist
+COPY --from=build /src/api/dist api/dist
+COPY --from=build /src/client/dist client/dist
+COPY --from=build /src/sbom.json /src/scripts/tools/slim.sh ./
+COPY LICENSE ./
+RUN rm -rf packages/test-kit client/package.json \
+ && sh slim.sh /app \
+ && rm slim.sh .npmrc package-lock.json
+
+FROM ${BASE}
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Parley" \
+      org.opencontainers.image.description="A self-hosted chat application for every AI model" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+ENV NODE_ENV=production \
+    HOST=0.0.0.0 \
+    PORT=3080 \
+    DATA_DIR=/data \
+    TMPDIR=/tmp
+RUN mkdir /data /files && chown 1000:1000 /data /files
+COPY --chmod=755 deploy/image/parley /usr/local/bin/parley
+COPY --from=runtime /app /app
+WORKDIR /app
+USER 1000:1000
+VOLUME /data
+EXPOSE 3080
+HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "api/dist/main.js"]
