@@ -20,6 +20,7 @@ export interface KeptLink {
 const askEvery = 1_000;
 const mayMiss = 3;
 const longestPause = 3_000;
+const stillHere = ['ECHO', 'still here?'];
 
 /** Half of the time fixed and half by chance, so that many nodes do not come back in the same instant. */
 const pauseBefore = (attempt: number): number => Math.min(longestPause, 50 * 2 ** attempt) * (0.5 + Math.random() / 2);
@@ -37,7 +38,7 @@ function watch(link: Link, lost: (reason: Error) => void): () => void {
     if (asking) return;
     asking = true;
     link
-      .send(null, ['ECHO', 'still here?'])
+      .send(null, stillHere)
       .then(
         () => (missed = 0),
         () => (missed += 1),
@@ -53,12 +54,18 @@ export function keepLink({ open, prepare, onUp, onDown }: KeptLinkOptions): Kept
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
+  /** A server that is still loading what it kept takes connections, but no commands. */
+  async function begin(link: Link): Promise<void> {
+    await link.send(null, stillHere);
+    await prepare(link);
+  }
+
   async function openOnce(): Promise<void> {
     const down = Promise.withResolvers<Error>();
     const link = await open(down.resolve);
     const unwatch = watch(link, down.resolve);
     try {
-      const early = await Promise.race([down.promise, prepare(link)]);
+      const early = await Promise.race([down.promise, begin(link)]);
       if (early !== undefined) throw early;
       if (closed) return;
       current = link;

@@ -40,3 +40,13 @@ export async function redisNodes(options: { own?: boolean; args?: readonly strin
     closeLater: (what) => void open.push(what),
   };
 }
+
+/** A logger that keeps what it was told, by level. */
+export function keepingLogger(): Logger & { readonly lines: string[] } {
+  const lines: string[] = [];
+  const keep =
+    (level: string) =>
+    (_fields: Readonly<Record<string, unknown>>, message: string): void =>
+      void lines.push(`${level}: ${message}`);
+  return { lines, debug: () => undefined, info: keep('info'), warn: keep('warn'), error: keep('error') };
+}
