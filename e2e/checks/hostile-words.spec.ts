@@ -47,6 +47,32 @@ test("hostile words in a title, a question, a failure and a person's name are sh
   expect(await watch.findings()).toEqual([]);
 });
 
+test('hostile words as the names of files are shown as they are', async ({ user, address }) => {
+  const { page } = user;
+  const watch = await watchForAttacks(page, new URL(address).origin);
+  const visitor = await signInByApi(address, await user.register());
+  const asked = await visitor.ask('Hello', 'Files');
+  // No model of the tests sends files, so they are put into what the server says of the branch.
+  await page.route(`**/api/conversations/${asked}/messages*`, async (route) => {
+    const response = await route.fetch();
+    const branch = (await response.json()) as { messages: { parts: unknown[] }[] };
+    const files = payloads.map((name, index) => ({
+      type: 'file',
+      id: `f${index}`,
+      fileId: `file-${index}`,
+      name,
+      mediaType: 'text/plain',
+    }));
+    await route.fulfill({
+      response,
+      json: { ...branch, messages: branch.messages.map((message) => ({ ...message, parts: [...message.parts, ...files] })) },
+    });
+  });
+  await user.open(`/c/${asked}`);
+  for (const payload of payloads) await expect(user.answer, payload).toContainText(payload.split('\n')[0]!.trim().slice(0, 60));
+  expect(await watch.findings()).toEqual([]);
+});
+
 test('hostile words as the names of models are shown as they are', async ({ page, watch: complain }) => {
   const names = payloads.filter((payload) => !/[,\n]/.test(payload));
   const server = await startServer({
