@@ -13,7 +13,10 @@ const stamp = (name, value) => {
   writeFileSync(stampFile(name), value);
 };
 
-/** Installs what the lock file says, unless exactly that is installed already. Dev parts are needed too: they build. */
+/**
+ * Installs what the lock file says, unless exactly that is installed already. Dev parts are needed too: they build. No package's own
+ * script is run: every native part comes ready-made inside its package, and npm would try to compile better-sqlite3 all the same.
+ */
 export function ensureInstalled() {
   const wanted = createHash('sha256')
     .update(readFileSync(path.join(root, 'package-lock.json')))
@@ -21,7 +24,7 @@ export function ensureInstalled() {
   if (isFresh('install', wanted)) return;
   console.error('Installing what package-lock.json names …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci', '--include=dev', '--include=optional', '--loglevel=error'], {
+  const done = spawnSync(npm, ['ci', '--include=dev', '--include=optional', '--ignore-scripts', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
