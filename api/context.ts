@@ -3,6 +3,7 @@ import type { HelloFrame } from '@parley/contracts';
 import type { Express } from 'express';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
+import { ConfigError } from './config/read-env.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { isPublicUrl } from './egress/check-url.ts';
 import { createEgress } from './egress/create-egress.ts';
@@ -92,9 +93,17 @@ function createRegistry(egress: Egress): ProviderRegistry {
   };
 }
 
+/** What this version can read but not use yet is refused rather than ignored: nobody's words go where nobody looks for them. */
+function refuseUnsupported({ stores }: Config): void {
+  if (stores.mongo !== null)
+    throw new ConfigError('MONGO_URI is set, but this version keeps everything in DATA_DIR on one machine. Unset MONGO_URI and REDIS_URI.');
+  if (stores.files.kind === 's3') throw new ConfigError('FILES_STORE is s3, but this version keeps no files yet. Unset it.');
+}
+
 /** The only assembly line: builds every adapter and service and hands them to whoever needs them. */
 export async function createContext(needs: ContextNeeds, overrides: ContextOverrides = {}): Promise<Context> {
   const { config, logger, build, clientDir, firstCode } = needs;
+  refuseUnsupported(config);
   const now = overrides.now ?? Date.now;
   const secrets = loadSecrets(config);
 
