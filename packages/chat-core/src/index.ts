@@ -1,4 +1,5 @@
 export * from './apply-chat-event.ts';
+export * from './content-disposition.ts';
 export * from './local-title.ts';
 export * from './message-text.ts';
 export * from './sse-encode.ts';
