@@ -45,11 +45,15 @@ const rooms: readonly Room[] = [
   { at: 'api/strategies', may: kit, npm: ['jose', '@node-rs/argon2', 'node:*'] },
   adapter('api/storage/ports', 'api/storage/ports', []),
   // What every store must do alike: how a title is folded, what two spellings of an address have in common.
-  { at: 'api/storage/kit', may: kit, npm: [] },
+  { at: 'api/storage/kit', may: [...kit, 'api/storage/ports'], npm: ['node:*'] },
   { at: 'api/storage/sqlite', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['better-sqlite3', 'node:*'] },
   { at: 'api/storage/mongo', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['mongodb', 'node:*'] },
-  adapter('api/storage/folder', 'api/storage/ports', []),
-  adapter('api/storage/s3', 'api/storage/ports', ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner']),
+  { at: 'api/storage/folder', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['node:*'] },
+  {
+    at: 'api/storage/s3',
+    may: [...kit, 'api/storage/ports', 'api/storage/kit'],
+    npm: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner', 'node:*'],
+  },
   { at: 'api/providers/port.ts', may: kit, npm: [] },
   { at: 'api/providers/registry.ts', may: [...kit, 'api/providers/port.ts'], npm: [] },
   adapter('api/providers/kit', 'api/providers/port.ts', []),
