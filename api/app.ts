@@ -11,6 +11,7 @@ import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { errorHandler } from './middleware/send-error.ts';
 import { serveClient } from './middleware/serve-client.ts';
+import { createProbeRouter } from './routes/health/create-probe-router.ts';
 import { mountContract } from './routes/index.ts';
 import type { Services } from './services/services.ts';
 
@@ -38,6 +39,7 @@ export function createApp(needs: AppNeeds): Express {
 
   app.use(requestId);
   app.use(securityHeaders({ https: config.secureCookies, loopback: config.loopback }));
+  app.use(createProbeRouter(needs.services.system));
   // Only whole JSON answers: an event stream would wait in the compressor for bytes that never come.
   app.use(
     '/api',

@@ -29,6 +29,7 @@ import type { LocalServer } from './services/endpoints/endpoint-context.ts';
 import { createEndpointService } from './services/endpoints/endpoint-service.ts';
 import { createSecretBox } from './services/endpoints/secret-box.ts';
 import type { Services } from './services/services.ts';
+import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
 import type { Storage } from './storage/ports/storage.ts';
@@ -161,7 +162,10 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     modelTitles: config.modelTitles,
   });
   const conversations = createConversationService({ storage, bus, chat, now });
-  const system = createSystemService({ name: config.appTitle, build, insecure: config.insecure, draining: () => draining });
+  const started = (): boolean => chat.stats().recovered;
+  const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
+  const { appTitle: name, insecure } = config;
+  const system = createSystemService({ name, build, insecure, draining: () => draining, started, readiness });
   const services: Services = { accounts, chat, conversations, endpoints, system };
 
   const refuseOrigin = createOriginCheck(config);
@@ -175,7 +179,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
     allowedOrigin: (origin, host) => refuseOrigin(origin, host) === null,
-    draining: () => draining,
+    draining: () => draining || !started(),
   });
   const app = createApp({
     config,

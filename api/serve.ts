@@ -72,14 +72,15 @@ async function start(): Promise<void> {
   for (const warning of config.warnings) logger.warn({}, warning);
   const firstCode = firstCodeFor(config);
   const context = await createContext({ config, logger, build: readBuild(), clientDir: path.join(root, 'client/dist'), firstCode });
-  const recovery = await context.services.chat.recover();
-  if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
-    logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
-
+  // The door is open while recovery works, so that probes can be answered; all else waits outside (`server.draining`).
   const server = createServer(context.app);
   server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, config);
+  const recovery = await context.services.chat.recover();
+  if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
+    logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
+
   stopOnSignals(context, server);
   process.stdout.write(`${await startLine(context, port, firstCode)}\n`);
   context.warm().catch((error: unknown) => logger.error({ err: error }, 'the HTTP client cannot be loaded'));

@@ -53,6 +53,8 @@ export interface TurnLog extends AsyncDisposable {
    * it elsewhere is away: whoever runs turns then stores their partial answers itself. Cheap; asked each second.
    */
   durable(): boolean;
+  /** False when nothing can be logged any more until the process starts again. Cheap; absent where that cannot be. */
+  answering?(): boolean;
   /** Logs held now, and bytes held in memory for them. */
   stats(): { readonly logs: number; readonly bytes: number };
 }

@@ -53,6 +53,8 @@ export interface WorldOptions {
   readonly overrides?: ContextOverrides;
   readonly logger?: Logger;
   readonly firstCode?: string | null;
+  /** False: as a process that has not ended yet what an earlier one left. */
+  readonly recover?: boolean;
 }
 
 const settled = new Set(['done', 'stopped', 'failed', 'interrupted']);
@@ -75,7 +77,13 @@ async function answerOf(response: Response): Promise<Answer> {
 
 let people = 0;
 
-export async function world({ env = {}, overrides = {}, logger = silentLogger, firstCode = null }: WorldOptions = {}): Promise<World> {
+export async function world({
+  env = {},
+  overrides = {},
+  logger = silentLogger,
+  firstCode = null,
+  recover = true,
+}: WorldOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'parley-world-'));
   const config = readConfig({
     NODE_ENV: 'test',
@@ -87,7 +95,7 @@ export async function world({ env = {}, overrides = {}, logger = silentLogger, f
     ...env,
   });
   const context = await createContext({ config, logger, build: 'test', clientDir: path.join(dataDir, 'no-client'), firstCode }, overrides);
-  await context.services.chat.recover();
+  if (recover) await context.services.chat.recover();
   const server = createServer(context.app);
   server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

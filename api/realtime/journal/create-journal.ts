@@ -80,6 +80,7 @@ export async function createJournal(options: JournalOptions): Promise<TurnLog> {
     onError,
     store: {
       touched: flusher.touched,
+      alive: worker.alive,
       flush: flusher.flush,
       release,
       leftover(turnId) {

@@ -9,6 +9,8 @@ export interface JournalWorker {
   readonly opened: Opened;
   /** One at a time: resolves when the batch is durable, rejects when it is not. */
   commit(batch: Batch): Promise<void>;
+  /** False when the thread has ended. */
+  alive(): boolean;
   /** Closes the file and ends the thread. */
   close(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function startJournalWorker(file: string): Promise<JournalWorker> {
 
   return {
     opened: (await next()) as Opened,
+    alive: () => dead === null,
     async commit(batch) {
       const answer = next();
       worker.postMessage(batch);

@@ -112,6 +112,7 @@ export function createTailedTurnLog(options: TailedTurnLogOptions): TurnLog {
       await store.release([turnId]);
     },
     durable: () => true,
+    answering: () => store.alive?.() ?? true,
     stats() {
       let bytes = 0;
       for (const log of logs.values()) bytes += log.tail.bytes;

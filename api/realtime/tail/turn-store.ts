@@ -26,6 +26,8 @@ export interface TurnStore {
   leftover(turnId: string): Leftover | null;
   /** These turns are never read again: what is kept of them may go. Rejects when the disk refuses. */
   release(turnIds: readonly string[]): Promise<void>;
+  /** False when what keeps the logs has ended; absent where it cannot. */
+  alive?(): boolean;
   close(): Promise<void>;
 }
 

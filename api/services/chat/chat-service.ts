@@ -30,12 +30,14 @@ export interface ChatService {
   recover(): Promise<Recovery>;
   /** At SIGTERM: see `drain`. Milliseconds. */
   drain(ms: number): Promise<void>;
-  stats(): { readonly running: number; readonly background: number; readonly draining: boolean };
+  /** `recovered`: what an earlier process left has been ended, so that new turns may begin. */
+  stats(): { readonly running: number; readonly background: number; readonly draining: boolean; readonly recovered: boolean };
 }
 
 export function createChatService(dependencies: ChatDependencies): ChatService {
   const chat = createChatContext(dependencies);
   const { storage } = chat;
+  let recovered = false;
   return {
     startTurn: (scope, conversationId, body) => startTurn(chat, scope, conversationId, body),
     stopTurn: (scope, turnId) => stopTurn(chat, scope, turnId),
@@ -52,9 +54,10 @@ export function createChatService(dependencies: ChatDependencies): ChatService {
     async recover() {
       const recovery = await recoverTurns(chat);
       keepPurging(chat);
+      recovered = true;
       return recovery;
     },
     drain: (ms) => drain(chat, ms),
-    stats: () => ({ running: chat.running.size, background: chat.background.size, draining: chat.draining.signal.aborted }),
+    stats: () => ({ running: chat.running.size, background: chat.background.size, draining: chat.draining.signal.aborted, recovered }),
   };
 }

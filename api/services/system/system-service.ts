@@ -1,4 +1,5 @@
 import { assertThat, protocolVersion } from '@parley/contracts';
+import type { Readiness } from './readiness.ts';
 import { createDocument } from './openapi-document.ts';
 import { createDocsPage } from './docs-page.ts';
 
@@ -7,6 +8,8 @@ export interface SystemDependencies {
   readonly build: string;
   readonly insecure: boolean;
   readonly draining: () => boolean;
+  readonly started: () => boolean;
+  readonly readiness: () => Promise<Readiness>;
 }
 
 /** What Parley says about itself. */
@@ -14,13 +17,17 @@ export interface SystemService {
   about(): { readonly name: string; readonly build: string; readonly protocol: number; readonly insecure: boolean };
   /** Throws `server.draining` while the process stops. */
   health(): { readonly status: 'ok' };
+  /** Whether what an earlier process left has been ended; until then nothing is taken on. */
+  started(): boolean;
+  /** Whether this process should get requests; answers within about a second. */
+  readiness(): Promise<Readiness>;
   /** The OpenAPI 3.1 document of the contract. */
   openApi(): Promise<{ readonly openapi: string; readonly [key: string]: unknown }>;
   /** The same as a page, HTML. */
   docs(): Promise<string>;
 }
 
-export function createSystemService({ name, build, insecure, draining }: SystemDependencies): SystemService {
+export function createSystemService({ name, build, insecure, draining, started, readiness }: SystemDependencies): SystemService {
   let document: ReturnType<typeof createDocument> | undefined;
   let page: string | undefined;
   return {
@@ -29,6 +36,8 @@ export function createSystemService({ name, build, insecure, draining }: SystemD
       assertThat(!draining(), 'server.draining');
       return { status: 'ok' };
     },
+    started,
+    readiness,
     openApi: () => (document ??= createDocument(name, build)),
     docs: async () => (page ??= createDocsPage(name)),
   };

@@ -9,4 +9,6 @@ import type { UserStore } from './users.ts';
 export interface Storage extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, AsyncDisposable {
   /** A short description for the start line and for `doctor`, such as `SQLite data/parley.db`. */
   readonly description: string;
+  /** Resolves when reads and writes are carried out now; changes nothing. Asked by readiness, about once a second. */
+  ping?(): Promise<void>;
 }

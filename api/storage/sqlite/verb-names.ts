@@ -11,6 +11,7 @@ export const verbNames = [
   'endSession',
   'endSessionByRefresh',
   'endSessions',
+  'ping',
   'purge',
   'putKey',
   'removeQueuedTurn',

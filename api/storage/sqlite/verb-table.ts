@@ -12,6 +12,7 @@ import { editText } from './verbs/edit-text.ts';
 import { endSession } from './verbs/end-session.ts';
 import { endSessionByRefresh } from './verbs/end-session-by-refresh.ts';
 import { endSessions } from './verbs/end-sessions.ts';
+import { ping } from './verbs/ping.ts';
 import { purge } from './verbs/purge.ts';
 import { putKey } from './verbs/put-key.ts';
 import { removeQueuedTurn } from './verbs/remove-queued-turn.ts';
@@ -26,7 +27,10 @@ import { updateState } from './verbs/update-state.ts';
 import { updateUser } from './verbs/update-user.ts';
 
 export type VerbTable = {
-  readonly [Name in VerbName]: (db: Connection, ...args: Parameters<Storage[Name]>) => Awaited<ReturnType<Storage[Name]>>;
+  readonly [Name in VerbName]: (
+    db: Connection,
+    ...args: Parameters<NonNullable<Storage[Name]>>
+  ) => Awaited<ReturnType<NonNullable<Storage[Name]>>>;
 };
 
 /** Every verb that writes, as it runs inside the writer's thread and transaction. */
@@ -42,6 +46,7 @@ export const verbTable: VerbTable = {
   endSession,
   endSessionByRefresh,
   endSessions,
+  ping,
   purge,
   putKey,
   removeQueuedTurn,

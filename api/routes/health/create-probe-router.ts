@@ -1,0 +1,31 @@
+import { Router, type Response } from 'express';
+import { RequestError } from '@parley/contracts';
+import type { Readiness } from '../../services/system/readiness.ts';
+
+export interface ProbeNeeds {
+  readonly readiness: () => Promise<Readiness>;
+  readonly started: () => boolean;
+}
+
+const answer = (response: Response, status: number, body: unknown): void => {
+  response.setHeader('Cache-Control', 'no-store');
+  response.status(status).json(body);
+};
+
+/**
+ * What orchestrators ask, outside `/api` and without a token: `/livez`, whether the process and its event loop live, and `/readyz`, whether it should get
+ * requests, with the codes of what speaks against it and nothing else. While the process starts, everything else is answered `server.draining`.
+ */
+export function createProbeRouter({ readiness, started }: ProbeNeeds): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  router.get('/livez', (_request, response) => answer(response, 200, { alive: true }));
+  router.get('/readyz', async (_request, response) => {
+    const state = await readiness();
+    answer(response, state.ready ? 200 : 503, state);
+  });
+  router.use((_request, _response, next) => {
+    if (!started()) throw new RequestError('server.draining', { retryAfter: 1 });
+    next();
+  });
+  return router;
+}
