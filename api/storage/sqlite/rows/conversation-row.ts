@@ -2,7 +2,7 @@ import type { ConversationSettings, Damaged, TitleSource } from '@parley/contrac
 import type { ConversationRow } from '../../ports/conversations.ts';
 import type { Params } from '../connection.ts';
 import { foldTitle } from '../../kit/fold-title.ts';
-import { readObject } from './json.ts';
+import { readObject } from '../../kit/json.ts';
 
 /** A row of the view `conversation_rows`. */
 export interface StoredConversation {

@@ -1,7 +1,8 @@
-import type { Damaged, ModelRef, Part, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
+import type { Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
 import type { MessageRow } from '../../ports/messages.ts';
 import type { Params } from '../connection.ts';
-import { isObject, readJson, readObject, writeJson } from './json.ts';
+import { readObject, writeJson } from '../../kit/json.ts';
+import { readParts } from '../../kit/read-parts.ts';
 
 /** A message as the table keeps it. */
 export interface StoredMessage {
@@ -71,10 +72,4 @@ export function fromMessageRow(row: MessageRow): Params {
     error: writeJson(row.error),
     parts: JSON.stringify(row.parts),
   };
-}
-
-function readParts(text: string): Part[] | undefined {
-  const value = readJson(text);
-  if (!Array.isArray(value)) return undefined;
-  return value.every((part) => isObject(part) && typeof part['type'] === 'string' && typeof part['id'] === 'string') ? value : undefined;
 }

@@ -1,7 +1,7 @@
 import type { ConversationSettings, ModelRef, StopReason, TurnError, TurnKind, TurnStatus } from '@parley/contracts';
 import type { TurnRow } from '../../ports/turns.ts';
 import type { Params } from '../connection.ts';
-import { readObject, writeJson } from './json.ts';
+import { readObject, writeJson } from '../../kit/json.ts';
 
 /** A turn as the table keeps it. */
 export interface StoredTurn {

@@ -3,7 +3,7 @@ import type { Scope } from '../../ports/scope.ts';
 import type { SettledTurn, SettleTurn } from '../../ports/turns.ts';
 import type { Connection } from '../connection.ts';
 import { findTurn } from '../reads/get-turn.ts';
-import { writeJson } from '../rows/json.ts';
+import { writeJson } from '../../kit/json.ts';
 import { toTurnRow, type StoredTurn } from '../rows/turn-row.ts';
 import { startNextTurn } from './start-next-turn.ts';
 import { existingConversation, touchConversation } from './touch-conversation.ts';

@@ -1,0 +1,54 @@
+import { MongoClient, type Db, type Document } from 'mongodb';
+import { uuidv7 } from '@parley/chat-core';
+import type { Place } from '../../contract/store-under-test.ts';
+import type { Kept, Witness, WitnessedMessage } from '../../contract/witness.ts';
+import { createMongoStorage } from '../create-mongo-storage.ts';
+
+/** An empty database on a server, witnessed by a plain client of its own. */
+export async function makeMongoPlace(uri: string): Promise<Place> {
+  const database = `parley-${uuidv7()}`;
+  const client = await MongoClient.connect(uri);
+  return {
+    open: ({ now }) => createMongoStorage({ uri, database, now }),
+    witness: async () => openMongoWitness(client.db(database)),
+    async remove() {
+      await client.db(database).dropDatabase();
+      await client.close();
+    },
+  };
+}
+
+export function openMongoWitness(db: Db): Witness {
+  const of = (kind: Kept) => db.collection<{ _id: string } & Document>(kind);
+  const filter = (kind: Kept, id: string) => (kind === 'keys' ? { endpointId: id } : { _id: id });
+  return {
+    count: async (kind) => (await of(kind).find().toArray()).length,
+    has: async (kind, id) => (await of(kind).findOne(filter(kind, id))) !== null,
+    async messages(conversationId) {
+      const owners = new Map((await of('conversations').find().toArray()).map((each) => [each._id, each['ownerId']]));
+      const all = await of('messages').find().toArray();
+      return all
+        .map((each) => toWitnessed(each, owners.get(each['conversationId'])))
+        .filter((each) => conversationId === undefined || each.conversationId === conversationId)
+        .toSorted((a, b) => a.ordinal - b.ordinal);
+    },
+    storedParts: async (id) => String((await of('messages').findOne({ _id: id }))?.['parts']),
+    mentions: async (kind, word) => JSON.stringify(await of(kind).find().toArray()).includes(word),
+    async damage(kind, id) {
+      await of(kind).updateOne({ _id: id }, { $set: { [kind === 'messages' ? 'parts' : 'settings']: '{"cut off' } });
+    },
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
+
+const toWitnessed = (each: { _id: string } & Document, ownerId: unknown): WitnessedMessage =>
+  ({
+    id: each._id,
+    conversationId: each['conversationId'],
+    ownerId,
+    parentId: each['parentId'],
+    ordinal: each['ordinal'],
+    parentOrdinal: each['parentOrdinal'],
+    status: each['status'],
+    deletedAt: each['deletedAt'],
+  }) as WitnessedMessage;

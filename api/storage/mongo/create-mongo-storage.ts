@@ -1,0 +1,131 @@
+import { RequestError } from '@parley/contracts/request-error';
+import { MongoClient, MongoError, type MongoClientOptions } from 'mongodb';
+import type { Storage } from '../ports/storage.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import * as conversationReads from './reads/conversations.ts';
+import * as messageReads from './reads/messages.ts';
+import * as turnReads from './reads/turns.ts';
+import { createUnits, type Units } from './unit.ts';
+import { beginTurn } from './verbs/begin-turn.ts';
+import * as conversations from './verbs/conversations.ts';
+import { copyConversation } from './verbs/copy-conversation.ts';
+import * as messages from './verbs/messages.ts';
+import { purge } from './verbs/purge.ts';
+import * as queue from './verbs/queued-turns.ts';
+import * as sessions from './verbs/sessions.ts';
+import { settleTurn } from './verbs/settle-turn.ts';
+import * as users from './verbs/users.ts';
+
+export interface MongoStorageOptions {
+  /** Of a replica set; the database is the one it names, else `parley`. */
+  readonly uri: string;
+  /** Overrides what the address says: for tests. */
+  readonly database?: string;
+  readonly pool?: Pick<MongoClientOptions, 'maxPoolSize' | 'minPoolSize' | 'maxConnecting' | 'maxIdleTimeMS' | 'waitQueueTimeoutMS'>;
+  /** Milliseconds since the epoch; decides which sessions have expired. */
+  readonly now?: () => number;
+}
+
+/** Milliseconds to look for a primary before a call is refused. */
+const findServerWithin = 5_000;
+
+/**
+ * Connects to a MongoDB replica set and brings its collections up to date. A write is acknowledged when most members have it in their
+ * journals. Rejects, with nothing changed, when the server cannot be reached or refuses the credentials, is not a replica set, or
+ * keeps data of a newer version.
+ */
+export async function createMongoStorage({ uri, database, pool = {}, now = Date.now }: MongoStorageOptions): Promise<Storage> {
+  const client = new MongoClient(uri, {
+    ...pool,
+    appName: 'parley',
+    ignoreUndefined: true,
+    retryWrites: true,
+    readPreference: 'primary',
+    readConcern: { level: 'majority' },
+    writeConcern: { w: 'majority', journal: true },
+    serverSelectionTimeoutMS: findServerWithin,
+  });
+  const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]+/.test(uri);
+  const db = client.db(database ?? (named ? undefined : 'parley'));
+  try {
+    await client.connect();
+    const units = createUnits(client, await prepareDatabase(db));
+    return {
+      description: `MongoDB ${db.databaseName}`,
+      ...guarded(verbsOf(units, now)),
+      [Symbol.asyncDispose]: () => client.close(),
+    };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+type Verbs = Omit<Storage, 'description' | keyof AsyncDisposable>;
+
+function verbsOf(units: Units, now: () => number): Verbs {
+  const { change, reading } = units;
+  return {
+    createUser: (user) => change(users.installation, (unit) => users.createUser(unit, user)),
+    findUserByEmail: (email) => users.findUserByEmail(reading, email),
+    getUser: (id) => users.getUser(reading, id),
+    updateUser: (id, changed) => users.updateUser(reading, id, changed),
+    countUsers: () => reading.in.users.countDocuments({}),
+
+    createSession: (session) => change(session.userId, (unit) => sessions.createSession(unit, session)),
+    getSession: (id) => sessions.getSession(reading, id, now()),
+    listSessions: (userId) => sessions.listSessions(reading, userId, now()),
+    rotateRefresh: (input) => sessions.rotateRefresh(reading, input),
+    endSession: (userId, id) => sessions.endSession(reading, userId, id),
+    endSessionByRefresh: (hash) => sessions.endSessionByRefresh(reading, hash),
+    endSessions: (userId, exceptId) => sessions.endSessions(reading, userId, exceptId),
+
+    putKey: (scope, key) => users.putKey(reading, scope, key),
+    getKey: (scope, endpointId) => users.getKey(reading, scope, endpointId),
+    listKeys: (scope) => users.listKeys(reading, scope),
+    deleteKey: (scope, endpointId) => users.deleteKey(reading, scope, endpointId),
+
+    getConversation: (scope, id) => conversationReads.getConversation(reading, scope, id),
+    listConversations: (scope, query) => conversationReads.listConversations(reading, scope, query),
+    readChanges: (scope, since, limit) => conversationReads.readChanges(reading, scope, since, limit),
+    updateConversation: ({ ownerId }, id, changed) => change(ownerId, (unit) => conversations.updateConversation(unit, id, changed)),
+    updateState: ({ ownerId }, id, changed) => change(ownerId, (unit) => conversations.updateState(unit, id, changed)),
+    selectMessage: ({ ownerId }, id, messageId, leavingId) =>
+      change(ownerId, (unit) => conversations.selectMessage(unit, id, messageId, leavingId)),
+    setDeleted: ({ ownerId }, id, deletedAt) => change(ownerId, (unit) => conversations.setDeleted(unit, id, deletedAt)),
+    copyConversation: ({ ownerId }, id, input) => change(ownerId, (unit) => copyConversation(unit, id, input)),
+    purge: (before, limit) => purge(units, before, limit),
+
+    readBranch: (scope, id, query) => messageReads.readBranch(reading, scope, id, query),
+    getMessage: (scope, id, messageId) => messageReads.getMessage(reading, scope, id, messageId),
+    editText: ({ ownerId }, id, messageId, text, at) => change(ownerId, (unit) => messages.editText(unit, id, messageId, text, at)),
+    deleteSubtree: ({ ownerId }, id, messageId, at) => change(ownerId, (unit) => messages.deleteSubtree(unit, id, messageId, at)),
+    restoreSubtree: ({ ownerId }, id, messageId) => change(ownerId, (unit) => messages.restoreSubtree(unit, id, messageId)),
+    listRunningUnder: (scope, id, messageId) => messageReads.listRunningUnder(reading, scope, id, messageId),
+
+    beginTurn: ({ ownerId }, input) => change(ownerId, (unit) => beginTurn(unit, input)),
+    settleTurn: ({ ownerId }, input) => change(ownerId, (unit) => settleTurn(unit, input)),
+    getTurn: (scope, id) => turnReads.getTurn(reading, scope, id),
+    listActiveTurns: (scope) => turnReads.listActiveTurns(reading, scope),
+    startQueuedTurn: ({ ownerId }, id, input) => change(ownerId, (unit) => queue.startQueuedTurn(unit, id, input)),
+    editQueuedTurn: ({ ownerId }, id, parts, at) => change(ownerId, (unit) => queue.editQueuedTurn(unit, id, parts, at)),
+    removeQueuedTurn: ({ ownerId }, id) => change(ownerId, (unit) => queue.removeQueuedTurn(unit, id)),
+    listUnfinishedTurns: () => turnReads.listUnfinishedTurns(reading),
+  };
+}
+
+/** What the driver throws becomes `server.storage-unavailable`, with the cause kept; refusals and defects stay what they are. */
+function guarded(verbs: Verbs): Verbs {
+  const entries = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    async (...args: readonly never[]): Promise<unknown> => {
+      try {
+        return await (verb as (...args: readonly never[]) => Promise<unknown>)(...args);
+      } catch (cause) {
+        if (!(cause instanceof MongoError)) throw cause;
+        throw new RequestError('server.storage-unavailable', { detail: `MongoDB could not carry out ${name}.`, cause });
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as Verbs;
+}
