@@ -6,6 +6,7 @@ export * from './fake/fake-text.ts';
 export * from './fake/start-fake-provider.ts';
 export type { FakeAsk, FakeFormat } from './fake/wire.ts';
 export * from './hostile-proxy.ts';
+export * from './mounts.ts';
 export * from './seeded-random.ts';
 export * from './servers/find-tool.ts';
 export * from './servers/server-process.ts';
