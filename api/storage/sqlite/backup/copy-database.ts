@@ -1,3 +1,4 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { Pace } from './pace.ts';
 
@@ -10,6 +11,19 @@ export interface PinnedDatabase {
 
 /** Pages copied at a time: 1 MB. */
 const pagesAtOnce = 256;
+
+/**
+ * The copy says of itself, as its source does, that it has a write-ahead log: two bytes of its header (18 and 19 of SQLite's file
+ * format). It has none, and with the bytes changed it can be opened without making one.
+ */
+function forgetWriteAheadLog(file: string): void {
+  const fd = openSync(file, 'r+');
+  try {
+    writeSync(fd, Uint8Array.of(1, 1), 0, 2, 18);
+  } finally {
+    closeSync(fd);
+  }
+}
 
 /**
  * Opens a database for reading and stays at its present state. SQLite's online copy alone begins again after every write of another
@@ -34,12 +48,7 @@ export function pinDatabase(source: string): PinnedDatabase {
           return pagesAtOnce;
         },
       });
-      const copy = new Database(file, { fileMustExist: true });
-      try {
-        copy.pragma('journal_mode = DELETE');
-      } finally {
-        copy.close();
-      }
+      forgetWriteAheadLog(file);
     },
     close: () => void db.close(),
   };

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
+import { lockName } from '../lock-folder.ts';
 import { syncFolder } from './publish-file.ts';
 
 /** A time that can stand in a file's name on every system. */
@@ -40,11 +41,11 @@ export function swapBeside(staged: string, target: string, now: number): string 
 
 /**
  * The same for a folder that must keep its place because something is mounted there: with `replace`, what is in it moves into a folder
- * inside; then what is in `staged`, a folder inside too, moves up. Not one step: the record comes last, so that a server that starts
+ * inside (but for the lock, which is held); then what is in `staged`, a folder inside too, moves up. Not one step: the record comes last, so that a server that starts
  * in between finds none, or finds all.
  */
 export function swapInside(staged: string, target: string, now: number, replace: boolean): string | null {
-  const old = replace ? readdirSync(target).filter((name) => path.join(target, name) !== staged) : [];
+  const old = replace ? readdirSync(target).filter((name) => path.join(target, name) !== staged && !name.startsWith(lockName)) : [];
   const aside = old.length === 0 ? null : freeName(path.join(target, `before-restore-${stampOf(now)}`));
   if (aside !== null) {
     mkdirSync(aside, { mode: 0o700 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { OperatorError } from '../../kit/operator-error.ts';
 import { createArchiveFile, type ArchiveFile } from './archive-file.ts';
 import { checkRecord, type CheckedRecord } from './check-record.ts';
-import { pinDatabase } from './copy-database.ts';
+import { pinDatabase, type PinnedDatabase } from './copy-database.ts';
 import type { Manifest, ManifestMember } from './manifest.ts';
 import { manifestName } from './member-name.ts';
 import type { Pace } from './pace.ts';
@@ -35,8 +35,9 @@ const secrets = ['jwt.secret', 'credentials.secret'];
 async function copyDatabases({ dataDir, workDir }: BackupJob, pace: Pace): Promise<string[]> {
   const found = [journal, record].filter((name) => existsSync(path.join(dataDir, name)));
   if (!found.includes(record)) throw new OperatorError(`There is no ${record} in ${dataDir}: nothing to back up.`);
-  const pinned = found.map((name) => ({ name, database: pinDatabase(path.join(dataDir, name)) }));
+  const pinned: { name: string; database: PinnedDatabase }[] = [];
   try {
+    for (const name of found) pinned.push({ name, database: readable(name, dataDir, () => pinDatabase(path.join(dataDir, name))) });
     for (const { name, database } of pinned) {
       await database.copyTo(path.join(workDir, name), pace);
       database.close();
@@ -45,6 +46,15 @@ async function copyDatabases({ dataDir, workDir }: BackupJob, pace: Pace): Promi
     for (const { database } of pinned) database.close();
   }
   return found;
+}
+
+function readable<Result>(name: string, dataDir: string, open: () => Result): Result {
+  try {
+    return open();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(`${name} in ${dataDir} cannot be read: ${reason}.`, { cause });
+  }
 }
 
 /** Null when the file is not there: secrets may come from the environment, a file may have been deleted since it was listed. */
