@@ -73,9 +73,9 @@ export function purgeContract(makePlace: PlaceFactory): void {
     });
 
     test('takes a line of thousands of messages', async () => {
-      const { storage, witness } = store();
+      const { storage, witness, large } = store();
       const ada = await newPerson(storage);
-      const { conversationId } = await line(storage, ada, 1_500);
+      const { conversationId } = await line(storage, ada, large(1_500));
       await storage.setDeleted(ada, conversationId, 100);
       expect(await storage.purge(200, 10)).toHaveLength(1);
       expect(await witness.messages(conversationId)).toEqual([]);

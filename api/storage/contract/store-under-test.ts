@@ -10,6 +10,8 @@ export interface Place {
   witness(): Promise<Witness>;
   /** Removes everything. */
   remove(): Promise<void>;
+  /** Ten times slower or more than the real one: a stand-in, on which sizes are cut down and no time is judged. */
+  readonly slow?: boolean;
 }
 
 /** Makes an empty place. */
@@ -21,6 +23,10 @@ export interface StoreUnderTest {
   readonly witness: Witness;
   /** What the storage takes for the present; tests move it. */
   readonly clock: { now: number };
+  /** How many of something large to write: as many as are asked for, or a twentieth where the store is slow. */
+  large(count: number): number;
+  /** A limit of milliseconds, or none where the store is slow. */
+  within(milliseconds: number): number;
   /** Closes the storage and opens another on the same data. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -38,6 +44,8 @@ export async function openStore(makePlace: PlaceFactory): Promise<StoreUnderTest
     },
     witness,
     clock,
+    large: (count) => (place.slow === true ? Math.ceil(count / 20) : count),
+    within: (milliseconds) => (place.slow === true ? Number.POSITIVE_INFINITY : milliseconds),
     async reopen() {
       await storage[Symbol.asyncDispose]();
       storage = await open();

@@ -7,5 +7,5 @@ const server = await startMongo();
 afterAll(() => server?.[Symbol.asyncDispose]());
 
 describe.skipIf(server === null)('on a MongoDB server', () => {
-  if (server !== null) storageContract('MongoDB', () => makeMongoPlace(server.uri));
+  if (server !== null) storageContract('MongoDB', () => makeMongoPlace(server));
 });

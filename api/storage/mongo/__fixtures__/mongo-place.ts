@@ -1,14 +1,16 @@
 import { MongoClient, type Db, type Document } from 'mongodb';
 import { uuidv7 } from '@parley/chat-core';
+import type { MongoServer } from '@parley/test-kit';
 import type { Place } from '../../contract/store-under-test.ts';
 import type { Kept, Witness, WitnessedMessage } from '../../contract/witness.ts';
 import { createMongoStorage } from '../create-mongo-storage.ts';
 
 /** An empty database on a server, witnessed by a plain client of its own. */
-export async function makeMongoPlace(uri: string): Promise<Place> {
+export async function makeMongoPlace({ uri, kind }: Pick<MongoServer, 'uri' | 'kind'>): Promise<Place> {
   const database = `parley-${uuidv7()}`;
   const client = await MongoClient.connect(uri);
   return {
+    slow: kind === 'stand-in',
     open: ({ now }) => createMongoStorage({ uri, database, now }),
     witness: async () => openMongoWitness(client.db(database)),
     async remove() {
