@@ -69,7 +69,10 @@ export interface Bus extends AsyncDisposable {
 /** Hints go to readers; the rest is between nodes (`stop:<turnId>`, `session:<id>`). */
 export type BusMessage = { readonly kind: 'hint'; readonly hint: Hint } | { readonly kind: 'stop' } | { readonly kind: 'session-ended' };
 
-/** A budget of points per key and window. */
+/**
+ * A budget of points per key and window. Shared by all nodes where a store is; while that store is lost each node counts for itself,
+ * from nothing, and says so once in the log. No verb rejects.
+ */
 export interface RateLimit {
   /** Takes `points` from the key's budget. `allowed: false` says when to come back; the attempt is not charged further. */
   take(
@@ -81,9 +84,46 @@ export interface RateLimit {
   reset(key: string): Promise<void>;
 }
 
-/** Values that may be stale, with a time to live. Absence is undefined. Nothing is kept beyond the cap of entries. */
+/** Counted since the start, at this node. */
+export interface CacheStats {
+  /** Reads that found a value. A read that the store did not answer is a miss. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Values held now, where that is known without asking: in memory. */
+  readonly entries?: number;
+}
+
+/**
+ * JSON values that may be stale, with a time to live. Absence is undefined. Nothing is kept beyond the cap of entries. Each use has a
+ * cache of its own, under its name. No verb rejects: what a lost store cannot give is absent, and is said once in the log.
+ *
+ * Who makes an entry stale, and who evicts it (`delete` in a shared store is for all nodes; in memory for this one alone, so the others
+ * keep theirs until its time is over; one that a lost store did not hear of lives as long too):
+ * - `models`, the lists of models: stale when the provider changes its list, which nobody tells us, so a list is read again after 10
+ *   minutes (30 s after a failure) and kept a day to be shown meanwhile; and when a person puts or deletes a key: `endpoint-service`
+ *   deletes that person's list.
+ */
 export interface Cache {
+  readonly name: string;
   get<Value>(key: string): Promise<Value | undefined>;
   set<Value>(key: string, value: Value, ttlMs: number): Promise<void>;
   delete(key: string): Promise<void>;
+  stats(): CacheStats;
+}
+
+/**
+ * The right of one holder among all nodes to do a piece of work for a while: migrations, scheduled work. Time is the store's, not the
+ * nodes'. No lease decides about a turn: the record store does. A holder that was paused may wake after its time: what it writes
+ * carries the token, or is checked by `renew` before. Every verb rejects when the store cannot be asked; then nothing may be assumed.
+ */
+export interface Lease {
+  /**
+   * A token greater than any this name had before, or null while somebody holds it, the same holder included. Of holders that race one
+   * gets it.
+   */
+  acquire(name: string, holder: string, ttlMs: number): Promise<number | null>;
+  /** Its time begins anew. False when it is over or was released, even if nobody else has taken it: stop the work. */
+  renew(name: string, holder: string, token: number, ttlMs: number): Promise<boolean>;
+  /** Lets others have it at once. Nothing happens when it is no longer held under this token. */
+  release(name: string, holder: string, token: number): Promise<void>;
 }

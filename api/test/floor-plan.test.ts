@@ -39,7 +39,15 @@ const rooms: readonly Room[] = [
   { at: 'api/presenters', may: kit, npm: [] },
   {
     at: 'api/services',
-    may: [...kit, 'api/policies', 'api/presenters', 'api/providers/port.ts', 'api/realtime/ports.ts', 'api/storage/ports'],
+    may: [
+      ...kit,
+      'api/policies',
+      'api/presenters',
+      'api/providers/port.ts',
+      'api/realtime/ports.ts',
+      'api/storage/ports',
+      'api/telemetry/port.ts',
+    ],
     npm: ['node:*', 'zod-openapi', 'zod'],
   },
   { at: 'api/strategies', may: kit, npm: ['jose', '@node-rs/argon2', 'node:*'] },
@@ -63,14 +71,17 @@ const rooms: readonly Room[] = [
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
   // The memory tail of a log and its readers, shared by the adapters that keep one.
   { at: 'api/realtime/tail', may: [...kit, 'api/realtime/ports.ts'], npm: [] },
+  // What caches and limits do alike when the store that nodes share is lost.
+  { at: 'api/realtime/kit', may: [...kit, 'api/realtime/ports.ts'], npm: ['node:*'] },
   { at: 'api/realtime/memory', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'], npm: ['rate-limiter-flexible', 'node:*'] },
   { at: 'api/realtime/journal', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'], npm: ['better-sqlite3', 'node:*'] },
   {
     at: 'api/realtime/redis',
-    may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail'],
-    npm: ['redis', 'rate-limiter-flexible', 'node:*'],
+    may: [...kit, 'api/realtime/ports.ts', 'api/realtime/tail', 'api/realtime/kit'],
+    npm: ['redis', 'node:*'],
   },
-  adapter('api/realtime/mongo', 'api/realtime/ports.ts', ['mongodb', 'rate-limiter-flexible']),
+  { at: 'api/realtime/mongo', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/kit'], npm: ['mongodb', 'node:*'] },
+  { at: 'api/telemetry/port.ts', may: [], npm: [] },
   // Metrics and traces: services see the port, the collectors are wired in the assembly.
   {
     at: 'api/telemetry',
