@@ -1,5 +1,5 @@
 import { RequestError } from '@parley/contracts/request-error';
-import { MongoClient, MongoError, type MongoClientOptions } from 'mongodb';
+import { MongoClient, MongoError, type Document, type MongoClientOptions } from 'mongodb';
 import type { Storage } from '../ports/storage.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import * as conversationReads from './reads/conversations.ts';
@@ -24,6 +24,8 @@ export interface MongoStorageOptions {
   readonly pool?: Pick<MongoClientOptions, 'maxPoolSize' | 'minPoolSize' | 'maxConnecting' | 'maxIdleTimeMS' | 'waitQueueTimeoutMS'>;
   /** Milliseconds since the epoch; decides which sessions have expired. */
   readonly now?: () => number;
+  /** Hears every command that is sent to the server: for counting round trips and looking at plans. */
+  readonly onCommand?: (command: Document) => void;
 }
 
 /** Milliseconds to look for a primary before a call is refused. */
@@ -34,7 +36,7 @@ const findServerWithin = 5_000;
  * journals. Rejects, with nothing changed, when the server cannot be reached or refuses the credentials, is not a replica set, or
  * keeps data of a newer version.
  */
-export async function createMongoStorage({ uri, database, pool = {}, now = Date.now }: MongoStorageOptions): Promise<Storage> {
+export async function createMongoStorage({ uri, database, pool = {}, now = Date.now, onCommand }: MongoStorageOptions): Promise<Storage> {
   const client = new MongoClient(uri, {
     ...pool,
     appName: 'parley',
@@ -44,7 +46,9 @@ export async function createMongoStorage({ uri, database, pool = {}, now = Date.
     readConcern: { level: 'majority' },
     writeConcern: { w: 'majority', journal: true },
     serverSelectionTimeoutMS: findServerWithin,
+    monitorCommands: onCommand !== undefined,
   });
+  if (onCommand !== undefined) client.on('commandStarted', ({ command }) => onCommand(command));
   const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]+/.test(uri);
   const db = client.db(database ?? (named ? undefined : 'parley'));
   try {
