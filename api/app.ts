@@ -7,13 +7,16 @@ import type { Authenticator } from './middleware/authenticate.ts';
 import { createOutputCheck } from './middleware/check-output.ts';
 import type { GuardNeeds } from './middleware/guard.ts';
 import type { LimitRate } from './middleware/limit-rate.ts';
+import { observeRequests } from './middleware/observe-requests.ts';
 import { requestId } from './middleware/request-id.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
 import { errorHandler } from './middleware/send-error.ts';
 import { serveClient } from './middleware/serve-client.ts';
+import type { MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createProbeRouter } from './routes/health/create-probe-router.ts';
 import { mountContract } from './routes/index.ts';
 import type { Services } from './services/services.ts';
+import type { Telemetry } from './telemetry/port.ts';
 
 export interface AppNeeds {
   readonly config: Pick<Config, 'mode' | 'trustedProxies' | 'secureCookies' | 'loopback'>;
@@ -23,6 +26,8 @@ export interface AppNeeds {
   readonly refuseOrigin: GuardNeeds['refuseOrigin'];
   readonly openStream: (hello: HelloFrame, response: Response) => Promise<void>;
   readonly logger: Logger;
+  readonly telemetry: Telemetry;
+  readonly metrics: MetricsHandler | null;
   /** The built client's folder. */
   readonly clientDir: string;
 }
@@ -38,8 +43,9 @@ export function createApp(needs: AppNeeds): Express {
   app.set('case sensitive routing', true);
 
   app.use(requestId);
+  app.use(observeRequests(needs.telemetry, logger));
   app.use(securityHeaders({ https: config.secureCookies, loopback: config.loopback }));
-  app.use(createProbeRouter(needs.services.system));
+  app.use(createProbeRouter({ ...needs.services.system, metrics: needs.metrics }));
   // Only whole JSON answers: an event stream would wait in the compressor for bytes that never come.
   app.use(
     '/api',

@@ -8,7 +8,7 @@ import { loadSecrets } from './config/secrets.ts';
 import { isPublicUrl } from './egress/check-url.ts';
 import { createEgress } from './egress/create-egress.ts';
 import type { Egress } from './egress/port.ts';
-import type { Logger } from './logger.ts';
+import { withLogFields, type Logger } from './logger.ts';
 import { createAuthenticator } from './middleware/authenticate.ts';
 import { createOriginCheck } from './middleware/check-origin.ts';
 import { createRateLimiter } from './middleware/limit-rate.ts';
@@ -22,6 +22,7 @@ import { createMemoryBus } from './realtime/memory/create-memory-bus.ts';
 import { createMemoryCache } from './realtime/memory/create-memory-cache.ts';
 import { createMemoryRateLimit } from './realtime/memory/create-memory-rate-limit.ts';
 import type { Bus, Cache, RateLimit, TurnLog } from './realtime/ports.ts';
+import { createMetricsHandler, type MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createAccountService } from './services/accounts/account-service.ts';
 import { createChatService } from './services/chat/chat-service.ts';
 import { createConversationService } from './services/conversations/conversation-service.ts';
@@ -37,6 +38,7 @@ import { createSqliteStorage } from './storage/sqlite/create-sqlite-storage.ts';
 import { createJwtStrategy } from './strategies/jwt.ts';
 import { createLocalStrategy } from './strategies/local.ts';
 import { createPasswordHasher } from './strategies/password.ts';
+import { startTelemetry } from './telemetry/start-telemetry.ts';
 
 /** Everything a running Parley is made of. */
 export interface Context extends AsyncDisposable {
@@ -47,6 +49,8 @@ export interface Context extends AsyncDisposable {
   readonly services: Services;
   readonly gateway: Gateway;
   readonly app: Express;
+  /** For a door of their own; null where nobody is to read them. */
+  readonly metrics: MetricsHandler | null;
   /** Loads what the first turn needs and a start did not wait for. */
   warm(): Promise<void>;
   /** Refuses whoever is new from now on. */
@@ -108,10 +112,12 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const now = overrides.now ?? Date.now;
   const secrets = loadSecrets(config);
 
-  const [storage, turnLog] = await Promise.all([
+  const { telemetry, metrics } = await startTelemetry(config.telemetry, withLogFields);
+  const [unwatched, turnLog] = await Promise.all([
     overrides.storage ?? createSqliteStorage({ dataDir: config.dataDir, logger }),
     overrides.turnLog ?? createJournal({ dataDir: config.dataDir, logger }),
   ]);
+  const storage = telemetry.watchVerbs(unwatched);
   const bus = overrides.bus ?? createMemoryBus();
   const cache = overrides.cache ?? createMemoryCache({ maxEntries: cachedEntries });
   const rateLimit = overrides.rateLimit ?? createMemoryRateLimit();
@@ -160,6 +166,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
     modelTitles: config.modelTitles,
+    telemetry,
   });
   const conversations = createConversationService({ storage, bus, chat, now });
   const started = (): boolean => chat.stats().recovered;
@@ -180,7 +187,18 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     logger,
     allowedOrigin: (origin, host) => refuseOrigin(origin, host) === null,
     draining: () => draining || !started(),
+    onSlowReader: () => telemetry.slowReader(),
   });
+  metrics?.observe({
+    build,
+    turns: () => chat.stats(),
+    ...(storage.countQueuedTurns ? { queuedTurns: () => storage.countQueuedTurns!() } : {}),
+    connections: () => gateway.stats(),
+    turnLog: () => ({ ...turnLog.stats(), durable: turnLog.durable() }),
+    caches: () => ({ [cache.name]: cache.stats() }),
+  });
+  const scrape =
+    metrics === null ? null : createMetricsHandler({ secret: config.telemetry.metrics.secret, render: () => metrics.render() });
   const app = createApp({
     config,
     services,
@@ -189,6 +207,9 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     refuseOrigin,
     openStream: (hello: HelloFrame, response) => gateway.openStream(hello, response),
     logger,
+    telemetry,
+    // Without a secret metrics have at most a door of their own.
+    metrics: config.telemetry.metrics.secret === null ? null : scrape,
     clientDir: path.resolve(clientDir),
   });
 
@@ -200,12 +221,14 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     services,
     gateway,
     app,
+    metrics: scrape,
     warm: async () => egress.warm?.(),
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
       await gateway.close();
       await Promise.all([turnLog[Symbol.asyncDispose](), bus[Symbol.asyncDispose](), egress[Symbol.asyncDispose]()]);
       await storage[Symbol.asyncDispose]();
+      await telemetry[Symbol.asyncDispose]();
     },
   };
 }

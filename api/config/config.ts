@@ -4,6 +4,7 @@ import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
 import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
 import { readStores, type StoresConfig } from './stores.ts';
+import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
 
 /** A budget of calls: so many points in so many seconds. */
 export interface Budget {
@@ -36,6 +37,7 @@ export interface Config {
   readonly endpoints: readonly EndpointConfig[];
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
   readonly stores: StoresConfig;
+  readonly telemetry: TelemetryConfig;
   readonly secrets: { readonly jwt: string | null; readonly credentials: string | null };
   readonly limits: { readonly signIn: Budget; readonly register: Budget; readonly rates: boolean };
   /** Worth saying at start: misspelt names, settings that have no effect. */
@@ -125,6 +127,7 @@ export function readConfig(source: EnvSource = processEnv()): Config {
       llamaCpp: env.url('LLAMA_CPP_BASE_URL') ?? 'http://127.0.0.1:8080',
     },
     stores: readStores(env, dataDir),
+    telemetry: readTelemetry(env),
     secrets: { jwt: env.secret('JWT_SECRET'), credentials: env.secret('CREDS_KEY') },
     limits: {
       signIn: { points: env.integer('LOGIN_MAX', 7, { min: 1, max: 1_000_000 }), perSeconds: minutes('LOGIN_WINDOW', 5) },

@@ -35,7 +35,8 @@ async function until(condition: () => boolean, within = 5_000): Promise<void> {
 }
 
 test('cuts a live reader that lets 256 KB wait, by name, while others keep their pace, and it resumes without loss', async () => {
-  await using world = await gatewayWorld();
+  let cut = 0;
+  await using world = await gatewayWorld({ onSlowReader: () => void (cut += 1) });
   const writer = await world.turnLog.acquire(turn(1), 1);
   const slow = await openSocket(world, hello('slow/s9', follow(1)));
   const quick = await openSocket(world, hello('ann/s1', follow(1)));
@@ -50,6 +51,7 @@ test('cuts a live reader that lets 256 KB wait, by name, while others keep their
     gaps.push(performance.now() - started);
   }
   expect(Math.max(...gaps)).toBeLessThan(500);
+  expect(cut).toBe(1);
   slow.ws.resume();
   expect(['realtime.slow-reader', '']).toContain((await slow.closed()).reason);
   const reached = slow.events().at(-1)?.seq ?? 0;

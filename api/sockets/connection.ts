@@ -148,6 +148,7 @@ export function createConnection(
     // The flush may have found the reader slow and closed it.
     if (closed) return;
     dispose();
+    if (code === 'realtime.slow-reader') options.onSlowReader?.();
     transport.send(byeFrame(code));
     transport.end(closeCodeOf(code), code, closeCodeOf(code) === closeCodes.slowReader ? grace.slow : grace.other);
   }

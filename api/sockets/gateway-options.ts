@@ -46,5 +46,7 @@ export interface GatewayOptions {
   readonly allowedOrigin: (origin: string | undefined, host: string | undefined) => boolean;
   /** True while the server stops: nobody new is let in. */
   readonly draining?: () => boolean;
+  /** Hears of each reader that was cut as `realtime.slow-reader`. */
+  readonly onSlowReader?: () => void;
   readonly limits?: Partial<GatewayLimits>;
 }

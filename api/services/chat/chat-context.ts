@@ -2,6 +2,7 @@ import { limits } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
 import type { Bus, TurnLog } from '../../realtime/ports.ts';
 import type { Storage } from '../../storage/ports/storage.ts';
+import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import { createHints, type Hints } from './publish-hints.ts';
 import { createRunningTurns, type RunningTurns } from './running-turns.ts';
@@ -47,12 +48,14 @@ export interface ChatDependencies {
   readonly limits?: Partial<ChatLimits>;
   /** False: conversations keep their local title and no model is asked for one. */
   readonly modelTitles?: boolean;
+  readonly telemetry?: Telemetry;
 }
 
 /** The dependencies and the little the service remembers, as its files share them. */
-export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTitles'> {
+export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTitles' | 'telemetry'> {
   readonly limits: ChatLimits;
   readonly modelTitles: boolean;
+  readonly telemetry: Telemetry;
   readonly hints: Hints;
   readonly running: RunningTurns;
   /** Work that nobody waits for: titles and purges. Awaited, once aborted, when the service drains. */
@@ -68,6 +71,7 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     ...dependencies,
     limits: { ...defaultChatLimits, ...dependencies.limits },
     modelTitles: dependencies.modelTitles ?? true,
+    telemetry: dependencies.telemetry ?? silentTelemetry,
     hints: createHints(dependencies.bus),
     running: createRunningTurns(),
     background: new Set(),

@@ -1,10 +1,11 @@
 import { emptyAnswer, type Answer } from '@parley/chat-core';
-import type { ConversationSettings } from '@parley/contracts';
+import type { ConversationSettings, TurnEvent } from '@parley/contracts';
 import type { ModelCall } from '../../providers/port.ts';
 import type { LogWriter } from '../../realtime/ports.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { SettledTurn, TurnRow } from '../../storage/ports/turns.ts';
+import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import { buildContext, contextBudget, type TurnContext } from './build-context.ts';
@@ -42,7 +43,7 @@ export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {
 
   const work = async (): Promise<void> => {
     try {
-      await answerAndSettle(chat, turn, prepared, controller.signal, opened.resolve);
+      await chat.telemetry.turn(turn.id, (watch) => answerAndSettle(chat, turn, prepared, controller.signal, opened.resolve, watch));
     } catch (error) {
       chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn ended by a defect.');
     } finally {
@@ -62,6 +63,7 @@ async function answerAndSettle(
   prepared: Prepared,
   signal: AbortSignal,
   opened: () => void,
+  watch: TurnWatch,
 ): Promise<void> {
   const scope = scopeOfTurn(turn);
   const answer: Answer = { ...emptyAnswer(prepared.answer?.parts), usage: prepared.answer?.usage ?? null };
@@ -79,15 +81,17 @@ async function answerAndSettle(
     const writer = createAnswerWriter(log, answer, chat.limits.answerBytes);
     writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
     ({ model, context } = await reading);
-    ending = await stream(chat, writer, context, model, signal);
+    watch.resolved(turn.model.endpoint);
+    ending = await stream(chat, writer, context, model, signal, watch);
   } catch (error) {
     opened();
     if (!isExpected(error)) chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn failed by a defect.');
     ending = { status: 'failed', stopReason: 'error', error: turnError(error) };
   }
 
-  const settled = await settleTurn(chat, scope, turn, answer, ending);
+  const settled = await watch.settle(() => settleTurn(chat, scope, turn, answer, ending));
   if (settled === 'left') return;
+  watch.ended(ending.status);
   if (settled === 'gone') {
     await bestEffort(chat.logger, 'delete the log of a purged turn', () => chat.turnLog.delete(turn.id));
     return;
@@ -118,14 +122,20 @@ async function stream(
   context: TurnContext,
   { provider, model }: ResolvedModel,
   signal: AbortSignal,
+  watch: TurnWatch,
 ): Promise<Ending> {
-  const mapper = createModelEventMapper(writer.answer.parts, chat.now, writer.write);
+  const write = (event: TurnEvent): void => {
+    writer.write(event);
+    if (isPiece(event) && (watch.pieces += 1) === 1) watch.firstPiece();
+  };
+  const mapper = createModelEventMapper(writer.answer.parts, chat.now, write);
   const call = modelCall(model, context);
   try {
     for (let attempt = 1; ; attempt += 1) {
       writer.write({ type: 'attempt-start', attempt });
       try {
-        const stopReason = await streamAttempt({ provider, call, mapper, signal, abortGrace: chat.limits.abortGrace });
+        const { abortGrace } = chat.limits;
+        const stopReason = await watch.attempt(attempt, () => streamAttempt({ provider, call, mapper, signal, abortGrace }));
         return stopReason === null ? abortedEnding(signal.reason) : { status: 'done', stopReason, error: null };
       } catch (error) {
         const wait = retryDelay(error, attempt, writer.arrived);
@@ -138,6 +148,9 @@ async function stream(
     mapper.closeParts();
   }
 }
+
+/** What a model streams, as opposed to what is said about it. */
+const isPiece = ({ type }: TurnEvent): boolean => type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta';
 
 function modelCall(model: string, { messages, settings }: TurnContext): ModelCall {
   const { instructions, temperature, maxOutputTokens } = settings;

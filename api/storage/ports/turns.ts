@@ -123,4 +123,6 @@ export interface TurnStore {
   removeQueuedTurn(scope: Scope, id: string): Promise<ConversationRow>;
   /** Every turn of every owner that is `running` or `waiting`: what a starting node must fold and mark interrupted. */
   listUnfinishedTurns(): Promise<TurnRow[]>;
+  /** How many turns of all owners wait in a queue: for metrics, at each scrape. */
+  countQueuedTurns?(): Promise<number>;
 }

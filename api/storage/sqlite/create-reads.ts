@@ -1,5 +1,6 @@
 import type { Storage } from '../ports/storage.ts';
 import type { Connection } from './connection.ts';
+import { countQueuedTurns } from './reads/count-queued-turns.ts';
 import { countUsers } from './reads/count-users.ts';
 import { findUserByEmail } from './reads/find-user-by-email.ts';
 import { getConversation } from './reads/get-conversation.ts';
@@ -23,6 +24,7 @@ export type Reads = Omit<Storage, VerbName | 'description' | keyof AsyncDisposab
 /** The verbs that read, carried out at once on the reader's connection; each sees every write acknowledged before it. */
 export function createReads(db: Connection, now: () => number): Reads {
   return {
+    countQueuedTurns: async () => countQueuedTurns(db),
     countUsers: async () => countUsers(db),
     findUserByEmail: async (email) => findUserByEmail(db, email),
     getConversation: async (scope, id) => getConversation(db, scope, id),

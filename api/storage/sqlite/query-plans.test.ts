@@ -26,11 +26,12 @@ function statements(): string[] {
   return [...new Set([...found.filter((sql) => !sql.includes('${')), ...lists])];
 }
 
-/** Looked at as a whole on purpose: how many accounts there are, whether there is one, and every turn that is unfinished. */
+/** Looked at as a whole on purpose: how many accounts there are, whether there is one, every turn that is unfinished, and how many wait. */
 const wholeOnPurpose = [
   'SELECT count(*) AS users FROM users',
   'SELECT 1 FROM users LIMIT 1',
   `SELECT * FROM turns WHERE status IN ('running', 'waiting')`,
+  `SELECT count(*) AS queued FROM turns WHERE status = 'queued'`,
 ];
 
 let folder = '';
@@ -72,6 +73,7 @@ test('the work of a read never grows with all turns of a conversation or of a pe
 
 test('what is looked at as a whole is looked at through the smallest index', () => {
   expect(plan(wholeOnPurpose[0]!)).toEqual([expect.stringContaining('USING COVERING INDEX')]);
+  expect(plan(wholeOnPurpose[3]!)).toEqual([expect.stringContaining('USING COVERING INDEX turns_queued')]);
   expect(plan(wholeOnPurpose[2]!)).toEqual([expect.stringMatching(/USING INDEX turns_(running|active)/)]);
 });
 
