@@ -6,6 +6,9 @@ import path from 'node:path';
 import { readConfig, type Config } from './config/config.ts';
 import { ConfigError } from './config/read-env.ts';
 import { createContext, type Context } from './context.ts';
+import { createControlCommands } from './control/create-control-commands.ts';
+import { serveControl, type Control } from './control/serve-control.ts';
+import { backUpServed } from './data-folder.ts';
 import { createLogger } from './logger.ts';
 
 /** The repository's folder, from the sources and from `dist/` alike. */
@@ -42,7 +45,7 @@ async function startLine(context: Context, port: number, firstCode: string | nul
 }
 
 /** Stops in order: refuse what is new, let answers finish, close connections, close the stores. A second signal ends it at once. */
-function stopOnSignals(context: Context, server: Server): void {
+function stopOnSignals(context: Context, server: Server, control: Control | null): void {
   let stopping = false;
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (stopping) process.exit(1);
@@ -51,6 +54,7 @@ function stopOnSignals(context: Context, server: Server): void {
     logger.info({ signal, running: services.chat.stats().running }, 'stopping');
     context.startDraining();
     server.close();
+    await control?.close();
     await services.chat.drain(config.drainMs);
     await context[Symbol.asyncDispose]();
     server.closeAllConnections();
@@ -81,7 +85,10 @@ async function start(): Promise<void> {
   if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
     logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
 
-  stopOnSignals(context, server);
+  const version = readBuild();
+  const commands = createControlCommands({ context, version, backUp: (of, options) => backUpServed(of, { ...options, version }) });
+  const control = await serveControl({ dataDir: config.dataDir, commands, logger });
+  stopOnSignals(context, server, control);
   process.stdout.write(`${await startLine(context, port, firstCode)}\n`);
   context.warm().catch((error: unknown) => logger.error({ err: error }, 'the HTTP client cannot be loaded'));
   void context.services.endpoints.discover();

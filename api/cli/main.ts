@@ -4,11 +4,14 @@ import { readConfig } from '../config/config.ts';
 import { createContext, type Context } from '../context.ts';
 import { createLogger } from '../logger.ts';
 import { readBuild, root, serve } from '../serve.ts';
+import { backup } from './backup.ts';
 import { checkConfig } from './check-config.ts';
-import { resetPassword } from './reset-password.ts';
+import { newPassword } from './new-password.ts';
+import { restoreFile, type RestoreFlags } from './restore.ts';
+import { status } from './status.ts';
 
 /** Opens everything but the door, for one command, and closes it again. A running server holds the folder: then this says so and stops. */
-async function withContext(work: (context: Context) => Promise<void>): Promise<void> {
+async function withContext<Result>(work: (context: Context) => Promise<Result>): Promise<Result> {
   const config = readConfig();
   await using context = await createContext({
     config,
@@ -17,7 +20,7 @@ async function withContext(work: (context: Context) => Promise<void>): Promise<v
     clientDir: path.join(root, 'client/dist'),
     firstCode: null,
   });
-  await work(context);
+  return await work(context);
 }
 
 const program = new Command('parley')
@@ -34,11 +37,28 @@ program
   .action(() => checkConfig(readConfig()));
 
 program
+  .command('status')
+  .description('say what runs on DATA_DIR: answers, readers, memory')
+  .action(() => status(readConfig()));
+
+program
+  .command('backup [file]')
+  .description('write everything in DATA_DIR to one file, also while the server runs; FILE may be a folder')
+  .action((file?: string) => backup(readConfig(), readBuild(), file));
+
+program
+  .command('restore <file>')
+  .description('bring a backup back, while the server is stopped')
+  .option('--to <folder>', 'the data folder to make, instead of DATA_DIR')
+  .option('--replace', 'rename a data folder that is there, and put the backup in its place')
+  .action((file: string, flags: RestoreFlags) => restoreFile(readConfig(), file, flags));
+
+program
   .command('user')
-  .description('look after accounts, while the server is stopped')
+  .description('look after accounts')
   .command('password <email>')
   .description('give an account a new random password, print it, and end all its sessions')
-  .action((email: string) => withContext((context) => resetPassword(context, email)));
+  .action((email: string) => newPassword(readConfig(), email, withContext));
 
 try {
   await program.parseAsync();

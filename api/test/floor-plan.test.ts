@@ -97,8 +97,20 @@ const rooms: readonly Room[] = [
     npm: ['express', 'compression', 'node:*'],
   },
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
-  { at: 'api/serve.ts', may: ['api/context.ts', 'api/config', 'api/logger.ts', ...kit], npm: ['node:*'] },
-  { at: 'api/cli', may: ['api/context.ts', 'api/config', 'api/serve.ts', 'api/logger.ts', ...kit], npm: ['commander', 'node:*'] },
+  // The assembly for a data folder as a whole, while no server has it.
+  { at: 'api/data-folder.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/kit'], npm: [] },
+  // A server's ear for its own command line, on its own machine.
+  { at: 'api/control', may: ['api/storage/kit', ...kit], npm: ['zod', 'node:*'] },
+  {
+    at: 'api/serve.ts',
+    may: ['api/context.ts', 'api/data-folder.ts', 'api/control', 'api/config', 'api/logger.ts', ...kit],
+    npm: ['node:*'],
+  },
+  {
+    at: 'api/cli',
+    may: ['api/context.ts', 'api/data-folder.ts', 'api/control', 'api/config', 'api/serve.ts', 'api/logger.ts', 'api/storage/kit', ...kit],
+    npm: ['commander', 'node:*'],
+  },
 
   { at: 'client/src/main.tsx', may: ['client/src', ...kit], npm: ['any'] },
   { at: 'client/src/app', may: ['client/src', ...kit], npm: ['any'] },
@@ -224,7 +236,7 @@ const doors: readonly { readonly pattern: RegExp; readonly only: RegExp; readonl
   { pattern: /process\.env\b/, only: /^api\/config\//, what: 'reads process.env' },
   {
     pattern: /(?<![.\w])fetch\(|\bhttps?\.request\(|from 'undici'|from 'node:(?:http2|https|net|tls)'/,
-    only: /^api\/(egress|main\.ts)/,
+    only: /^api\/(egress|control|main\.ts)/,
     what: 'opens a way to the network',
   },
 ];
