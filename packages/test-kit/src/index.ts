@@ -12,3 +12,4 @@ export * from './servers/find-tool.ts';
 export * from './servers/server-process.ts';
 export * from './servers/start-mongo.ts';
 export * from './servers/start-redis.ts';
+export * from './servers/start-s3.ts';
