@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { readConfig, type Config } from './config/config.ts';
-import { ConfigError } from './config/read-env.ts';
 import { createContext, type Context } from './context.ts';
 import { createControlCommands } from './control/create-control-commands.ts';
 import { serveControl, type Control } from './control/serve-control.ts';
 import { backUpServed } from './data-folder.ts';
+import { explainStart } from './explain-start.ts';
 import { createLogger } from './logger.ts';
 
 /** The repository's folder, from the sources and from `dist/` alike. */
@@ -22,11 +22,26 @@ const firstCodeFor = ({ localOnly }: Config): string | null => (localOnly ? null
 
 const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
 
-function listen(server: Server, { host, port }: Config): Promise<number> {
+function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });
+}
+
+/** Metrics on a port of their own, which no proxy reaches. */
+async function serveMetrics({ metrics, config, logger }: Context): Promise<void> {
+  const { host, port } = config.telemetry.metrics;
+  if (metrics === null || port === null) return;
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== '/metrics') return response.writeHead(404).end();
+    metrics(request, response).catch((error: unknown) => {
+      logger.error({ err: error }, 'the metrics cannot be read');
+      response.destroy();
+    });
+  });
+  await listen(server, { host, port });
+  server.unref();
 }
 
 async function startLine(context: Context, port: number, firstCode: string | null): Promise<string> {
@@ -70,20 +85,20 @@ function stopOnSignals(context: Context, server: Server, control: Control | null
   }
 }
 
-async function start(): Promise<void> {
-  const config = readConfig();
+async function start(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn({}, warning);
   const firstCode = firstCodeFor(config);
   const context = await createContext({ config, logger, build: readBuild(), clientDir: path.join(root, 'client/dist'), firstCode });
-  // The door is open while recovery works, so that probes can be answered; all else waits outside (`server.draining`).
+  const recovery = await context.services.chat.recover();
+  if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
+    logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
+
   const server = createServer(context.app);
   server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
   server.keepAliveTimeout = 65_000;
   const port = await listen(server, config);
-  const recovery = await context.services.chat.recover();
-  if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
-    logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
+  await serveMetrics(context);
 
   const version = readBuild();
   const commands = createControlCommands({ context, version, backUp: (of, options) => backUpServed(of, { ...options, version }) });
@@ -96,12 +111,14 @@ async function start(): Promise<void> {
 
 /** Starts the server. What cannot be right ends the process with one sentence and code 1; old data is untouched. */
 export async function serve(): Promise<void> {
+  let dataDir = '';
   try {
-    await start();
+    const config = readConfig();
+    ({ dataDir } = config);
+    await start(config);
   } catch (error) {
     // What an operator can mend is a sentence; anything else is a defect and comes with its place.
-    const mendable = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;
-    console.error('Parley cannot start:', mendable ? (error as Error).message : error);
+    console.error('Parley cannot start:', explainStart(error, dataDir) ?? error);
     process.exit(1);
   }
 }

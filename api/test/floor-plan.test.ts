@@ -86,7 +86,7 @@ const rooms: readonly Room[] = [
   {
     at: 'api/telemetry',
     may: kit,
-    npm: ['prom-client', '@opentelemetry/api', '@opentelemetry/sdk-trace', '@opentelemetry/exporter-trace-otlp-http', 'node:*'],
+    npm: ['prom-client', 'node:*'],
   },
   adapter('api/egress', 'api/egress/port.ts', ['undici', 'ipaddr.js']),
   { at: 'api/logger.ts', may: [], npm: ['pino', 'node:*'] },
@@ -99,16 +99,28 @@ const rooms: readonly Room[] = [
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   // The assembly for a data folder as a whole, while no server has it.
   { at: 'api/data-folder.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/kit'], npm: [] },
+  // The last sentence of a start that failed.
+  { at: 'api/explain-start.ts', may: ['api/storage/kit'], npm: [] },
   // A server's ear for its own command line, on its own machine.
   { at: 'api/control', may: ['api/storage/kit', ...kit], npm: ['zod', 'node:*'] },
   {
     at: 'api/serve.ts',
-    may: ['api/context.ts', 'api/data-folder.ts', 'api/control', 'api/config', 'api/logger.ts', ...kit],
+    may: ['api/context.ts', 'api/data-folder.ts', 'api/control', 'api/config', 'api/explain-start.ts', 'api/logger.ts', ...kit],
     npm: ['node:*'],
   },
   {
     at: 'api/cli',
-    may: ['api/context.ts', 'api/data-folder.ts', 'api/control', 'api/config', 'api/serve.ts', 'api/logger.ts', 'api/storage/kit', ...kit],
+    may: [
+      'api/context.ts',
+      'api/data-folder.ts',
+      'api/control',
+      'api/config',
+      'api/serve.ts',
+      'api/explain-start.ts',
+      'api/logger.ts',
+      'api/storage/kit',
+      ...kit,
+    ],
     npm: ['commander', 'node:*'],
   },
 
