@@ -82,7 +82,7 @@ const rooms: readonly Room[] = [
   },
   { at: 'api/realtime/mongo', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/kit'], npm: ['mongodb', 'node:*'] },
   { at: 'api/telemetry/port.ts', may: [], npm: [] },
-  // Metrics and traces: services see the port, the collectors are wired in the assembly.
+  // Metrics: services see the port, the collectors are wired in the assembly.
   {
     at: 'api/telemetry',
     may: kit,
