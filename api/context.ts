@@ -89,7 +89,8 @@ function localServersOf({ localModels }: Config): LocalServer[] {
   ];
 }
 
-function createRegistry(egress: Egress): ProviderRegistry {
+/** The adapters of all wire formats. */
+export function createRegistry(egress: Egress): ProviderRegistry {
   const demo = createDemoProvider();
   return {
     'openai-chat': (access) => createOpenAiChatProvider({ egress, access }),

@@ -6,6 +6,7 @@ import { createLogger } from '../logger.ts';
 import { readBuild, root, serve } from '../serve.ts';
 import { backup } from './backup.ts';
 import { checkConfig } from './check-config.ts';
+import { doctor } from './doctor.ts';
 import { newPassword } from './new-password.ts';
 import { restoreFile, type RestoreFlags } from './restore.ts';
 import { status } from './status.ts';
@@ -35,6 +36,14 @@ program
   .command('check')
   .description('read the configuration and say what Parley would do with it, secrets left out')
   .action(() => checkConfig(readConfig()));
+
+program
+  .command('doctor')
+  .description('look at configuration, stores, providers, proxy, clock and disk, also while the server runs, and say what to do')
+  .option('--json', 'print what was found as JSON')
+  .action(async (flags: { json?: boolean }) => {
+    process.exitCode = await doctor(flags);
+  });
 
 program
   .command('status')

@@ -96,6 +96,8 @@ const rooms: readonly Room[] = [
     may: ['api/config', 'api/routes', 'api/sockets', 'api/middleware', 'api/policies', 'api/services', ...kit],
     npm: ['express', 'compression', 'node:*'],
   },
+  // The assembly for looking at an installation while its server runs.
+  { at: 'api/doctor.ts', may: ['api', ...kit], npm: [] },
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   // The assembly for a data folder as a whole, while no server has it.
   { at: 'api/data-folder.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/kit'], npm: [] },
@@ -113,6 +115,7 @@ const rooms: readonly Room[] = [
     may: [
       'api/context.ts',
       'api/data-folder.ts',
+      'api/doctor.ts',
       'api/control',
       'api/config',
       'api/serve.ts',

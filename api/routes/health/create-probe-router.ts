@@ -1,6 +1,7 @@
 import { Router, type Response } from 'express';
 import { RequestError } from '@parley/contracts';
 import type { MetricsHandler } from './create-metrics-handler.ts';
+import { createProbeEvents } from './send-probe-events.ts';
 import type { Readiness } from '../../services/system/readiness.ts';
 
 export interface ProbeNeeds {
@@ -34,5 +35,7 @@ export function createProbeRouter({ readiness, started, metrics }: ProbeNeeds): 
     if (!started()) throw new RequestError('server.draining', { retryAfter: 1 });
     next();
   });
+  // Not of the contract: no client calls it, and its answer is no frame of the realtime protocol.
+  router.get('/api/realtime/probe', createProbeEvents());
   return router;
 }

@@ -37,3 +37,15 @@ test('a process that has not ended what an earlier one left says so, and takes n
   expect((await here.call('GET', '/api/config')).status).toBe(200);
   expect((await here.call('GET', '/readyz')).status).toBe(200);
 });
+
+test('the probe of the proxy is three events over most of a second, for anybody, and no more of them than the process bears', async () => {
+  await using here = await world();
+  const began = performance.now();
+  const answers = await Promise.all(Array.from({ length: 25 }, () => here.call('GET', '/api/realtime/probe')));
+  expect(performance.now() - began).toBeGreaterThan(700);
+  const served = answers.filter(({ status }) => status === 200);
+  expect([served.length, answers.filter(({ status }) => status === 503).length]).toEqual([20, 5]);
+  expect(served[0]?.body).toBe('event: probe\ndata: 1\n\nevent: probe\ndata: 2\n\nevent: probe\ndata: 3\n\n');
+  expect(served[0]?.headers.get('content-type')).toBe('text/event-stream');
+  expect((await here.call('GET', '/api/realtime/probe')).status).toBe(200);
+});

@@ -1,0 +1,67 @@
+import { checkClock } from './cli/doctor/check-clock.ts';
+import { checkConfiguration } from './cli/doctor/check-configuration.ts';
+import { checkDataFolder } from './cli/doctor/check-data-folder.ts';
+import { checkProvider } from './cli/doctor/check-provider.ts';
+import { checkProxy } from './cli/doctor/check-proxy.ts';
+import type { Config } from './config/config.ts';
+import type { RedisConfig } from './config/stores.ts';
+import { createRegistry } from './context.ts';
+import { isPublicUrl } from './egress/check-url.ts';
+import { createEgress } from './egress/create-egress.ts';
+import type { Egress } from './egress/port.ts';
+import { checkJournal } from './realtime/journal/check-journal.ts';
+import { checkRedis } from './realtime/redis/check-redis.ts';
+import { linkOpener } from './realtime/redis/open-link.ts';
+import { hostPortOf } from './services/endpoints/endpoint-context.ts';
+import { checkSqlite } from './storage/sqlite/check-sqlite.ts';
+import type { DoctorCheck } from './telemetry/finding.ts';
+
+// Beside context.ts, the assembly for looking at an installation while its server runs: nothing is opened for writing.
+
+export interface DoctorParts extends AsyncDisposable {
+  readonly checks: readonly DoctorCheck[];
+}
+
+function redisCheck(config: RedisConfig): DoctorCheck {
+  return {
+    name: 'redis',
+    async run() {
+      const link = await linkOpener(config)(() => undefined);
+      try {
+        return await checkRedis({ command: (args) => link.send(null, args) });
+      } finally {
+        link.destroy();
+      }
+    },
+  };
+}
+
+function providerChecks(config: Config, egress: Egress): DoctorCheck[] {
+  const registry = createRegistry(egress);
+  return config.endpoints
+    .filter(({ format }) => format !== 'demo')
+    .map((endpoint) =>
+      checkProvider(endpoint, () => registry[endpoint.format]({ baseUrl: endpoint.baseUrl, key: endpoint.key, trust: 'operator' })),
+    );
+}
+
+/** Everything there is to look at with this configuration. */
+export function doctorParts(config: Config, egress: Egress = createEgress()): DoctorParts {
+  const { domain, dataDir, endpoints, stores } = config;
+  // An endpoint that only people's own keys open is nobody this machine has to do with yet.
+  const used = endpoints.filter(({ key, keyNeeded, baseUrl }) => baseUrl !== '' && (key !== null || !keyNeeded));
+  const places = [...used.map(({ baseUrl }) => baseUrl), ...(domain === null ? [] : [domain])];
+  for (const url of places) if (!isPublicUrl(url)) egress.allow(hostPortOf(url));
+  return {
+    checks: [
+      checkConfiguration(config),
+      checkDataFolder(dataDir),
+      ...(stores.mongo === null ? [checkSqlite(dataDir)] : []),
+      ...(stores.redis === null ? [checkJournal(dataDir)] : [redisCheck(stores.redis)]),
+      ...providerChecks(config, egress),
+      ...(domain === null ? [] : [checkProxy(egress, domain)]),
+      checkClock(egress, places),
+    ],
+    [Symbol.asyncDispose]: () => egress[Symbol.asyncDispose](),
+  };
+}
