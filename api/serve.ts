@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { readConfig, type Config } from './config/config.ts';
-import { ConfigError } from './config/read-env.ts';
 import { createContext, type Context } from './context.ts';
 import { createControlCommands } from './control/create-control-commands.ts';
 import { serveControl, type Control } from './control/serve-control.ts';
 import { backUpServed } from './data-folder.ts';
+import { explainStart } from './explain-start.ts';
 import { createLogger } from './logger.ts';
 
 /** The repository's folder, from the sources and from `dist/` alike. */
@@ -85,8 +85,7 @@ function stopOnSignals(context: Context, server: Server, control: Control | null
   }
 }
 
-async function start(): Promise<void> {
-  const config = readConfig();
+async function start(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn({}, warning);
   const firstCode = firstCodeFor(config);
@@ -112,12 +111,14 @@ async function start(): Promise<void> {
 
 /** Starts the server. What cannot be right ends the process with one sentence and code 1; old data is untouched. */
 export async function serve(): Promise<void> {
+  let dataDir = '';
   try {
-    await start();
+    const config = readConfig();
+    ({ dataDir } = config);
+    await start(config);
   } catch (error) {
     // What an operator can mend is a sentence; anything else is a defect and comes with its place.
-    const mendable = error instanceof ConfigError || (error as NodeJS.ErrnoException).code !== undefined;
-    console.error('Parley cannot start:', mendable ? (error as Error).message : error);
+    console.error('Parley cannot start:', explainStart(error, dataDir) ?? error);
     process.exit(1);
   }
 }

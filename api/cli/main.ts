@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../config/config.ts';
 import { createContext, type Context } from '../context.ts';
+import { explainStart } from '../explain-start.ts';
 import { createLogger } from '../logger.ts';
 import { readBuild, root, serve } from '../serve.ts';
 import { backup } from './backup.ts';
@@ -69,9 +70,18 @@ program
   .description('give an account a new random password, print it, and end all its sessions')
   .action((email: string) => newPassword(readConfig(), email, withContext));
 
+/** Where the configuration cannot be read, it is what the error is about. */
+function dataDir(): string {
+  try {
+    return readConfig().dataDir;
+  } catch {
+    return '';
+  }
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
-  console.error(`parley: ${error instanceof Error ? error.message : String(error)}`);
+  console.error('parley:', explainStart(error, dataDir()) ?? error);
   process.exitCode = 1;
 }

@@ -29,11 +29,13 @@ function kept(dataDir: string, name: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') throw new ConfigError(`${file} is a folder, and should be a file that holds a secret.`);
+    if (code !== 'ENOENT') throw error;
   }
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true });
   try {
+    writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flush: true });
     linkSync(draft, file);
   } catch (error) {
     // Another process was first: its value counts.

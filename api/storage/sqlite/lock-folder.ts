@@ -1,7 +1,7 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { OperatorError } from '../kit/operator-error.ts';
-import { openConnection } from './connection.ts';
+import { openConnection, type Connection } from './connection.ts';
 
 export const lockName = 'lock.db';
 
@@ -17,13 +17,22 @@ function makeOnce(file: string): void {
 export function lockFolder(dataDir: string): { release(): void } {
   const file = path.join(dataDir, lockName);
   makeOnce(file);
-  const db = openConnection(file, { busyTimeout: 0 });
+  let db: Connection | null = null;
   try {
+    db = openConnection(file, { busyTimeout: 0 });
     db.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE;');
   } catch (cause) {
-    db.close();
-    if ((cause as { code?: unknown }).code !== 'SQLITE_BUSY') throw cause;
-    throw new OperatorError(`The data folder ${dataDir} is in use by another process. Stop it, or choose another folder.`, { cause });
+    db?.close();
+    throw explain(cause, dataDir, file);
   }
   return { release: () => db.close() };
+}
+
+function explain(cause: unknown, dataDir: string, file: string): unknown {
+  const { code } = cause as { code?: unknown };
+  if (code === 'SQLITE_BUSY')
+    return new OperatorError(`The data folder ${dataDir} is in use by another process. Stop it, or choose another folder.`, { cause });
+  if (code === 'SQLITE_NOTADB' || statSync(file).isDirectory())
+    return new OperatorError(`${file} is not the file that locks the data folder. It holds no data: move it away.`, { cause });
+  return cause;
 }

@@ -8,8 +8,8 @@ export interface Asked {
   readonly answerId: string;
 }
 
-/** Begins a conversation with the demo model. */
-export async function ask(client: ApiClient, text: string): Promise<Asked> {
+/** Tries to begin a conversation with the demo model. */
+export async function tryToAsk(client: ApiClient, text: string): Promise<{ asked: Asked; status: number; body: unknown }> {
   const conversationId = uuidv7();
   const body: CreateTurn = {
     kind: 'send',
@@ -21,9 +21,14 @@ export async function ask(client: ApiClient, text: string): Promise<Asked> {
     parts: [{ type: 'text', text }],
     create: {},
   };
-  const { status, body: said } = await client.createTurn(conversationId, body);
-  if (status !== 201) throw new Error(`a turn was refused with ${status}: ${JSON.stringify(said)}`);
-  return { conversationId, turnId: body.turnId, answerId: body.answerId };
+  return { asked: { conversationId, turnId: body.turnId, answerId: body.answerId }, ...(await client.createTurn(conversationId, body)) };
+}
+
+/** Begins a conversation with the demo model. */
+export async function ask(client: ApiClient, text: string): Promise<Asked> {
+  const { asked, status, body } = await tryToAsk(client, text);
+  if (status !== 201) throw new Error(`a turn was refused with ${status}: ${JSON.stringify(body)}`);
+  return asked;
 }
 
 const settled = ['done', 'stopped', 'failed', 'interrupted'];

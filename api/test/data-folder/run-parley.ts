@@ -54,3 +54,7 @@ function runScript(script: string, args: readonly string[], env: NodeJS.ProcessE
 /** The command line, as `parley …`. */
 export const runCli = (dataDir: string, args: readonly string[], more?: NodeJS.ProcessEnv): Promise<Ended> =>
   runScript('cli/main.ts', args, environment(dataDir, more));
+
+/** A start that is expected to fail. */
+export const runServer = (dataDir: string, more?: NodeJS.ProcessEnv): Promise<Ended> =>
+  runScript('main.ts', [], environment(dataDir, more));

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { OperatorError } from '../../kit/operator-error.ts';
 import type { Connection } from '../connection.ts';
 import type { Migration } from './migration.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -11,7 +12,7 @@ export function migrate(db: Connection, file: string, migrations: readonly Migra
   const known = migrations.at(-1)?.version ?? 0;
   const found = schemaVersion(db);
   if (found > known) {
-    throw new Error(
+    throw new OperatorError(
       `${path.basename(file)} was written by a newer version (schema ${found}; this version knows ${known}). It was not touched.`,
     );
   }
@@ -37,7 +38,7 @@ function step(db: Connection, file: string, migration: Migration, hasData: boole
     if (db.inTransaction) db.exec('ROLLBACK');
     const kept = snapshot === null ? '' : ` The data is as it was; a copy is in ${path.basename(snapshot)}.`;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Migration ${migration.version} (${migration.name}) failed: ${reason}.${kept}`, { cause });
+    throw new OperatorError(`Migration ${migration.version} (${migration.name}) failed: ${reason}.${kept}`, { cause });
   } finally {
     db.exec('PRAGMA foreign_keys = ON');
   }

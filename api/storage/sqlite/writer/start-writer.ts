@@ -30,13 +30,14 @@ export async function startWriter(file: string, logger?: Logger): Promise<Writer
   const opened = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<void>();
   let lastId = 0;
+  let isOpen = false;
   let closing = false;
   let dead: RequestError | null = null;
 
   function die(cause: unknown): void {
     if (dead !== null) return;
     dead = new RequestError('server.storage-unavailable', { detail: 'The storage has stopped.', cause });
-    if (!closing) logger?.error({ reason: String(cause) }, 'The thread that writes to the database has ended.');
+    if (isOpen && !closing) logger?.error({ reason: String(cause) }, 'The thread that writes to the database has ended.');
     opened.reject(cause);
     for (const each of waiting.values()) each.reject(dead);
     waiting.clear();
@@ -51,7 +52,10 @@ export async function startWriter(file: string, logger?: Logger): Promise<Writer
 
   worker.on('message', (reply: WriterReply) => {
     if (reply.kind === 'refused') return die(fromWireError(reply.error));
-    if (reply.kind === 'opened') return opened.resolve();
+    if (reply.kind === 'opened') {
+      isOpen = true;
+      return opened.resolve();
+    }
     for (const each of reply.replies) settle(each);
     if (waiting.size === 0 && !closing) worker.unref();
   });
