@@ -9,7 +9,8 @@ import { RedisAwayError, type Redis } from './redis.ts';
 const firstWithin = 10_000;
 
 /** What no waiting heals: the server refuses who we say we are. */
-const isRefusal = (reason: Error): boolean => /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password)/.test(reason.message);
+const isRefusal = (reason: Error): boolean =>
+  /^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid password|the sentinel knows no master)/.test(reason.message);
 
 /** Without what may stand before the host: a password. */
 const shown = (urls: readonly string[]): string => urls.map((url) => new URL(url).host).join(', ');
@@ -51,8 +52,14 @@ export async function connectRedis(config: RedisConfig, { logger }: { readonly l
     () => subscriptions.current(),
     (error) => logger.error({ reason: String(error) }, 'Redis refuses a subscription.'),
   );
-  const commands: KeptLink = keepLink({ open, prepare: async () => undefined, onUp: changed, onDown: lost });
-  const subscriptions: KeptLink = keepLink({ open, prepare: (link) => channels.moveTo(link), onUp: changed, onDown: lost });
+  const commands: KeptLink = keepLink({ open, probe: named('probe'), prepare: async () => undefined, onUp: changed, onDown: lost });
+  const subscriptions: KeptLink = keepLink({
+    open,
+    probe: named('probe'),
+    prepare: (link) => channels.moveTo(link),
+    onUp: changed,
+    onDown: lost,
+  });
 
   async function close(): Promise<void> {
     closed = true;

@@ -2,6 +2,8 @@ import type { Link, OpenLink } from './link.ts';
 
 interface KeptLinkOptions {
   readonly open: OpenLink;
+  /** A key that is asked for, which need not be there: a question that only a server which serves keys answers. */
+  readonly probe: string;
   /** What must be done before the link counts as up: subscribing again. */
   readonly prepare: (link: Link) => Promise<void>;
   readonly onUp: () => void;
@@ -20,7 +22,6 @@ export interface KeptLink {
 const askEvery = 1_000;
 const mayMiss = 3;
 const longestPause = 3_000;
-const stillHere = ['ECHO', 'still here?'];
 
 /** Half of the time fixed and half by chance, so that many nodes do not come back in the same instant. */
 const pauseBefore = (attempt: number): number => Math.min(longestPause, 50 * 2 ** attempt) * (0.5 + Math.random() / 2);
@@ -29,7 +30,7 @@ const pauseBefore = (attempt: number): number => Math.min(longestPause, 50 * 2 *
  * Ends the link when the server holds the connection but answers nothing. Counted in turns of the clock, not by the time that passed:
  * a process that was itself held up for long has not asked for long.
  */
-function watch(link: Link, lost: (reason: Error) => void): () => void {
+function watch(link: Link, probe: string, lost: (reason: Error) => void): () => void {
   let missed = 0;
   let asking = false;
   const timer = setInterval(() => {
@@ -38,7 +39,7 @@ function watch(link: Link, lost: (reason: Error) => void): () => void {
     if (asking) return;
     asking = true;
     link
-      .send(null, stillHere)
+      .send(probe, ['EXISTS', probe])
       .then(
         () => (missed = 0),
         () => (missed += 1),
@@ -48,22 +49,22 @@ function watch(link: Link, lost: (reason: Error) => void): () => void {
   return () => clearInterval(timer);
 }
 
-export function keepLink({ open, prepare, onUp, onDown }: KeptLinkOptions): KeptLink {
+export function keepLink({ open, probe, prepare, onUp, onDown }: KeptLinkOptions): KeptLink {
   let current: Link | null = null;
   let attempt = 0;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  /** A server that is still loading what it kept takes connections, but no commands. */
+  /** A server that still loads what it kept, and a cluster that is not complete, take connections but serve no keys. */
   async function begin(link: Link): Promise<void> {
-    await link.send(null, stillHere);
+    await link.send(probe, ['EXISTS', probe]);
     await prepare(link);
   }
 
   async function openOnce(): Promise<void> {
     const down = Promise.withResolvers<Error>();
     const link = await open(down.resolve);
-    const unwatch = watch(link, down.resolve);
+    const unwatch = watch(link, probe, down.resolve);
     try {
       const early = await Promise.race([down.promise, begin(link)]);
       if (early !== undefined) throw early;
