@@ -3,7 +3,7 @@ import { createBreaker } from '../kit/create-breaker.ts';
 import { createSharedCache } from '../kit/create-shared-cache.ts';
 import type { Logger } from '../../logger.ts';
 import type { Cache } from '../ports.ts';
-import { upserted } from './upserted.ts';
+import { settleRace } from './settle-race.ts';
 
 interface MongoCacheOptions {
   readonly db: Db;
@@ -64,7 +64,7 @@ export async function createMongoCache(options: MongoCacheOptions): Promise<Cach
       },
       async write(key, text, ttlMs) {
         const fields = { cache: name, text, usedAt: new Date(now()), expiresAt: new Date(now() + ttlMs) };
-        await upserted(() => texts.updateOne({ _id: idOf(key) }, { $set: fields }, { upsert: true }));
+        await settleRace(() => texts.updateOne({ _id: idOf(key) }, { $set: fields }, { upsert: true }));
         await keepToCap();
       },
       remove: async (key) => void (await texts.deleteOne({ _id: idOf(key) })),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
 import type { Lease } from '../ports.ts';
+import { changeDocument } from './change-document.ts';
 import { choose, serverNow } from './expressions.ts';
-import { upserted } from './upserted.ts';
 
 interface HeldLease {
   readonly _id: string;
@@ -18,7 +18,7 @@ interface HeldLease {
 /** Milliseconds a last token is kept: 30 days. Tokens are at least the time, so that they rise even after that. */
 const tokenKeptFor = 30 * 86_400_000;
 
-/** The conditions are in the pipeline, by the server's clock, because filters of upserts cannot have them. */
+/** Conditions stand in the pipeline, by the server's clock: not every server heeds `$expr` in a filter. */
 const taking = (holder: string, ttlMs: number, mark: string) => [
   { $set: { free: { $lte: [{ $ifNull: ['$expiresAt', 0] }, serverNow] } } },
   {
@@ -52,10 +52,8 @@ export async function createMongoLease({ db }: { readonly db: Db }): Promise<Lea
   return {
     async acquire(name, holder, ttlMs) {
       const mark = randomUUID();
-      const after = await upserted(() =>
-        leases.findOneAndUpdate({ _id: name }, taking(holder, ttlMs, mark), { upsert: true, returnDocument: 'after' }),
-      );
-      return after?.mark === mark ? Number(after.token) : null;
+      const after = await changeDocument(leases, name, taking(holder, ttlMs, mark));
+      return after.mark === mark ? Number(after.token) : null;
     },
     async renew(name, holder, token, ttlMs) {
       const mark = randomUUID();

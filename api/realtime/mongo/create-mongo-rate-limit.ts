@@ -3,8 +3,8 @@ import { createBreaker } from '../kit/create-breaker.ts';
 import { createSharedRateLimit, type Budget } from '../kit/create-shared-rate-limit.ts';
 import type { Logger } from '../../logger.ts';
 import type { RateLimit } from '../ports.ts';
+import { changeDocument } from './change-document.ts';
 import { choose, serverNow } from './expressions.ts';
-import { upserted } from './upserted.ts';
 
 interface MongoRateLimitOptions {
   readonly db: Db;
@@ -53,11 +53,8 @@ export async function createMongoRateLimit({ db, local, logger }: MongoRateLimit
       back: 'Rate limits have MongoDB back.',
     }),
     store: {
-      async take(_id, budget, wanted) {
-        const taken = await upserted(() =>
-          keys.findOneAndUpdate({ _id }, taking(budget, wanted), { upsert: true, returnDocument: 'after' }),
-        );
-        if (taken === null) throw new Error('MongoDB gave no document for an upsert.');
+      async take(id, budget, wanted) {
+        const taken = await changeDocument(keys, id, taking(budget, wanted));
         return taken.allowed ? null : Number(taken.wait);
       },
       forget: async (_id) => void (await keys.deleteOne({ _id })),

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { S3 } from '@aws-sdk/client-s3';
 import { ForeignBlobStoreError } from '../ports/blobs.ts';
 import { orAbsent } from './or-absent.ts';
@@ -24,7 +25,11 @@ export async function claimBucket(s3: S3, bucket: string, installationId: string
         `The bucket ${bucket} holds objects that this installation did not put there. Set AWS_BUCKET_NAME to a bucket of its own.`,
       );
     await setMark(s3, bucket, installationId);
-    owner = await readMark();
+    // Where nodes start together, a server that replaces a mark in two steps shows none for a moment.
+    for (let attempt = 0; owner === null && attempt < 5; attempt += 1) {
+      if (attempt > 0) await setTimeout(100);
+      owner = await readMark();
+    }
   }
   if (owner !== installationId)
     throw new ForeignBlobStoreError(
