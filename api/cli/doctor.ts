@@ -9,7 +9,7 @@ function readOrSay(source: EnvSource | undefined): Config | Row {
     return readConfig(source);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { check: 'configuration', level: 'fail', said: error.message, todo: 'Correct it first: nothing else can be looked at.' };
+    return { check: 'configuration', level: 'fail', said: error.message, advice: 'Correct it first: nothing else can be looked at.' };
   }
 }
 

@@ -4,7 +4,7 @@ export interface Finding {
   /** What was found, in one sentence. */
   readonly said: string;
   /** What to do about it; absent when nothing need be done. */
-  readonly todo?: string;
+  readonly advice?: string;
 }
 
 /** Something that can be looked at while a server runs, and that changes nothing. What it throws is a failure, said with the error's own words. */

@@ -11,7 +11,7 @@ export function judgeClock(seconds: number, host: string): Finding {
   const size = Math.abs(seconds);
   if (size < worthSaying) return { level: 'ok', said: `The clock agrees with that of ${host}.` };
   const said = `The clock is ${Math.round(size)} s ${seconds > 0 ? 'ahead of' : 'behind'} that of ${host}.`;
-  return { level: size < harmful ? 'warn' : 'fail', said, todo: 'Let this machine set its clock (NTP, chrony).' };
+  return { level: size < harmful ? 'warn' : 'fail', said, advice: 'Let this machine set its clock (NTP, chrony).' };
 }
 
 async function look(egress: Egress, urls: readonly string[], now: () => number, signal: AbortSignal): Promise<Finding[]> {

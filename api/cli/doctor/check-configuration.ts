@@ -9,13 +9,13 @@ export function checkConfiguration(config: Config): DoctorCheck {
       found.push({
         level: 'warn',
         said: 'Passwords travel in plain text on the network (ALLOW_INSECURE_HTTP).',
-        todo: 'Put a proxy with https in front.',
+        advice: 'Put a proxy with https in front.',
       });
     if (config.domain !== null && config.trustedProxies === 0)
       found.push({
         level: 'warn',
         said: 'DOMAIN_SERVER is set and no proxy is trusted: everybody shares one address in rate limits.',
-        todo: 'Set TRUST_PROXY to the number of proxies in front.',
+        advice: 'Set TRUST_PROXY to the number of proxies in front.',
       });
     return found.length === 0 ? [{ level: 'ok', said: 'Everything that is set is understood.' }] : found;
   };

@@ -19,8 +19,8 @@ async function writable(folder: string): Promise<Finding> {
     return { level: 'ok', said: `${folder} can be written.` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const todo = code === 'EROFS' ? 'Mount it for writing.' : 'Give it to the user that Parley runs as (chown).';
-    return { level: 'fail', said: `${folder} cannot be written (${code}).`, todo };
+    const advice = code === 'EROFS' ? 'Mount it for writing.' : 'Give it to the user that Parley runs as (chown).';
+    return { level: 'fail', said: `${folder} cannot be written (${code}).`, advice };
   }
 }
 
@@ -28,7 +28,7 @@ async function privacy(folder: string): Promise<Finding[]> {
   const { mode } = await stat(folder);
   if (process.platform === 'win32' || (mode & 0o007) === 0) return [];
   const octal = (mode & 0o777).toString(8);
-  return [{ level: 'warn', said: `Every user of this machine can enter the data folder (mode ${octal}).`, todo: `chmod 700 ${folder}` }];
+  return [{ level: 'warn', said: `Every user of this machine can enter the data folder (mode ${octal}).`, advice: `chmod 700 ${folder}` }];
 }
 
 async function secretFiles(folder: string): Promise<Finding[]> {
@@ -37,7 +37,7 @@ async function secretFiles(folder: string): Promise<Finding[]> {
     const file = path.join(folder, name);
     try {
       if (process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0)
-        found.push({ level: 'fail', said: `Other users can read ${name}.`, todo: `chmod 600 ${file}` });
+        found.push({ level: 'fail', said: `Other users can read ${name}.`, advice: `chmod 600 ${file}` });
     } catch (error) {
       if (!isAbsent(error)) throw error;
     }
@@ -48,8 +48,8 @@ async function secretFiles(folder: string): Promise<Finding[]> {
 /** Free space where a folder is, as a finding. */
 export function judgeSpace(free: number): Finding {
   const said = `${shown(free)} are free where data is kept.`;
-  if (free < tooLittle) return { level: 'fail', said, todo: 'Make room now: what cannot be written is refused.' };
-  return free < little ? { level: 'warn', said, todo: 'Make room, or move DATA_DIR to a larger disk.' } : { level: 'ok', said };
+  if (free < tooLittle) return { level: 'fail', said, advice: 'Make room now: what cannot be written is refused.' };
+  return free < little ? { level: 'warn', said, advice: 'Make room, or move DATA_DIR to a larger disk.' } : { level: 'ok', said };
 }
 
 async function look(folder: string): Promise<Finding[]> {

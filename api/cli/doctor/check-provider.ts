@@ -3,7 +3,7 @@ import type { DoctorCheck, Finding } from '../../telemetry/finding.ts';
 
 const patience = 15_000;
 /** What is wrong in the operator's own words, by the provider's code. */
-const todos: Readonly<Record<string, string>> = {
+const adviceByCode: Readonly<Record<string, string>> = {
   'provider.key-refused': 'Replace the key: the provider does not take it.',
   'provider.forbidden': 'The key may not be used for this; see the account at the provider.',
   'provider.quota-exhausted': 'The account at the provider has nothing left.',
@@ -23,7 +23,7 @@ async function look(endpoint: EndpointConfig, provider: ModelProvider, signal: A
     found.push({
       level: 'warn',
       said: `${endpoint.name} does not list ${missing.join(', ')}.`,
-      todo: 'Correct the names of models, unless the list is known to be incomplete.',
+      advice: 'Correct the names of models, unless the list is known to be incomplete.',
     });
   return found;
 }
@@ -36,8 +36,8 @@ export function checkProvider(endpoint: EndpointConfig, connect: () => ModelProv
       return await look(endpoint, connect(), signal);
     } catch (error) {
       const { code, message } = error as { code?: unknown; message?: unknown };
-      const todo = todos[String(code)];
-      return [{ level: 'fail', said: `${endpoint.name}: ${String(message)}`, ...(todo === undefined ? {} : { todo }) }];
+      const advice = adviceByCode[String(code)];
+      return [{ level: 'fail', said: `${endpoint.name}: ${String(message)}`, ...(advice === undefined ? {} : { advice }) }];
     }
   };
   return { name: 'provider', run };

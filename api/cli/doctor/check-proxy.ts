@@ -33,13 +33,17 @@ async function look(egress: Egress, domain: string, signal: AbortSignal): Promis
       {
         level: 'warn',
         said: `${domain} cannot be reached from here: ${error instanceof Error ? error.message : String(error)}`,
-        todo: 'Start the server and the proxy first, or look from a machine that reaches them.',
+        advice: 'Start the server and the proxy first, or look from a machine that reaches them.',
       },
     ];
   }
   if (probe.status !== 200 || !probe.text.includes('event: probe'))
     return [
-      { level: 'fail', said: `What answers at ${domain} is not Parley (status ${probe.status}).`, todo: 'See where the proxy sends /api.' },
+      {
+        level: 'fail',
+        said: `What answers at ${domain} is not Parley (status ${probe.status}).`,
+        advice: 'See where the proxy sends /api.',
+      },
     ];
   const took = (probe.arrivals.at(-1) ?? 0) - (probe.arrivals[0] ?? 0);
   if (took >= spread) return [{ level: 'ok', said: `${domain} passes events on as they come.` }];
@@ -47,7 +51,7 @@ async function look(egress: Egress, domain: string, signal: AbortSignal): Promis
     {
       level: 'fail',
       said: `The proxy at ${domain} gathers events: answers would appear at once, at their end.`,
-      todo: 'Turn buffering off for /api/realtime (nginx: proxy_buffering off), and compression of text/event-stream.',
+      advice: 'Turn buffering off for /api/realtime (nginx: proxy_buffering off), and compression of text/event-stream.',
     },
   ];
 }

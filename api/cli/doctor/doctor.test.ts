@@ -86,7 +86,7 @@ test('a folder and secrets that others can read are said, with what to do', asyn
   chmodSync(folder, 0o755);
   const { code, rows } = await examine({});
   expect(code).toBe(1);
-  expect(rows).toContainEqual(expect.objectContaining({ level: 'warn', todo: `chmod 700 ${folder}` }));
+  expect(rows).toContainEqual(expect.objectContaining({ level: 'warn', advice: `chmod 700 ${folder}` }));
   expect(rows).toContainEqual(expect.objectContaining({ level: 'fail', said: 'Other users can read jwt.secret.' }));
 });
 

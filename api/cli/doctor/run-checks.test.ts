@@ -27,6 +27,6 @@ test('a check that throws or hangs is a failure and keeps no other from being sh
 });
 
 test('words of others cannot draw on the terminal', () => {
-  const text = presentRows([{ check: 'x', level: 'fail', said: 'a\u001b[2J\nok  y  forged', todo: 'b\r\nc' }]);
+  const text = presentRows([{ check: 'x', level: 'fail', said: 'a\u001b[2J\nok  y  forged', advice: 'b\r\nc' }]);
   expect(text.split('\n')).toEqual(['fail  x  a [2J ok  y  forged', '         → b c', '', '0 ok, 0 to look at, 1 failed']);
 });

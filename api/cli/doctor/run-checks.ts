@@ -12,7 +12,7 @@ async function runOne({ name, run }: DoctorCheck, patience: number): Promise<Row
   const late = Promise.withResolvers<readonly Finding[]>();
   const timer = setTimeout(() => {
     late.resolve([
-      { level: 'fail', said: `There was no answer within ${patience / 1_000} s.`, todo: 'See whether what is looked at is overloaded.' },
+      { level: 'fail', said: `There was no answer within ${patience / 1_000} s.`, advice: 'See whether what is looked at is overloaded.' },
     ]);
     own.abort();
   }, patience);

@@ -15,7 +15,8 @@ function look(dataDir: string): Finding[] {
       {
         level: 'fail',
         said: `The log of running answers is damaged: ${first?.quick_check}`,
-        todo: 'Restart the server: it keeps the damaged file aside and begins a new one; answers that were running are marked as interrupted.',
+        advice:
+          'Restart the server: it keeps the damaged file aside and begins a new one; answers that were running are marked as interrupted.',
       },
     ];
   } finally {

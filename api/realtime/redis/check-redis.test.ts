@@ -24,7 +24,7 @@ test('a Redis that keeps everything is well, whichever protocol it speaks', asyn
 
 test('one that forgets or throws away is warned about, with the line that mends it', async () => {
   const found = await checkRedis(server({ appendonly: 'no', 'maxmemory-policy': 'allkeys-lru' }));
-  expect(found.map(({ todo }) => todo)).toEqual([
+  expect(found.map(({ advice }) => advice)).toEqual([
     undefined,
     'Set appendonly yes in redis.conf.',
     'Set maxmemory-policy noeviction in redis.conf.',

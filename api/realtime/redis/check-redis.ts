@@ -40,10 +40,10 @@ const wanted: readonly Wanted[] = [
 async function judge(redis: RedisCommands, { name, value, otherwise }: Wanted): Promise<Finding> {
   const found = await setting(redis, name);
   if (found === value) return { level: 'ok', said: `${name} is ${value}.` };
-  const todo = `Set ${name} ${value} in redis.conf.`;
+  const advice = `Set ${name} ${value} in redis.conf.`;
   if (found === null)
-    return { level: 'warn', said: `Redis does not tell ${name}.`, todo: `See that it is ${value}: otherwise ${otherwise}.` };
-  return { level: 'warn', said: `${name} is ${found}: ${otherwise}.`, todo };
+    return { level: 'warn', said: `Redis does not tell ${name}.`, advice: `See that it is ${value}: otherwise ${otherwise}.` };
+  return { level: 'warn', said: `${name} is ${found}: ${otherwise}.`, advice };
 }
 
 async function memory(redis: RedisCommands): Promise<Finding[]> {
@@ -55,7 +55,7 @@ async function memory(redis: RedisCommands): Promise<Finding[]> {
     {
       level: used < most * 0.95 ? 'warn' : 'fail',
       said: `Redis has used ${Math.round((100 * used) / most)} % of its memory.`,
-      todo: 'Raise maxmemory.',
+      advice: 'Raise maxmemory.',
     },
   ];
 }

@@ -17,7 +17,7 @@ function integrity(db: Connection): Finding {
   return {
     level: 'fail',
     said: `The database is damaged: ${problems.slice(0, problemsShown).join('; ')}`,
-    todo: 'Stop the server, copy DATA_DIR, and restore the last backup.',
+    advice: 'Stop the server, copy DATA_DIR, and restore the last backup.',
   };
 }
 
@@ -28,7 +28,7 @@ function schema(db: Connection): Finding {
   return {
     level: 'fail',
     said: `The schema is version ${found} and was written by a newer Parley; this one knows ${known}.`,
-    todo: 'Install the newer version again, or restore a backup from before it.',
+    advice: 'Install the newer version again, or restore a backup from before it.',
   };
 }
 
@@ -54,7 +54,7 @@ function logSize(file: string): Finding[] {
     {
       level: 'warn',
       said: `The write-ahead log has grown to ${Math.floor(size / 1_048_576)} MB.`,
-      todo: 'Restart the server; see whether another program holds the file open.',
+      advice: 'Restart the server; see whether another program holds the file open.',
     },
   ];
 }
