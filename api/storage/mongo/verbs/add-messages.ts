@@ -9,7 +9,7 @@ import { rememberLeaf } from '../tree/remember-leaf.ts';
 import { placeUnder } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { changeConversation, isBuried } from './change-conversation.ts';
-import { insertTurn } from './new-turn.ts';
+import { insertTurn } from './insert-turn.ts';
 import { assertMayRun, assertMayWait, isUnfinished } from './turn-caps.ts';
 
 const blank = {

@@ -8,7 +8,7 @@ import { isAtOrUnder } from '../tree/is-at-or-under.ts';
 import { leafUnder } from '../tree/leaf-under.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { changeConversation } from './change-conversation.ts';
-import { insertTurn } from './new-turn.ts';
+import { insertTurn } from './insert-turn.ts';
 import { assertMayRun, isUnfinished } from './turn-caps.ts';
 
 /** Keeps a `continue`: the answer runs again and keeps what it says so far. */

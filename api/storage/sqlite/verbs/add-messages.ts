@@ -1,14 +1,14 @@
 import { assertThat } from '@parley/contracts/request-error';
 import type { MessageRow } from '../../ports/messages.ts';
 import type { BeginTurn } from '../../ports/turns.ts';
+import { newTurn } from '../../kit/new-turn.ts';
 import type { Connection } from '../connection.ts';
-import type { StoredConversation } from '../rows/conversation-row.ts';
+import { toConversationRow, type StoredConversation } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
 import { findVisibleMessage } from '../tree/find-message.ts';
 import { rememberLeaf } from '../tree/remember-leaf.ts';
 import { insertMessage } from './insert-message.ts';
 import { insertTurn } from './insert-turn.ts';
-import { newTurn } from './new-turn.ts';
 import { setActiveLeaf } from './set-active-leaf.ts';
 import { assertMayRun, assertMayWait, isUnfinished } from './turn-caps.ts';
 
@@ -23,7 +23,10 @@ export function addMessages(db: Connection, conversation: StoredConversation, in
 
   const parentOrdinal = parent?.ordinal ?? 0;
   let ordinal = conversation.next_ordinal;
-  const turn = newTurn(conversation, input, { status: waits ? 'queued' : 'running', userMessageId: userMessage?.id ?? null });
+  const turn = newTurn(toConversationRow(conversation), input, {
+    status: waits ? 'queued' : 'running',
+    userMessageId: userMessage?.id ?? null,
+  });
   const common = { ...blank, conversationId: conversation.id, turnId: input.turnId, createdAt: input.now };
   let above = { parentId: input.parentId, parentOrdinal };
   if (userMessage !== undefined) {

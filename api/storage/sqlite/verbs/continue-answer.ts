@@ -1,13 +1,13 @@
 import { assertThat } from '@parley/contracts/request-error';
 import type { BeginTurn } from '../../ports/turns.ts';
+import { newTurn } from '../../kit/new-turn.ts';
 import type { Connection } from '../connection.ts';
-import type { StoredConversation } from '../rows/conversation-row.ts';
+import { toConversationRow, type StoredConversation } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
 import { findMessage, findVisibleMessage } from '../tree/find-message.ts';
 import { isAtOrUnder } from '../tree/is-at-or-under.ts';
 import { leafUnder } from '../tree/leaf-under.ts';
 import { insertTurn } from './insert-turn.ts';
-import { newTurn } from './new-turn.ts';
 import { setActiveLeaf } from './set-active-leaf.ts';
 import { assertMayRun, isUnfinished } from './turn-caps.ts';
 
@@ -25,7 +25,7 @@ export function continueAnswer(db: Connection, conversation: StoredConversation,
     turnId: input.turnId,
     model: JSON.stringify(input.model),
   });
-  insertTurn(db, newTurn(conversation, input, { status: 'running', userMessageId: null }), input.digest);
+  insertTurn(db, newTurn(toConversationRow(conversation), input, { status: 'running', userMessageId: null }), input.digest);
   showAnswer(db, conversation, answer);
 }
 

@@ -1,21 +1,21 @@
-import type { BeginTurn, TurnRow } from '../../ports/turns.ts';
-import { toConversationRow, type StoredConversation } from '../rows/conversation-row.ts';
+import type { ConversationRow } from '../ports/conversations.ts';
+import type { BeginTurn, TurnRow } from '../ports/turns.ts';
 
 /** The epoch of a turn that has not run yet; every start counts one more. */
 const notYetRun = 0;
 
 /** A turn about to be kept, the conversation's settings merged into its own; its model is named apart. */
 export function newTurn(
-  stored: StoredConversation,
+  conversation: Pick<ConversationRow, 'id' | 'ownerId' | 'settings'>,
   input: BeginTurn,
   { status, userMessageId }: { readonly status: 'queued' | 'running'; readonly userMessageId: string | null },
 ): TurnRow {
-  const { model: _, ...settings } = { ...toConversationRow(stored).settings, ...input.settings };
+  const { model: _, ...settings } = { ...conversation.settings, ...input.settings };
   const runs = status === 'running';
   return {
     id: input.turnId,
-    ownerId: stored.owner_id,
-    conversationId: stored.id,
+    ownerId: conversation.ownerId,
+    conversationId: conversation.id,
     answerId: input.answerId,
     userMessageId,
     kind: input.kind,
