@@ -1,5 +1,5 @@
 import { assertThat } from '@parley/contracts/request-error';
-import type { MessageRow } from '../../ports/messages.ts';
+import { blankMessage } from '../../kit/blank-message.ts';
 import type { BeginTurn } from '../../ports/turns.ts';
 import type { StoredConversation } from '../rows/conversation-row.ts';
 import { fromMessageRow, type StoredMessage } from '../rows/message-row.ts';
@@ -11,16 +11,6 @@ import type { OwnerUnit } from '../unit.ts';
 import { changeConversation, isBuried } from './change-conversation.ts';
 import { insertTurn } from './insert-turn.ts';
 import { assertMayRun, assertMayWait, isUnfinished } from './turn-caps.ts';
-
-const blank = {
-  parts: [],
-  model: null,
-  usage: null,
-  stopReason: null,
-  error: null,
-  editedAt: null,
-  deletedAt: null,
-} satisfies Partial<MessageRow>;
 
 /** Keeps a `send` or a `regenerate`: the person's message if there is one, the pending answer, and the turn. */
 export async function addMessages(unit: OwnerUnit, conversation: StoredConversation, input: BeginTurn): Promise<StoredTurn> {
@@ -56,7 +46,7 @@ async function newMessages(
 ): Promise<{ messages: StoredMessage[]; ordinal: number }> {
   const { ownerId } = unit;
   const conversationId = conversation._id;
-  const common = { ...blank, conversationId, turnId: input.turnId, createdAt: input.now };
+  const common = { ...blankMessage, conversationId, turnId: input.turnId, createdAt: input.now };
   const messages: StoredMessage[] = [];
   let ordinal = conversation.nextOrdinal;
   let above = { parentId: input.parentId, parentOrdinal: parent?.ordinal ?? 0 };

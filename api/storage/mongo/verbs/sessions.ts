@@ -1,3 +1,4 @@
+import { isRepeat } from '../../kit/is-repeat.ts';
 import type { NewSession, Rotation, SessionRow, SessionStore } from '../../ports/sessions.ts';
 import { fromNewSession, toSessionRow, type StoredSession, type StoredToken } from '../rows/session-row.ts';
 import type { OwnerUnit, Unit } from '../unit.ts';
@@ -59,16 +60,6 @@ function rotate(session: StoredSession, presented: StoredToken, input: RotateInp
   const tokens = session.tokens.map((token) => (token.hash === session.currentHash ? { ...token, replaced: true } : token));
   const next = succeed(session, session.generation, session.rotatedAt, tokens, input);
   return { next, answer: { outcome: 'repeated', session: toSessionRow(next) } };
-}
-
-/**
- * Within the grace after a rotation, while its successor is unused: the token that was rotated, or a successor that another
- * replaced before it was used (two answers may reach a browser in either order).
- */
-function isRepeat(session: StoredSession, presented: StoredToken, { now, graceMs }: RotateInput): boolean {
-  const wasRotated = presented.generation === session.generation - 1 && !presented.replaced;
-  const wasReplaced = presented.generation === session.generation;
-  return (wasRotated || wasReplaced) && now - session.rotatedAt <= graceMs;
 }
 
 function succeed(

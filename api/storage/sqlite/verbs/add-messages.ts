@@ -1,5 +1,5 @@
 import { assertThat } from '@parley/contracts/request-error';
-import type { MessageRow } from '../../ports/messages.ts';
+import { blankMessage } from '../../kit/blank-message.ts';
 import type { BeginTurn } from '../../ports/turns.ts';
 import { newTurn } from '../../kit/new-turn.ts';
 import type { Connection } from '../connection.ts';
@@ -27,7 +27,7 @@ export function addMessages(db: Connection, conversation: StoredConversation, in
     status: waits ? 'queued' : 'running',
     userMessageId: userMessage?.id ?? null,
   });
-  const common = { ...blank, conversationId: conversation.id, turnId: input.turnId, createdAt: input.now };
+  const common = { ...blankMessage, conversationId: conversation.id, turnId: input.turnId, createdAt: input.now };
   let above = { parentId: input.parentId, parentOrdinal };
   if (userMessage !== undefined) {
     insertMessage(db, { ...common, ...above, ...userMessage, ordinal, role: 'user', status: waits ? 'queued' : 'done' });
@@ -51,16 +51,6 @@ export function addMessages(db: Connection, conversation: StoredConversation, in
     now: input.now,
   });
 }
-
-const blank = {
-  parts: [],
-  model: null,
-  usage: null,
-  stopReason: null,
-  error: null,
-  editedAt: null,
-  deletedAt: null,
-} satisfies Partial<MessageRow>;
 
 function findParent(db: Connection, conversationId: string, { kind, parentId }: BeginTurn): StoredMessage | null {
   if (parentId === null) {

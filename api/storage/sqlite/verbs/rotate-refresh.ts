@@ -1,3 +1,4 @@
+import { isRepeat } from '../../kit/is-repeat.ts';
 import type { Rotation, SessionRow } from '../../ports/sessions.ts';
 import type { Connection } from '../connection.ts';
 import { toSessionRow, type StoredSession } from '../rows/session-row.ts';
@@ -24,22 +25,13 @@ export function rotateRefresh(db: Connection, input: RotateInput): Rotation {
   if (presented.hash === session.current_hash) {
     return { outcome: 'rotated', session: succeed(db, session, session.generation + 1, input.now, input) };
   }
-  if (!isRepeat(session, presented, input)) {
+  const chain = { generation: session.generation, rotatedAt: session.rotated_at };
+  if (!isRepeat(chain, { generation: presented.generation, replaced: presented.replaced === 1 }, input)) {
     endSession(db, session.user_id, session.id);
     return { outcome: 'reused', sessionId: session.id };
   }
   db.run('UPDATE refresh_tokens SET replaced = 1 WHERE hash = @hash', { hash: session.current_hash });
   return { outcome: 'repeated', session: succeed(db, session, session.generation, session.rotated_at, input) };
-}
-
-/**
- * Within the grace after a rotation, while its successor is unused: the token that was rotated, or a successor that another
- * replaced before it was used (two answers may reach a browser in either order).
- */
-function isRepeat(session: StoredSession, presented: StoredRefreshToken, { now, graceMs }: RotateInput): boolean {
-  const wasRotated = presented.generation === session.generation - 1 && presented.replaced === 0;
-  const wasReplaced = presented.generation === session.generation;
-  return (wasRotated || wasReplaced) && now - session.rotated_at <= graceMs;
 }
 
 function succeed(
