@@ -61,6 +61,7 @@ export function keepLink({ open, probe, prepare, onUp, onDown }: KeptLinkOptions
     await prepare(link);
   }
 
+  /** Rejects with what ended the link, or kept it from opening; resolves only when it was closed meanwhile. */
   async function openOnce(): Promise<void> {
     const down = Promise.withResolvers<Error>();
     const link = await open(down.resolve);
@@ -72,8 +73,9 @@ export function keepLink({ open, probe, prepare, onUp, onDown }: KeptLinkOptions
       current = link;
       attempt = 0;
       onUp();
-      onDown(await down.promise);
+      throw await down.promise;
     } finally {
+      // Before anybody hears of the loss, so that whoever then asks finds no link.
       current = null;
       unwatch();
       link.destroy();
