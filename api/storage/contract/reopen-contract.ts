@@ -31,7 +31,7 @@ export function reopenContract(makePlace: PlaceFactory): void {
           await storage.listKeys(ada),
           await storage.listConversations(ada, { show: 'active', limit: 10 }),
           await storage.readBranch(ada, one.conversation.id, { limit: 10 }),
-          await storage.listUnfinishedTurns(),
+          await storage.listOrphanedTurns([]),
         ];
       };
       const before = await everything();

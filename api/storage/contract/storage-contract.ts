@@ -17,6 +17,7 @@ import { scaleContract } from './scale-contract.ts';
 import { selectContract } from './select-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import type { PlaceFactory } from './store-under-test.ts';
+import { takeOverContract } from './take-over-contract.ts';
 import { turnsContract } from './turns-contract.ts';
 import { usersContract } from './users-contract.ts';
 
@@ -39,6 +40,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     turnsContract(makePlace);
     continueContract(makePlace);
     queueContract(makePlace);
+    takeOverContract(makePlace);
     isolationContract(makePlace);
     racesContract(makePlace);
     damageContract(makePlace);

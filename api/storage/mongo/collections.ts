@@ -32,6 +32,14 @@ export interface StoredSeenLeaf {
   readonly leafId: string;
 }
 
+/** A process that shares the database. */
+export interface StoredNode {
+  readonly _id: string;
+  readonly alone: boolean;
+  /** Milliseconds since 1970 by the server's clock; 0 when it left. */
+  readonly seenAt: number;
+}
+
 export interface Collections {
   readonly users: Collection<StoredUser>;
   readonly owners: Collection<StoredOwner>;
@@ -42,6 +50,7 @@ export interface Collections {
   readonly turns: Collection<StoredTurn>;
   readonly tombstones: Collection<StoredTombstone>;
   readonly seenLeaves: Collection<StoredSeenLeaf>;
+  readonly nodes: Collection<StoredNode>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -55,6 +64,7 @@ export function collectionsOf(db: Db): Collections {
     turns: db.collection('turns'),
     tombstones: db.collection('tombstones'),
     seenLeaves: db.collection('seen_leaves'),
+    nodes: db.collection('nodes'),
   };
 }
 
@@ -64,7 +74,7 @@ const deleted = { deletedAt: { $gte: 0 } };
  * Every index, by collection, with what it is for in its name. Partial ones hold only what their queries ask for: `active` is a
  * field that queued, running and waiting turns have and ended ones have not.
  */
-export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners'>, readonly IndexDescription[]>> = {
+export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners' | 'nodes'>, readonly IndexDescription[]>> = {
   users: [{ name: 'by_email', key: { emailKey: 1 }, unique: true }],
   sessions: [
     { name: 'by_token', key: { 'tokens.hash': 1 }, unique: true },

@@ -1,6 +1,7 @@
 import { RequestError } from '@parley/contracts/request-error';
-import { MongoClient, MongoError, type Document, type MongoClientOptions } from 'mongodb';
+import { MongoClient, MongoError, type Db, type Document, type MongoClientOptions } from 'mongodb';
 import type { Storage } from '../ports/storage.ts';
+import { createNodeStore } from './create-node-store.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import * as conversationReads from './reads/conversations.ts';
 import * as messageReads from './reads/messages.ts';
@@ -14,6 +15,7 @@ import { purge } from './verbs/purge.ts';
 import * as queue from './verbs/queued-turns.ts';
 import * as sessions from './verbs/sessions.ts';
 import { settleTurn } from './verbs/settle-turn.ts';
+import { checkpointTurn, takeOverTurn } from './verbs/take-over-turn.ts';
 import * as users from './verbs/users.ts';
 
 export interface MongoStorageOptions {
@@ -28,6 +30,11 @@ export interface MongoStorageOptions {
   readonly onCommand?: (command: Document) => void;
 }
 
+/** The storage, with its connection for what else is kept there: caches, limits, leases. */
+export interface MongoStorage extends Storage {
+  readonly db: Db;
+}
+
 /** Milliseconds to look for a primary before a call is refused. */
 const findServerWithin = 5_000;
 
@@ -36,7 +43,13 @@ const findServerWithin = 5_000;
  * journals. Rejects, with nothing changed, when the server cannot be reached or refuses the credentials, is not a replica set, or
  * keeps data of a newer version.
  */
-export async function createMongoStorage({ uri, database, pool = {}, now = Date.now, onCommand }: MongoStorageOptions): Promise<Storage> {
+export async function createMongoStorage({
+  uri,
+  database,
+  pool = {},
+  now = Date.now,
+  onCommand,
+}: MongoStorageOptions): Promise<MongoStorage> {
   const client = new MongoClient(uri, {
     ...pool,
     appName: 'parley',
@@ -56,6 +69,8 @@ export async function createMongoStorage({ uri, database, pool = {}, now = Date.
     const units = createUnits(client, await prepareDatabase(db));
     return {
       description: `MongoDB ${db.databaseName}`,
+      db,
+      nodes: guarded(createNodeStore(units)),
       ...guarded(verbsOf(units, now)),
       [Symbol.asyncDispose]: () => client.close(),
     };
@@ -65,7 +80,7 @@ export async function createMongoStorage({ uri, database, pool = {}, now = Date.
   }
 }
 
-type Verbs = Omit<Storage, 'description' | keyof AsyncDisposable>;
+type Verbs = Omit<Storage, 'description' | 'nodes' | keyof AsyncDisposable>;
 
 function verbsOf(units: Units, now: () => number): Verbs {
   const { change, reading } = units;
@@ -114,12 +129,16 @@ function verbsOf(units: Units, now: () => number): Verbs {
     startQueuedTurn: ({ ownerId }, id, input) => change(ownerId, (unit) => queue.startQueuedTurn(unit, id, input)),
     editQueuedTurn: ({ ownerId }, id, parts, at) => change(ownerId, (unit) => queue.editQueuedTurn(unit, id, parts, at)),
     removeQueuedTurn: ({ ownerId }, id) => change(ownerId, (unit) => queue.removeQueuedTurn(unit, id)),
-    listUnfinishedTurns: () => turnReads.listUnfinishedTurns(reading),
+    listOrphanedTurns: (living) => turnReads.listOrphanedTurns(reading, living),
+    takeOverTurn: ({ ownerId }, id, input) => change(ownerId, (unit) => takeOverTurn(unit, id, input)),
+    checkpointTurn: ({ ownerId }, id, epoch, checkpoint) => checkpointTurn(reading, ownerId, id, epoch, checkpoint),
+    countQueuedTurns: () => reading.in.turns.countDocuments({ active: true, status: 'queued' }),
+    ping: async () => void (await reading.in.turns.db.command({ ping: 1 })),
   };
 }
 
 /** What the driver throws becomes `server.storage-unavailable`, with the cause kept; refusals and defects stay what they are. */
-function guarded(verbs: Verbs): Verbs {
+function guarded<Guarded extends object>(verbs: Guarded): Guarded {
   const entries = Object.entries(verbs).map(([name, verb]) => [
     name,
     async (...args: readonly never[]): Promise<unknown> => {
@@ -131,5 +150,5 @@ function guarded(verbs: Verbs): Verbs {
       }
     },
   ]);
-  return Object.fromEntries(entries) as Verbs;
+  return Object.fromEntries(entries) as Guarded;
 }

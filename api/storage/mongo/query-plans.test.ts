@@ -8,8 +8,9 @@ import { createMongoStorage } from './create-mongo-storage.ts';
 const server = await startMongo();
 const database = 'query-plans';
 
-/** Looked at as a whole on purpose: how many accounts there are, and whether there is one. */
+/** Looked at as a whole on purpose: how many accounts there are, whether there is one, and the few nodes. */
 const wholeOnPurpose = (command: Document): boolean => {
+  if (command['aggregate'] === 'nodes') return true;
   const [first] = (command['pipeline'] ?? []) as { $match?: object }[];
   const filter = (command['filter'] ?? first?.$match) as object | undefined;
   return (command['find'] ?? command['aggregate']) === 'users' && filter !== undefined && Object.keys(filter).length === 0;
@@ -113,7 +114,16 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     const behind = await storage.beginTurn(ada, sendInput(queued.answer.id, 'Three', { conversationId: id }));
     await storage.editQueuedTurn(ada, queued.turn.id, [{ type: 'text', id: 'p', text: 'x' }], 5);
     await storage.listActiveTurns(ada);
-    await storage.listUnfinishedTurns();
+    await storage.listOrphanedTurns(['node-2']);
+    await storage.countQueuedTurns!();
+    const taken = await storage.beginTurn(ada, regenerateInput(id, one.userMessage!.id));
+    await storage.checkpointTurn(ada, taken.turn.id, 1, { seq: 1, parts: [], usage: null });
+    await storage.takeOverTurn(ada, taken.turn.id, { epoch: 1, node: 'node-2' });
+    await storage.settleTurn(ada, settleInput(taken.turn.id, { epoch: 2 }));
+    await storage.nodes!.join({ node: 'node-1', alone: false }, 1_000);
+    await storage.nodes!.beat({ node: 'node-1', alone: false });
+    await storage.nodes!.leave('node-1');
+    await storage.nodes!.forget('node-1', 1_000);
     await storage.listRunningUnder(ada, id, one.userMessage!.id);
     await storage.removeQueuedTurn(ada, behind.turn.id);
     await storage.settleTurn(ada, settleInput(again.turn.id));

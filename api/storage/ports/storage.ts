@@ -1,6 +1,7 @@
 import type { ConversationStore } from './conversations.ts';
 import type { KeyStore } from './keys.ts';
 import type { MessageStore } from './messages.ts';
+import type { NodeStore } from './nodes.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TurnStore } from './turns.ts';
 import type { UserStore } from './users.ts';
@@ -9,6 +10,8 @@ import type { UserStore } from './users.ts';
 export interface Storage extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, AsyncDisposable {
   /** A short description for the start line and for `doctor`, such as `SQLite data/parley.db`. */
   readonly description: string;
+  /** Null: no other process can have this store open, and whatever another one left in it is of the dead. */
+  readonly nodes: NodeStore | null;
   /** Resolves when reads and writes are carried out now; changes nothing. Asked by readiness, about once a second. */
   ping?(): Promise<void>;
 }

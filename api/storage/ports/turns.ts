@@ -86,6 +86,20 @@ export interface SettledTurn {
   readonly next: TurnRow | null;
 }
 
+/** An answer as it stood when `seq` was the last event of its turn's log. */
+export interface Checkpoint {
+  readonly seq: number;
+  readonly parts: Part[];
+  readonly usage: Usage | null;
+}
+
+/** A turn whose node is gone, as another one has taken it over. */
+export interface TakenTurn {
+  readonly turn: TurnRow;
+  /** Null when its node never had to store one, or it cannot be read. */
+  readonly checkpoint: Checkpoint | null;
+}
+
 /**
  * Turns. Each verb is one transaction. Refusals that a person can meet are thrown as `RequestError` with the code named;
  * absence is null.
@@ -121,8 +135,18 @@ export interface TurnStore {
   editQueuedTurn(scope: Scope, id: string, parts: Part[], now: number): Promise<MessageWithSiblings>;
   /** Removes a queued turn with its message and answer; what waits behind it is moved up to its parent. Throws as above. */
   removeQueuedTurn(scope: Scope, id: string): Promise<ConversationRow>;
-  /** Every turn of every owner that is `running` or `waiting`: what a starting node must fold and mark interrupted. */
-  listUnfinishedTurns(): Promise<TurnRow[]>;
+  /** Every turn of every owner that is `running` or `waiting` and not of one of these nodes. */
+  listOrphanedTurns(living: readonly string[]): Promise<TurnRow[]>;
+  /**
+   * Makes a running or waiting turn this node's, one epoch further, so that whatever its former node still writes is refused. Null when
+   * it has ended or its epoch is another by now: somebody else was first. Of several at once one gets it.
+   */
+  takeOverTurn(scope: Scope, id: string, input: { readonly epoch: number; readonly node: string }): Promise<TakenTurn | null>;
+  /**
+   * Stores how far an answer has come, while its turn's log is not safe with the death of the node. It is kept apart from the message,
+   * replaces the one before, and goes when the turn is settled. False when the turn has ended or has another epoch: nothing was stored.
+   */
+  checkpointTurn(scope: Scope, id: string, epoch: number, checkpoint: Checkpoint): Promise<boolean>;
   /** How many turns of all owners wait in a queue: for metrics, at each scrape. */
   countQueuedTurns?(): Promise<number>;
 }

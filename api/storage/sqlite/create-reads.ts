@@ -12,14 +12,14 @@ import { getUser } from './reads/get-user.ts';
 import { listActiveTurns } from './reads/list-active-turns.ts';
 import { listConversations } from './reads/list-conversations.ts';
 import { listKeys } from './reads/list-keys.ts';
+import { listOrphanedTurns } from './reads/list-orphaned-turns.ts';
 import { listRunningUnder } from './reads/list-running-under.ts';
 import { listSessions } from './reads/list-sessions.ts';
-import { listUnfinishedTurns } from './reads/list-unfinished-turns.ts';
 import { readBranch } from './reads/read-branch.ts';
 import { readChanges } from './reads/read-changes.ts';
 import type { VerbName } from './verb-names.ts';
 
-export type Reads = Omit<Storage, VerbName | 'description' | keyof AsyncDisposable>;
+export type Reads = Omit<Storage, VerbName | 'description' | 'nodes' | keyof AsyncDisposable>;
 
 /** The verbs that read, carried out at once on the reader's connection; each sees every write acknowledged before it. */
 export function createReads(db: Connection, now: () => number): Reads {
@@ -36,9 +36,9 @@ export function createReads(db: Connection, now: () => number): Reads {
     listActiveTurns: async (scope) => listActiveTurns(db, scope),
     listConversations: async (scope, query) => listConversations(db, scope, query),
     listKeys: async (scope) => listKeys(db, scope),
+    listOrphanedTurns: async (living) => listOrphanedTurns(db, living),
     listRunningUnder: async (scope, conversationId, messageId) => listRunningUnder(db, scope, conversationId, messageId),
     listSessions: async (userId) => listSessions(db, userId, now()),
-    listUnfinishedTurns: async () => listUnfinishedTurns(db),
     readBranch: async (scope, conversationId, query) => readBranch(db, scope, conversationId, query),
     readChanges: async (scope, since, limit) => readChanges(db, scope, since, limit),
   };

@@ -45,6 +45,7 @@ function assemble(file: string, lock: { release(): void }, writer: Writer, now: 
   };
   return {
     description: `SQLite ${file}`,
+    nodes: null,
     ...createReads(reader, now),
     ...createWrites(writer),
     [Symbol.asyncDispose]: () => (closed ??= close()),

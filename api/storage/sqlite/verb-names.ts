@@ -1,6 +1,7 @@
 /** The verbs of the storage that write: they are carried out by the writer's thread. All others read. */
 export const verbNames = [
   'beginTurn',
+  'checkpointTurn',
   'copyConversation',
   'createSession',
   'createUser',
@@ -21,6 +22,7 @@ export const verbNames = [
   'setDeleted',
   'settleTurn',
   'startQueuedTurn',
+  'takeOverTurn',
   'updateConversation',
   'updateState',
   'updateUser',

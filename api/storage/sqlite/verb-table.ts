@@ -2,6 +2,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Connection } from './connection.ts';
 import type { VerbName } from './verb-names.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
+import { checkpointTurn } from './verbs/checkpoint-turn.ts';
 import { copyConversation } from './verbs/copy-conversation.ts';
 import { createSession } from './verbs/create-session.ts';
 import { createUser } from './verbs/create-user.ts';
@@ -22,6 +23,7 @@ import { selectMessage } from './verbs/select-message.ts';
 import { setDeleted } from './verbs/set-deleted.ts';
 import { settleTurn } from './verbs/settle-turn.ts';
 import { startQueuedTurn } from './verbs/start-queued-turn.ts';
+import { takeOverTurn } from './verbs/take-over-turn.ts';
 import { updateConversation } from './verbs/update-conversation.ts';
 import { updateState } from './verbs/update-state.ts';
 import { updateUser } from './verbs/update-user.ts';
@@ -36,6 +38,7 @@ export type VerbTable = {
 /** Every verb that writes, as it runs inside the writer's thread and transaction. */
 export const verbTable: VerbTable = {
   beginTurn,
+  checkpointTurn,
   copyConversation,
   createSession,
   createUser,
@@ -56,6 +59,7 @@ export const verbTable: VerbTable = {
   setDeleted,
   settleTurn,
   startQueuedTurn,
+  takeOverTurn,
   updateConversation,
   updateState,
   updateUser,

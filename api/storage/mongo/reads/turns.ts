@@ -19,8 +19,9 @@ export async function listActiveTurns(unit: Unit, { ownerId }: Scope): Promise<T
   return turns.map(toTurnRow);
 }
 
-export async function listUnfinishedTurns(unit: Unit): Promise<TurnRow[]> {
-  const turns = await unit.in.turns.find({ active: true, status: { $in: ['running', 'waiting'] } }, unit.at).toArray();
+export async function listOrphanedTurns(unit: Unit, living: readonly string[]): Promise<TurnRow[]> {
+  const filter = { active: true as const, status: { $in: ['running' as const, 'waiting' as const] }, ownerNode: { $nin: [...living] } };
+  const turns = await unit.in.turns.find(filter, unit.at).toArray();
   return turns.map(toTurnRow);
 }
 

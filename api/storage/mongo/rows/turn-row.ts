@@ -22,6 +22,8 @@ export interface StoredTurn {
   readonly error: string | null;
   readonly createdAt: number;
   readonly endedAt: number | null;
+  /** Of a running turn whose log was not safe for a while. */
+  readonly checkpoint?: string;
 }
 
 /** Stands in for a model that cannot be read: no endpoint has this name, so such a turn can be ended but not run. */

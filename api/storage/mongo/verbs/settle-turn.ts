@@ -32,7 +32,7 @@ export async function settleTurn(unit: OwnerUnit, input: SettleTurn): Promise<Se
 
 async function endTurn(unit: OwnerUnit, turn: StoredTurn, { status, stopReason, error, now }: SettleTurn): Promise<StoredTurn> {
   const set = { status, stopReason, error: writeJson(error), endedAt: now };
-  await unit.in.turns.updateOne({ _id: turn._id }, { $set: set, $unset: { active: 1 } }, unit.at);
+  await unit.in.turns.updateOne({ _id: turn._id }, { $set: set, $unset: { active: 1, checkpoint: 1 } }, unit.at);
   return { ...turn, ...set };
 }
 

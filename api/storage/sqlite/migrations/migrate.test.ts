@@ -106,7 +106,7 @@ test('a storage of a newer version refuses to start and touches nothing', async 
     await expect(createSqliteStorage({ dataDir: folder })).rejects.toThrow(/newer version \(schema 999/);
   }
   expect(readFileSync(file).equals(before)).toBe(true);
-  withDatabase((db) => db.exec('PRAGMA user_version = 1'));
+  withDatabase((db) => db.exec(`PRAGMA user_version = ${migrations.length}`));
   const again = await createSqliteStorage({ dataDir: folder });
   expect(await again.countUsers()).toBe(1);
   await again[Symbol.asyncDispose]();

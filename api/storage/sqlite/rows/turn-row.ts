@@ -22,6 +22,8 @@ export interface StoredTurn {
   readonly error: string | null;
   readonly created_at: number;
   readonly ended_at: number | null;
+  /** Of a running turn whose log was not safe for a while. */
+  readonly checkpoint: string | null;
 }
 
 /** Stands in for a model that cannot be read: no endpoint has this name, so such a turn can be ended but not run. */

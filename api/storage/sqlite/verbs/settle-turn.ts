@@ -24,14 +24,17 @@ export function settleTurn(db: Connection, { ownerId }: Scope, input: SettleTurn
 }
 
 function endTurn(db: Connection, turn: StoredTurn, { status, stopReason, error, now }: SettleTurn): StoredTurn {
-  const ended: StoredTurn = { ...turn, status, stop_reason: stopReason, error: writeJson(error), ended_at: now };
-  db.run('UPDATE turns SET status = @status, stop_reason = @stopReason, error = @error, ended_at = @now WHERE id = @id', {
-    id: turn.id,
-    status,
-    stopReason,
-    error: ended.error,
-    now,
-  });
+  const ended: StoredTurn = { ...turn, status, stop_reason: stopReason, error: writeJson(error), ended_at: now, checkpoint: null };
+  db.run(
+    'UPDATE turns SET status = @status, stop_reason = @stopReason, error = @error, ended_at = @now, checkpoint = NULL WHERE id = @id',
+    {
+      id: turn.id,
+      status,
+      stopReason,
+      error: ended.error,
+      now,
+    },
+  );
   return ended;
 }
 
