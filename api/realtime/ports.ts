@@ -32,6 +32,15 @@ export interface LogWriter {
   finalize(event: Extract<TurnEvent, { type: 'turn-end' }>): Promise<void>;
 }
 
+/** A log that a new owner has taken over, with what its former owner left in it. */
+export interface TakenLog {
+  readonly writer: LogWriter;
+  /** Everything that is kept, in order. Empty when there was no log. */
+  readonly events: TurnEvent[];
+  /** Whether readers of the log get all of it. False where damage tore a hole: the answer keeps what is behind it, the log does not. */
+  readonly whole: boolean;
+}
+
 /**
  * The append-only events of each turn. Every reader, first or late, reads from a cursor: backfill, cut over, go live.
  * Adapters: `journal/` (one node, durable), `memory/` (tests), `redis/` (several nodes).
@@ -44,7 +53,13 @@ export interface TurnLog extends AsyncDisposable {
    * before this returns or soon after, never interleaved with live entries.
    */
   read(turnId: string, cursor: number, reader: LogReader): () => void;
-  /** Everything durable of a turn that has not been finalized, in order: for folding at start. Empty when there is no log. */
+  /**
+   * Opens the log of a turn that another process wrote, with the epoch that the record store gave: whatever that process still appends
+   * is refused. Its readers, if there are any, go on reading. Rejects with `server.storage-unavailable`, having changed nothing that
+   * would lose an event, when what was kept cannot be read now; with anything else when it is damaged.
+   */
+  takeOver(turnId: string, epoch: number): Promise<TakenLog>;
+  /** Everything durable of a turn that has not been finalized, in order. Empty when there is no log. */
   recover(turnId: string): Promise<TurnEvent[]>;
   /** Forgets a log; its readers end as `gone`. */
   delete(turnId: string): Promise<void>;

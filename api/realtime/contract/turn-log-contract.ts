@@ -233,6 +233,32 @@ export function describeTurnLog(name: string, contract: TurnLogContract): void {
       expect(next.append(scriptedEvent(1))).toBe(2);
     });
 
+    test('who takes a log over gets what is in it, goes on behind it, and its readers read on', async () => {
+      await using log = await create();
+      const old = await log.acquire('t', 1);
+      fill(old, 0, 3);
+      const live = collector();
+      log.read('t', 0, live);
+      await eventually(() => live.entries.length === 3);
+      await old.flush();
+      const { writer, events, whole } = await log.takeOver('t', 2);
+      expect({ events, whole }).toEqual({ events: [0, 1, 2].map(scriptedEvent), whole: true });
+      expect(() => old.append(scriptedEvent(9))).toThrow(expect.objectContaining({ code: 'turn.stale-epoch' }));
+      await expect(log.takeOver('t', 1)).rejects.toMatchObject({ code: 'turn.stale-epoch' });
+      expect(writer.append(scriptedEvent(3))).toBe(4);
+      await writer.finalize(turnEnd);
+      await eventually(() => live.notes.includes('ended'));
+      expect(live.entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+      await expect(log.takeOver('t', 3)).rejects.toMatchObject({ code: 'turn.stale-epoch' });
+    });
+
+    test('a log that never was is taken over as an empty one', async () => {
+      await using log = await create();
+      const { writer, events, whole } = await log.takeOver('t', 2);
+      expect({ events, whole }).toEqual({ events: [], whole: true });
+      expect(writer.append(scriptedEvent(0))).toBe(1);
+    });
+
     test('finalize ends the readers, late ones too, and refuses more', async () => {
       await using log = await create();
       const writer = await log.acquire('t', 1);

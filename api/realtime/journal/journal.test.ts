@@ -164,6 +164,8 @@ test('a damaged record loses only itself', async () => {
   await using second = await createJournal({ dataDir: folder, logger });
   expect(await second.recover('t')).toEqual([scriptedEvent(0), scriptedEvent(2)]);
   expect(lines).toEqual(['warn: Damaged records of the turn log were dropped.']);
+  const { events: kept, whole } = await second.takeOver('t', 2);
+  expect({ kept, whole }).toEqual({ kept: [scriptedEvent(0), scriptedEvent(2)], whole: false });
 });
 
 test('a file that is no database is kept under another name and the log begins anew', async () => {

@@ -1,7 +1,7 @@
 import { decodeTurnEvent, encodeTurnEvent } from '@parley/chat-core';
 import { RequestError, limits, type TurnEvent } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
-import type { LogWriter, TurnLog } from '../ports.ts';
+import type { LogWriter, TakenLog, TurnLog } from '../ports.ts';
 import { createLingering } from '../tail/lingering.ts';
 import type { HeldLog } from '../tail/turn-store.ts';
 import { createTurnTail } from '../tail/turn-tail.ts';
@@ -10,7 +10,7 @@ import { createLogFlusher } from './create-log-flusher.ts';
 import { createOwnedLog, type OwnedLog } from './owned-log.ts';
 import { createReaderSlot, type ReaderSlot } from './reader-slot.ts';
 import type { Redis } from './redis.ts';
-import { claimLog, deleteLog, readWhole, type Claim } from './turn-scripts.ts';
+import { claimLog, deleteLog, readWhole, type Claim, type LogContent } from './turn-scripts.ts';
 
 interface RedisTurnLogOptions {
   readonly redis: Redis;
@@ -139,10 +139,31 @@ export function createRedisTurnLog(options: RedisTurnLogOptions): TurnLog {
     return writerOf(log, epoch);
   }
 
+  /** Only with Redis: a log that began without what is in it would replace it later. */
+  async function takeOver(turnId: string, epoch: number): Promise<TakenLog> {
+    const known = refuseBelow(turnId, epoch);
+    const { claimed, kept } = await claimWhole(turnId, epoch);
+    if (claimed.status === 'stale') throw stale(`epoch ${epoch} is not above ${claimed.epoch}`);
+    if (claimed.status === 'ended') throw stale('the log has ended');
+    const events = decodeLines(kept?.lines ?? []);
+    if (known !== undefined) fenced(known);
+    const log = open(turnId, epoch, kept?.lines ?? []);
+    return { writer: writerOf(log, epoch), events, whole: true };
+  }
+
+  async function claimWhole(turnId: string, epoch: number): Promise<{ claimed: Claim; kept: LogContent | null }> {
+    try {
+      const claimed = await claimLog(redis, turnId, epoch);
+      return { claimed, kept: claimed.status !== 'claimed' || claimed.seq === 0 ? null : await readWhole(redis, turnId) };
+    } catch (cause) {
+      throw new RequestError('server.storage-unavailable', { detail: 'Redis cannot be asked for the log of a turn.', cause });
+    }
+  }
+
   /** One at a time for each turn, so that two callers cannot both open it. */
-  function acquireInTurn(turnId: string, epoch: number): Promise<LogWriter> {
+  function inTurn<Value>(turnId: string, work: () => Promise<Value>): Promise<Value> {
     const before = acquiring.get(turnId) ?? Promise.resolve();
-    const mine = before.then(() => acquire(turnId, epoch));
+    const mine = before.then(work);
     const settled = mine.then(
       () => undefined,
       () => undefined,
@@ -181,7 +202,8 @@ export function createRedisTurnLog(options: RedisTurnLogOptions): TurnLog {
   }
 
   return {
-    acquire: acquireInTurn,
+    acquire: (turnId, epoch) => inTurn(turnId, () => acquire(turnId, epoch)),
+    takeOver: (turnId, epoch) => inTurn(turnId, () => takeOver(turnId, epoch)),
     read(turnId, cursor, reader) {
       lingering.sweep();
       const slot = createReaderSlot(reader, cursor);

@@ -158,11 +158,13 @@ export function after(cursor: number, piece: LogPiece): readonly string[] {
   return piece.first > cursor + 1 ? [] : piece.lines.slice(cursor + 1 - piece.first);
 }
 
+export interface LogContent {
+  readonly lines: readonly string[];
+  readonly ended: boolean;
+}
+
 /** The whole log in order; null when there is none. */
-export async function readWhole(
-  redis: Redis,
-  turnId: string,
-): Promise<{ readonly lines: readonly string[]; readonly ended: boolean } | null> {
+export async function readWhole(redis: Redis, turnId: string): Promise<LogContent | null> {
   const lines: string[] = [];
   for (;;) {
     const page = await readPage(redis, turnId, lines.length);

@@ -21,6 +21,11 @@ function decodeLines(lines: readonly string[]): TurnEvent[] {
   return lines.map((line) => decodeTurnEvent(line).event);
 }
 
+function linesOf({ tail }: HeldLog): string[] {
+  const text = tail.textAfter(0);
+  return text === '' ? [] : text.split('\n');
+}
+
 /** Lines before the first hole: what a reader could be given without a gap. */
 function beforeHole(lines: readonly string[]): readonly string[] {
   const hole = lines.findIndex((line, index) => Number.parseInt(line, 10) !== index + 1);
@@ -79,13 +84,22 @@ export function createTailedTurnLog(options: TailedTurnLogOptions): TurnLog {
     };
   }
 
+  function acquire(turnId: string, epoch: number): LogWriter {
+    const log = logs.get(turnId) ?? open(turnId, epoch);
+    if (epoch < log.epoch) throw stale(`epoch ${epoch} is below ${log.epoch}`);
+    if (log.endedAt !== null) throw stale('the log has ended');
+    log.epoch = epoch;
+    return writerOf(log, epoch);
+  }
+
   return {
-    async acquire(turnId, epoch) {
-      const log = logs.get(turnId) ?? open(turnId, epoch);
-      if (epoch < log.epoch) throw stale(`epoch ${epoch} is below ${log.epoch}`);
-      if (log.endedAt !== null) throw stale('the log has ended');
-      log.epoch = epoch;
-      return writerOf(log, epoch);
+    acquire: async (turnId, epoch) => acquire(turnId, epoch),
+    async takeOver(turnId, epoch) {
+      const held = logs.get(turnId);
+      const lines = held === undefined ? (store.leftover(turnId)?.lines ?? []) : linesOf(held);
+      const events = decodeLines(lines);
+      const writer = acquire(turnId, epoch);
+      return { writer, events, whole: logs.get(turnId)?.tail.seq === events.length };
     },
     read(turnId, cursor, reader: LogReader) {
       lingering.sweep();
@@ -99,8 +113,7 @@ export function createTailedTurnLog(options: TailedTurnLogOptions): TurnLog {
       if (log === undefined) return decodeLines(store.leftover(turnId)?.lines ?? []);
       if (log.endedAt !== null) return [];
       await store.flush(log);
-      const text = log.tail.textAfter(0);
-      return text === '' ? [] : decodeLines(text.split('\n'));
+      return decodeLines(linesOf(log));
     },
     async delete(turnId) {
       const log = logs.get(turnId);
