@@ -12,29 +12,28 @@ import { withLogFields, type Logger } from './logger.ts';
 import { createAuthenticator } from './middleware/authenticate.ts';
 import { createOriginCheck } from './middleware/check-origin.ts';
 import { createRateLimiter } from './middleware/limit-rate.ts';
+import { openStores, type StoreOverrides } from './open-stores.ts';
 import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
 import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
 import { createOpenAiChatProvider } from './providers/openai-chat/create-openai-chat-provider.ts';
 import type { ProviderRegistry } from './providers/registry.ts';
-import { createJournal } from './realtime/journal/create-journal.ts';
-import { createMemoryBus } from './realtime/memory/create-memory-bus.ts';
-import { createMemoryCache } from './realtime/memory/create-memory-cache.ts';
-import { createMemoryRateLimit } from './realtime/memory/create-memory-rate-limit.ts';
-import type { Bus, Cache, RateLimit, TurnLog } from './realtime/ports.ts';
+import type { TurnLog } from './realtime/ports.ts';
 import { createMetricsHandler, type MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createAccountService } from './services/accounts/account-service.ts';
 import { createChatService } from './services/chat/chat-service.ts';
+import type { TakeOver } from './services/chat/take-over-turns.ts';
 import { createConversationService } from './services/conversations/conversation-service.ts';
 import type { LocalServer } from './services/endpoints/endpoint-context.ts';
 import { createEndpointService } from './services/endpoints/endpoint-service.ts';
 import { createSecretBox } from './services/endpoints/secret-box.ts';
+import { createMembership } from './services/nodes/membership.ts';
 import type { Services } from './services/services.ts';
 import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
+import { OperatorError } from './storage/kit/operator-error.ts';
 import type { Storage } from './storage/ports/storage.ts';
-import { createSqliteStorage } from './storage/sqlite/create-sqlite-storage.ts';
 import { createJwtStrategy } from './strategies/jwt.ts';
 import { createLocalStrategy } from './strategies/local.ts';
 import { createPasswordHasher } from './strategies/password.ts';
@@ -51,6 +50,8 @@ export interface Context extends AsyncDisposable {
   readonly app: Express;
   /** For a door of their own; null where nobody is to read them. */
   readonly metrics: MetricsHandler | null;
+  /** Joins the nodes that share the stores and takes over what the dead among them left. Rejects with a sentence when one is in the way. */
+  begin(): Promise<TakeOver>;
   /** Loads what the first turn needs and a start did not wait for. */
   warm(): Promise<void>;
   /** Refuses whoever is new from now on. */
@@ -68,17 +69,10 @@ export interface ContextNeeds {
 }
 
 /** Parts that tests put in place of the real ones. */
-export interface ContextOverrides {
-  readonly storage?: Storage;
-  readonly turnLog?: TurnLog;
-  readonly bus?: Bus;
-  readonly cache?: Cache;
-  readonly rateLimit?: RateLimit;
+export interface ContextOverrides extends StoreOverrides {
   readonly egress?: Egress;
   readonly now?: () => number;
 }
-
-const cachedEntries = 2_000;
 
 function localServersOf({ localModels }: Config): LocalServer[] {
   if (!localModels.enabled) return [];
@@ -101,9 +95,15 @@ export function createRegistry(egress: Egress): ProviderRegistry {
 
 /** What this version can read but not use yet is refused rather than ignored: nobody's words go where nobody looks for them. */
 function refuseUnsupported({ stores }: Config): void {
-  if (stores.mongo !== null)
-    throw new ConfigError('MONGO_URI is set, but this version keeps everything in DATA_DIR on one machine. Unset MONGO_URI and REDIS_URI.');
   if (stores.files.kind === 's3') throw new ConfigError('FILES_STORE is s3, but this version keeps no files yet. Unset it.');
+}
+
+/** Why a node may not join beside another. */
+function inTheWay(other: string, alone: boolean): OperatorError {
+  const what = alone
+    ? 'and this one, without REDIS_URI, must be alone. Give all of them the same REDIS_URI, or stop the other'
+    : 'and runs without REDIS_URI, so that it must be alone. Stop it, or give it the REDIS_URI of this one';
+  return new OperatorError(`Another process (${other}) uses the database of MONGO_URI, ${what}.`);
 }
 
 /** The only assembly line: builds every adapter and service and hands them to whoever needs them. */
@@ -114,14 +114,9 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const secrets = loadSecrets(config);
 
   const { telemetry, metrics } = await startTelemetry(config.telemetry, withLogFields);
-  const [unwatched, turnLog] = await Promise.all([
-    overrides.storage ?? createSqliteStorage({ dataDir: config.dataDir, logger }),
-    overrides.turnLog ?? createJournal({ dataDir: config.dataDir, logger }),
-  ]);
-  const storage = telemetry.watchVerbs(unwatched);
-  const bus = overrides.bus ?? createMemoryBus();
-  const cache = overrides.cache ?? createMemoryCache({ maxEntries: cachedEntries });
-  const rateLimit = overrides.rateLimit ?? createMemoryRateLimit();
+  const stores = await openStores(config, logger, overrides);
+  const { turnLog, bus, cache, rateLimit, lease } = stores;
+  const storage = telemetry.watchVerbs(stores.storage);
   const egress = overrides.egress ?? createEgress();
   let draining = false;
 
@@ -158,12 +153,16 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
   });
+  const alone = config.stores.redis === null;
+  const membership = createMembership({ nodes: storage.nodes, self: { node: stores.node, alone }, logger });
   const chat = createChatService({
     storage,
     turnLog,
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
-    node: `${process.pid}-${now().toString(36)}`,
+    lease,
+    membership,
+    autoContinue: config.stores.autoContinue,
     now,
     logger,
     modelTitles: config.modelTitles,
@@ -223,12 +222,17 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     gateway,
     app,
     metrics: scrape,
+    async begin() {
+      const other = await membership.join();
+      if (other !== null) throw inTheWay(other, alone);
+      return chat.recover();
+    },
     warm: async () => egress.warm?.(),
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
       await gateway.close();
-      await Promise.all([turnLog[Symbol.asyncDispose](), bus[Symbol.asyncDispose](), egress[Symbol.asyncDispose]()]);
-      await storage[Symbol.asyncDispose]();
+      await egress[Symbol.asyncDispose]();
+      await stores.close();
       await telemetry[Symbol.asyncDispose]();
     },
   };

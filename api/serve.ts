@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,8 +17,15 @@ export const root = path.resolve(import.meta.dirname, import.meta.dirname.endsWi
 /** The version that `welcome`, `/api/config` and the command line say. */
 export const readBuild = (): string => (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
-/** Where others can come, whoever is first must not become administrator: the code of the start line proves that they may. */
-const firstCodeFor = ({ localOnly }: Config): string | null => (localOnly ? null : randomBytes(9).toString('base64url'));
+/**
+ * Where others can come, whoever is first must not become administrator: the code of the start line proves that they may. Nodes that share a
+ * secret have the same one, whichever of them is asked.
+ */
+function firstCodeFor({ localOnly, secrets, stores }: Config): string | null {
+  if (localOnly) return null;
+  if (stores.mongo === null || secrets.jwt === null) return randomBytes(9).toString('base64url');
+  return createHmac('sha256', secrets.jwt).update('the first registration').digest('base64url').slice(0, 12);
+}
 
 const shownHost = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host);
 
@@ -90,9 +97,7 @@ async function start(config: Config): Promise<void> {
   for (const warning of config.warnings) logger.warn({}, warning);
   const firstCode = firstCodeFor(config);
   const context = await createContext({ config, logger, build: readBuild(), clientDir: path.join(root, 'client/dist'), firstCode });
-  const recovery = await context.services.chat.recover();
-  if (recovery.interrupted + recovery.damaged + recovery.failed > 0)
-    logger.info({ ...recovery }, 'answers of an earlier run were marked as interrupted');
+  await context.begin();
 
   const server = createServer(context.app);
   server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));

@@ -56,8 +56,15 @@ function secretFor(name: string, given: string | null, file: { readonly dataDir:
   return value;
 }
 
-/** Secrets from the environment, else kept in `DATA_DIR` (mode 0600) since the first start. Short or published ones are refused. */
-export function loadSecrets({ dataDir, secrets }: Pick<Config, 'dataDir' | 'secrets'>): Secrets {
+/**
+ * Secrets from the environment, else kept in `DATA_DIR` (mode 0600) since the first start. Short or published ones are refused, and none
+ * where others share the database: each would make its own.
+ */
+export function loadSecrets({ dataDir, secrets, stores }: Pick<Config, 'dataDir' | 'secrets' | 'stores'>): Secrets {
+  if (stores.mongo !== null && (secrets.jwt === null || secrets.credentials === null))
+    throw new ConfigError(
+      'MONGO_URI is set, which needs JWT_SECRET and CREDS_KEY too, the same for every node. Make them: openssl rand -hex 32',
+    );
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const jwt = secretFor('JWT_SECRET', secrets.jwt, { dataDir, name: 'jwt.secret' }, false);
   const credentials = secretFor('CREDS_KEY', secrets.credentials, { dataDir, name: 'credentials.secret' }, true);

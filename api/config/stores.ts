@@ -56,6 +56,8 @@ export interface StoresConfig {
   /** Which adapter serves caches, and which rate limits. */
   readonly cacheStore: ShortLivedStore;
   readonly rateLimitStore: ShortLivedStore;
+  /** Which adapter gives the right to do what one node does for all. */
+  readonly leaseStore: ShortLivedStore;
   /** The name of this process among those that share the stores; null lets it make one that no other has. */
   readonly nodeName: string | null;
   /** An answer that was interrupted by the loss of its node goes on at another, from the partial text. */
@@ -145,8 +147,8 @@ export function readStores(env: EnvReader, dataDir: string): StoresConfig {
       'REDIS_URI is set without MONGO_URI: Redis joins nodes that share a MongoDB. Set MONGO_URI too, or unset REDIS_URI.',
     );
   const nearest = redis !== null ? 'redis' : 'memory';
-  const shortLived = (name: string): ShortLivedStore => {
-    const store = env.choice(name, ['memory', 'redis', 'mongo'], nearest);
+  const shortLived = (name: string, byDefault: ShortLivedStore): ShortLivedStore => {
+    const store = env.choice(name, ['memory', 'redis', 'mongo'], byDefault);
     if ((store === 'redis' && redis === null) || (store === 'mongo' && mongo === null))
       throw new ConfigError(`${name} is ${store}, but ${store === 'redis' ? 'REDIS_URI' : 'MONGO_URI'} is not set.`);
     return store;
@@ -155,8 +157,9 @@ export function readStores(env: EnvReader, dataDir: string): StoresConfig {
     mongo,
     redis,
     files,
-    cacheStore: shortLived('CACHE_STORE'),
-    rateLimitStore: shortLived('RATE_LIMIT_STORE'),
+    cacheStore: shortLived('CACHE_STORE', nearest),
+    rateLimitStore: shortLived('RATE_LIMIT_STORE', nearest),
+    leaseStore: shortLived('LEASE_STORE', mongo === null ? 'memory' : 'mongo'),
     nodeName: env.optional('NODE_NAME'),
     autoContinue: env.flag('TURNS_AUTO_CONTINUE', false),
   };

@@ -98,6 +98,8 @@ const rooms: readonly Room[] = [
   },
   // The assembly for looking at an installation while its server runs.
   { at: 'api/doctor.ts', may: ['api', ...kit], npm: [] },
+  // The half of the assembly line that the configuration chooses.
+  { at: 'api/open-stores.ts', may: ['api/config', 'api/realtime', 'api/storage', 'api/logger.ts', ...kit], npm: ['node:*'] },
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   // The assembly for a data folder as a whole, while no server has it.
   { at: 'api/data-folder.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/kit'], npm: [] },

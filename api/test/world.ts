@@ -95,7 +95,7 @@ export async function world({
     ...env,
   });
   const context = await createContext({ config, logger, build: 'test', clientDir: path.join(dataDir, 'no-client'), firstCode }, overrides);
-  if (recover) await context.services.chat.recover();
+  if (recover) await context.begin();
   const server = createServer(context.app);
   server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

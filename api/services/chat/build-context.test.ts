@@ -56,9 +56,14 @@ test('sends the branch up to the question and not the answer that is being writt
 });
 
 test('sends the unfinished answer too when it is continued', async () => {
-  const context = await buildContext(branch([message(1, 'one'), message(2, 'tw')]), scope, turn(2, 'continue'), () => 1_000);
-  expect(texts(context)).toEqual(['one', 'tw']);
+  const soFar = [{ type: 'text' as const, id: 'p1', text: 'two, so' }];
+  const storage = branch([message(1, 'one'), message(2, 'tw')]);
+  const context = await buildContext(storage, scope, turn(2, 'continue'), () => 1_000, soFar);
+  // What the run knows is newer than what is stored, and what is sent does not change while it grows.
+  soFar[0]!.text += ' and more';
+  expect(texts(context)).toEqual(['one', 'two, so']);
   expect(context.firstExchange).toBe(true);
+  expect(texts(await buildContext(storage, scope, turn(2, 'continue'), () => 5, soFar))).toEqual(['one', 'two, so and more'].slice(1));
 });
 
 test('keeps the newest within the budget and begins with a question', async () => {

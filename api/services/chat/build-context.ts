@@ -40,7 +40,7 @@ function partCharacters(part: Part): number {
   return characters;
 }
 
-const messageCharacters = (message: MessageRow): number => message.parts.reduce((sum, part) => sum + partCharacters(part), 0);
+const messageCharacters = (message: ModelMessage): number => message.parts.reduce((sum, part) => sum + partCharacters(part), 0);
 
 /** An answer that never came, and a row that cannot be read, have nothing to say to a model. */
 const isSendable = (message: BranchPage['messages'][number]): message is Extract<typeof message, MessageRow> =>
@@ -48,13 +48,15 @@ const isSendable = (message: BranchPage['messages'][number]): message is Extract
 
 /**
  * Reads what a turn sends: the branch above its answer, newest first, as far as the budget reaches. The work grows with what is sent, never
- * with the conversation. The newest message is sent whatever its length.
+ * with the conversation. `soFar`, what there is of an answer that is gone on with, is sent last. The newest message is sent whatever its
+ * length.
  */
 export async function buildContext(
   storage: Pick<MessageStore, 'readBranch'>,
   scope: Scope,
   turn: TurnRow,
   budgetOf: (settings: ConversationSettings) => number,
+  soFar: readonly Part[] = [],
 ): Promise<TurnContext> {
   const read = async (beforeId?: string): Promise<BranchPage> => {
     const from = beforeId === undefined ? {} : { beforeId };
@@ -69,14 +71,15 @@ export async function buildContext(
   const settings = { ...conversation.settings, ...turn.settings };
   const firstExchange = page.earlier === null && page.messages.length === 2;
 
-  const newestFirst: MessageRow[] = [];
-  let left = budgetOf(settings);
+  // The answer grows while it is streamed; what was sent does not.
+  const newestFirst: ModelMessage[] = soFar.length === 0 ? [] : [{ role: 'assistant', parts: structuredClone([...soFar]) }];
+  let left = budgetOf(settings) - newestFirst.reduce((sum, message) => sum + messageCharacters(message), 0);
   for (;;) {
     for (const message of page.messages.toReversed()) {
-      if (!isSendable(message) || (message.id === turn.answerId && turn.kind !== 'continue')) continue;
+      if (!isSendable(message) || message.id === turn.answerId) continue;
       left -= messageCharacters(message);
       if (left < 0 && newestFirst.length > 0) break;
-      newestFirst.push(message);
+      newestFirst.push({ role: message.role, parts: message.parts });
     }
     if (left <= 0 || page.earlier === null) break;
     page = await read(page.earlier);
@@ -85,7 +88,7 @@ export async function buildContext(
 }
 
 /** A context that was cut begins with a question, as some providers demand. */
-function withoutLooseAnswer(messages: MessageRow[]): ModelMessage[] {
+function withoutLooseAnswer(messages: ModelMessage[]): ModelMessage[] {
   const first = messages.findIndex((message) => message.role !== 'assistant');
-  return messages.slice(Math.max(0, first)).map(({ role, parts }) => ({ role, parts }));
+  return messages.slice(Math.max(0, first));
 }

@@ -1,9 +1,11 @@
 import { limits } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
-import type { Bus, TurnLog } from '../../realtime/ports.ts';
+import type { Bus, Lease, TurnLog } from '../../realtime/ports.ts';
 import type { Storage } from '../../storage/ports/storage.ts';
+import type { TakenTurn } from '../../storage/ports/turns.ts';
 import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import type { Membership } from '../nodes/membership.ts';
 import { createHints, type Hints } from './publish-hints.ts';
 import { createRunningTurns, type RunningTurns } from './running-turns.ts';
 
@@ -21,6 +23,7 @@ export interface ChatLimits {
   readonly titleWithin: number;
   readonly settleRetryMost: number;
   readonly purgeEvery: number;
+  readonly checkpointEvery: number;
 }
 
 export const defaultChatLimits: ChatLimits = {
@@ -33,6 +36,7 @@ export const defaultChatLimits: ChatLimits = {
   titleWithin: 20_000,
   settleRetryMost: 5_000,
   purgeEvery: 3_600_000,
+  checkpointEvery: 1_000,
 };
 
 /** What the chat is made of. */
@@ -41,8 +45,11 @@ export interface ChatDependencies {
   readonly turnLog: TurnLog;
   readonly bus: Bus;
   readonly resolveModel: ResolveModel;
-  /** The name of this process among those that share the storage. */
-  readonly node: string;
+  /** For work that one node does for all. */
+  readonly lease: Lease;
+  readonly membership: Membership;
+  /** An answer whose node is gone is continued elsewhere, from the partial text. */
+  readonly autoContinue?: boolean;
   readonly now: () => number;
   readonly logger: Logger;
   readonly limits?: Partial<ChatLimits>;
@@ -52,12 +59,17 @@ export interface ChatDependencies {
 }
 
 /** The dependencies and the little the service remembers, as its files share them. */
-export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTitles' | 'telemetry'> {
+export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTitles' | 'telemetry' | 'autoContinue'> {
   readonly limits: ChatLimits;
+  /** The name of this process among those that share the storage. */
+  readonly node: string;
+  readonly autoContinue: boolean;
   readonly modelTitles: boolean;
   readonly telemetry: Telemetry;
   readonly hints: Hints;
   readonly running: RunningTurns;
+  /** Turns that were taken over and could not be ended yet, by id. */
+  readonly taken: Map<string, TakenTurn>;
   /** Work that nobody waits for: titles and purges. Awaited, once aborted, when the service drains. */
   readonly background: Set<Promise<unknown>>;
   /** Aborted when SIGTERM came: nothing new is begun. */
@@ -69,6 +81,9 @@ export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTit
 export function createChatContext(dependencies: ChatDependencies): ChatContext {
   return {
     ...dependencies,
+    node: dependencies.membership.node,
+    autoContinue: dependencies.autoContinue ?? false,
+    taken: new Map(),
     limits: { ...defaultChatLimits, ...dependencies.limits },
     modelTitles: dependencies.modelTitles ?? true,
     telemetry: dependencies.telemetry ?? silentTelemetry,

@@ -7,9 +7,10 @@ import { drain } from './drain.ts';
 import { mayFollow } from './may-follow.ts';
 import { keepPurging } from './purge-bin.ts';
 import { editQueued, removeQueued, sendNow } from './queued-turns.ts';
-import { recoverTurns, type Recovery } from './recover-turns.ts';
 import { startTurn, type StartedTurn } from './start-turn.ts';
 import { stopTurn } from './stop-turn.ts';
+import { keepStoringCheckpoints } from './store-checkpoints.ts';
+import { takeOverTurns, type TakeOver } from './take-over-turns.ts';
 
 /** The life of turns. Every verb of a person takes their scope; unknown and foreign ids are the same `*.not-found`. */
 export interface ChatService {
@@ -26,8 +27,11 @@ export interface ChatService {
   getTurn(scope: Scope, turnId: string): Promise<TurnRow>;
   /** Whether the person may follow `user`, `conversation:<id>` or `turn:<id>`. */
   mayFollow(scope: Scope, topic: string): Promise<boolean>;
-  /** At start, before anything is accepted: ends what an earlier process left running and begins to purge the bin. */
-  recover(): Promise<Recovery>;
+  /**
+   * At start, before anything is accepted and after joining: takes over what processes that are gone left running. From then on it is done
+   * whenever a node is lost, and the bin is purged.
+   */
+  recover(): Promise<TakeOver>;
   /** At SIGTERM: see `drain`. Milliseconds. */
   drain(ms: number): Promise<void>;
   /** `recovered`: what an earlier process left has been ended, so that new turns may begin. */
@@ -52,7 +56,9 @@ export function createChatService(dependencies: ChatDependencies): ChatService {
     },
     mayFollow: (scope, topic) => mayFollow(storage, scope, topic),
     async recover() {
-      const recovery = await recoverTurns(chat);
+      const recovery = await takeOverTurns(chat, await chat.membership.living());
+      chat.membership.watch(async (living) => (await takeOverTurns(chat, living)).failed === 0);
+      keepStoringCheckpoints(chat);
       keepPurging(chat);
       recovered = true;
       return recovery;

@@ -1,3 +1,4 @@
+import { bestEffort } from './best-effort.ts';
 import type { ChatContext } from './chat-context.ts';
 import { pause } from './pause.ts';
 import type { Run } from './running-turns.ts';
@@ -6,17 +7,27 @@ import type { Run } from './running-turns.ts';
 const lastWords = 5_000;
 
 /**
- * Stops accepting (`server.draining`), lets running turns finish for `ms`, then stores the rest as interrupted. Resolves when
- * nothing runs any more. A queued turn that would start meanwhile is stored as interrupted too.
+ * Stops accepting (`server.draining`), lets running turns finish for `ms`, then stores the rest as interrupted, or leaves them to another
+ * node that continues them. Resolves when nothing runs here any more and this node has left. A queued turn that would start meanwhile
+ * is stored as interrupted too.
  */
 export async function drain(chat: ChatContext, ms: number): Promise<void> {
   chat.draining.abort();
   await quiet(chat, ms);
-  for (const run of chat.running.all()) run.abort('drain');
+  const reason = chat.running.size > 0 && (await othersContinue(chat)) ? 'hand-over' : 'drain';
+  for (const run of chat.running.all()) run.abort(reason);
   await quiet(chat, lastWords);
   chat.closed.abort();
   await quiet(chat, lastWords);
   await Promise.all(chat.background);
+  await bestEffort(chat.logger, 'tell the other nodes that this one leaves', () => chat.membership.leave());
+}
+
+/** Whether somebody else is there to go on with what runs here, and can read how far it has come. */
+async function othersContinue(chat: ChatContext): Promise<boolean> {
+  if (!chat.autoContinue || !chat.turnLog.durable()) return false;
+  const living = await bestEffort(chat.logger, 'ask which other nodes live', () => chat.membership.living());
+  return living !== undefined && living.length > 1;
 }
 
 /** Resolves when no run is left, those that begin meanwhile included, or when the time is over. */

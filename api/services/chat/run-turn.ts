@@ -18,14 +18,16 @@ import { stopTopic } from './publish-hints.ts';
 import type { Run } from './running-turns.ts';
 import { settleTurn } from './settle-turn.ts';
 import { streamAttempt } from './stream-attempt.ts';
-import { abortedEnding, isExpected, retryDelay, turnError, type AbortReason, type Ending } from './turn-failure.ts';
+import { abortedEnding, interrupted, isExpected, retryDelay, turnError, type AbortReason, type Ending } from './turn-failure.ts';
 import { createAnswerWriter, type AnswerWriter } from './write-answer.ts';
 
 /** What is known already when a turn begins by a request; a queued turn that starts later finds it out for itself. */
 interface Prepared {
   readonly model?: ResolvedModel;
-  /** The answer as it is stored; needed to continue one, empty for all others. */
+  /** The answer so far; needed to continue one, empty for all others. */
   readonly answer?: Pick<MessageRow, 'parts' | 'usage'>;
+  /** The log of a turn that was taken over. */
+  readonly log?: LogWriter;
 }
 
 /**
@@ -41,9 +43,12 @@ export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {
   });
   if (chat.draining.signal.aborted) abort('drain');
 
+  const progress: Progress = { writer: null, stored: 0 };
   const work = async (): Promise<void> => {
     try {
-      await chat.telemetry.turn(turn.id, (watch) => answerAndSettle(chat, turn, prepared, controller.signal, opened.resolve, watch));
+      await chat.telemetry.turn(turn.id, (watch) =>
+        answerAndSettle(chat, turn, prepared, progress, controller.signal, opened.resolve, watch),
+      );
     } catch (error) {
       chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn ended by a defect.');
     } finally {
@@ -52,15 +57,49 @@ export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {
       opened.resolve();
     }
   };
-  const run: Run = { turnId: turn.id, opened: opened.promise, ended: work(), abort };
+  const run: Run = {
+    turnId: turn.id,
+    opened: opened.promise,
+    ended: work(),
+    abort,
+    checkpoint: () => storeCheckpoint(chat, turn, progress, abort),
+  };
   chat.running.add(run);
   return run;
+}
+
+/** How far a run has come, and how far it is stored. */
+interface Progress {
+  writer: AnswerWriter | null;
+  stored: number;
+}
+
+async function storeCheckpoint(chat: ChatContext, turn: TurnRow, progress: Progress, abort: (reason: AbortReason) => void): Promise<void> {
+  const { writer } = progress;
+  if (writer === null || writer.seq <= progress.stored) return;
+  const { seq } = writer;
+  const { parts, usage } = writer.answer;
+  const mine = await chat.storage.checkpointTurn(scopeOfTurn(turn), turn.id, turn.epoch, { seq, parts, usage });
+  if (mine) progress.stored = seq;
+  else abort('lost');
+}
+
+/** Whether another node can read everything that was written. Else this one stores it. */
+async function isSafe(chat: ChatContext, log: LogWriter): Promise<boolean> {
+  try {
+    await log.flush();
+    return true;
+  } catch (error) {
+    chat.logger.warn({ turnId: log.turnId, reason: String(error) }, 'A turn cannot be handed over; it is stored as it is.');
+    return false;
+  }
 }
 
 async function answerAndSettle(
   chat: ChatContext,
   turn: TurnRow,
   prepared: Prepared,
+  progress: Progress,
   signal: AbortSignal,
   opened: () => void,
   watch: TurnWatch,
@@ -72,13 +111,14 @@ async function answerAndSettle(
   let model: ResolvedModel | undefined;
   let ending: Ending;
   try {
-    const opening = chat.turnLog.acquire(turn.id, turn.epoch);
-    const reading = readContext(chat, scope, turn, prepared.model);
+    const opening = prepared.log ?? chat.turnLog.acquire(turn.id, turn.epoch);
+    const reading = readContext(chat, scope, turn, prepared);
     // Both are awaited below; a failure of the second must not count as unhandled while the first is awaited.
     reading.catch(() => undefined);
     log = await opening;
     opened();
     const writer = createAnswerWriter(log, answer, chat.limits.answerBytes);
+    progress.writer = writer;
     writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
     ({ model, context } = await reading);
     watch.resolved(turn.model.endpoint);
@@ -89,6 +129,7 @@ async function answerAndSettle(
     ending = { status: 'failed', stopReason: 'error', error: turnError(error) };
   }
 
+  if (ending === interrupted && signal.reason === 'hand-over' && log && (await isSafe(chat, log))) return;
   const settled = await watch.settle(() => settleTurn(chat, scope, turn, answer, ending));
   if (settled === 'left') return;
   watch.ended(ending.status);
@@ -109,11 +150,11 @@ async function readContext(
   chat: ChatContext,
   scope: Scope,
   turn: TurnRow,
-  known: ResolvedModel | undefined,
+  { model: known, answer }: Prepared,
 ): Promise<{ model: ResolvedModel; context: TurnContext }> {
   const model = known ?? (await chat.resolveModel(scope, turn.model));
   const budgetOf = (settings: ConversationSettings): number => contextBudget(settings, model.contextTokens, chat.limits.contextCharacters);
-  return { model, context: await buildContext(chat.storage, scope, turn, budgetOf) };
+  return { model, context: await buildContext(chat.storage, scope, turn, budgetOf, answer?.parts) };
 }
 
 async function stream(

@@ -7,6 +7,8 @@ export interface Run {
   readonly opened: Promise<void>;
   /** Resolves when the answer is stored and `turn-end` was sent, or nothing more can be done; never rejects. */
   readonly ended: Promise<void>;
+  /** Stores how far the answer has come, if it has come further since. Rejects when the storage does. */
+  checkpoint(): Promise<void>;
   /** Closes the provider's socket and lets no further token through. Only the first reason counts. */
   abort(reason: AbortReason): void;
 }

@@ -8,8 +8,11 @@ export interface Ending {
   readonly error: TurnError | null;
 }
 
-/** Why a run is ended from outside: a person stopped it, or the server has to go. */
-export type AbortReason = 'stop' | 'drain';
+/**
+ * Why a run is ended from outside: a person stopped it, the server has to go, it has to go and another node continues the answer, or
+ * another node has the turn already.
+ */
+export type AbortReason = 'stop' | 'drain' | 'hand-over' | 'lost';
 
 export const interrupted: Ending = {
   status: 'interrupted',

@@ -7,6 +7,8 @@ export interface AnswerWriter {
   readonly answer: Answer;
   /** Whether anything of the provider has been written: from then on no second attempt may be made. */
   readonly arrived: boolean;
+  /** Of the last event written, 0 before the first. */
+  readonly seq: number;
   /** Once per token: an append to the log and to a string. Throws `turn.too-long` before the answer would outgrow its cap. */
   write(event: TurnEvent): void;
 }
@@ -38,17 +40,21 @@ function partsBytes(parts: readonly Part[]): number {
 export function createAnswerWriter(log: LogWriter, answer: Answer, answerBytes: number): AnswerWriter {
   let bytes = answer.parts.length === 0 ? 0 : partsBytes(answer.parts);
   let arrived = false;
+  let seq = 0;
   return {
     answer,
     get arrived() {
       return arrived;
+    },
+    get seq() {
+      return seq;
     },
     write(event) {
       const more = eventBytes(event);
       if (bytes + more > answerBytes) {
         throw new RequestError('turn.too-long', { params: { bytes: answerBytes }, detail: 'The answer reached the greatest length kept.' });
       }
-      log.append(event);
+      seq = log.append(event);
       applyChatEvent(answer, event);
       bytes += more;
       arrived ||= !isPreamble(event);

@@ -96,7 +96,7 @@ test('a schema that is newer than the program', { timeout: 60_000 }, async () =>
   const db = new Database(file('parley.db'));
   db.pragma('user_version = 999');
   db.close();
-  await refuses('parley.db was written by a newer version (schema 999; this version knows 1). It was not touched.');
+  await refuses('parley.db was written by a newer version (schema 999; this version knows 2). It was not touched.');
 });
 
 test('two processes on one folder', { timeout: 60_000 }, async () => {

@@ -7,6 +7,7 @@ import type { Logger } from '../../../logger.ts';
 import { scopeOfActor } from '../../../policies/scope.ts';
 import { createJournal } from '../../../realtime/journal/create-journal.ts';
 import { createMemoryBus } from '../../../realtime/memory/create-memory-bus.ts';
+import { createMemoryLease } from '../../../realtime/memory/create-memory-lease.ts';
 import type { Bus, TurnLog } from '../../../realtime/ports.ts';
 import type { MessageWithSiblings } from '../../../storage/ports/messages.ts';
 import type { Scope } from '../../../storage/ports/scope.ts';
@@ -15,6 +16,7 @@ import { createSqliteStorage } from '../../../storage/sqlite/create-sqlite-stora
 import { createConversationService, type ConversationService } from '../../conversations/conversation-service.ts';
 import type { ResolveModel } from '../../endpoints/resolve-model.ts';
 import type { ChatDependencies } from '../chat-context.ts';
+import { createMembership, type Membership } from '../../nodes/membership.ts';
 import { createChatService, type ChatService } from '../chat-service.ts';
 import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
 
@@ -112,6 +114,10 @@ function recordingLogger(lines: string[]): Logger {
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
 
+/** A process whose store nobody else has open; none has the name of another. */
+const newNode = (): Membership =>
+  createMembership({ nodes: null, self: { node: uuidv7(), alone: true }, logger: recordingLogger([]) });
+
 export interface WorldOptions extends Partial<ChatDependencies> {
   /** An existing folder is opened again and left where it is. */
   readonly dataDir?: string;
@@ -130,7 +136,8 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
     turnLog: overrides.turnLog ?? (await createJournal({ dataDir })),
     bus: overrides.bus ?? createMemoryBus(),
     resolveModel,
-    node: 'node-1',
+    lease: createMemoryLease(),
+    membership: newNode(),
     now: Date.now,
     logger: recordingLogger(logged),
     modelTitles: false,
@@ -164,7 +171,7 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
       return scopeOfActor({ userId: id });
     },
     secondNode(more = {}) {
-      const second = createChatService({ ...dependencies, node: 'node-2', ...more });
+      const second = createChatService({ ...dependencies, membership: newNode(), ...more });
       services.push(second);
       return second;
     },
