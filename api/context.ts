@@ -113,11 +113,11 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const now = overrides.now ?? Date.now;
   const secrets = loadSecrets(config);
 
-  const { telemetry, metrics } = await startTelemetry(config.telemetry, withLogFields);
+  const { telemetry, metrics } = await startTelemetry(config.telemetry, withLogFields, { build, logger });
   const stores = await openStores(config, logger, overrides);
   const { turnLog, bus, cache, rateLimit, lease } = stores;
   const storage = telemetry.watchVerbs(stores.storage);
-  const egress = overrides.egress ?? createEgress();
+  const egress = overrides.egress ?? createEgress({ traceparent: () => telemetry.traceparent() });
   let draining = false;
 
   const passwords = createPasswordHasher();

@@ -13,6 +13,8 @@ export interface EgressOptions {
   /** How long making a connection may take. */
   readonly connectMs?: number;
   readonly userAgent?: string;
+  /** The `traceparent` header for a request that is sent now. Only places of the operator's are told of traces. */
+  readonly traceparent?: () => string | undefined;
   /** Replaces the system's resolver, in tests. */
   readonly resolve?: Resolve;
   /** Where an address that passed is really dialled, in tests: lets a loopback server play a public one. */
@@ -33,8 +35,10 @@ const ours = new Set([
   'accept-encoding',
 ]);
 
-function firstHop(request: EgressRequest, userAgent: string): Hop {
+function firstHop(request: EgressRequest, { userAgent = 'Parley', traceparent }: EgressOptions): Hop {
   const headers: Record<string, string> = { 'user-agent': userAgent, 'accept-encoding': 'identity' };
+  const trace = request.trust === 'operator' ? traceparent?.() : undefined;
+  if (trace !== undefined) headers['traceparent'] = trace;
   for (const [name, value] of Object.entries(request.headers ?? {})) if (!ours.has(name.toLowerCase())) headers[name.toLowerCase()] = value;
   return { url: checkUrl(request.url), method: request.method, headers, body: request.body };
 }
@@ -44,7 +48,7 @@ function firstHop(request: EgressRequest, userAgent: string): Hop {
  * everybody, and one for the operator's allow-list, so that no request of a person can ride on a connection to a private address.
  */
 export function createEgress(options: EgressOptions = {}): Egress {
-  const { connectMs = limits.providerConnect, userAgent = 'Parley', resolve, dial } = options;
+  const { connectMs = limits.providerConnect, resolve, dial } = options;
   const allowed = new Set((options.allow ?? []).map(parseHostPort));
   let loading: Promise<Agents> | undefined;
   let agents: Agents | undefined;
@@ -65,7 +69,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
       totalMs: request.totalMs ?? limits.providerTotal,
     };
     let trusted = request.trust === 'operator';
-    let hop = firstHop(request, userAgent);
+    let hop = firstHop(request, options);
     for (let redirects = 0; redirects <= limits.redirects; redirects += 1) {
       const isAllowed = trusted && allowed.has(hostPortOf(hop.url));
       if (!isAllowed) checkHost(hop.url);

@@ -47,6 +47,8 @@ export interface Telemetry extends AsyncDisposable {
   watchVerbs<Verbs extends object>(verbs: Verbs): Verbs;
   /** A reader was cut as `realtime.slow-reader`. */
   slowReader(): void;
+  /** What a `traceparent` header says to whoever is called now and may know of the trace; undefined where nothing is traced. */
+  traceparent(): string | undefined;
 }
 
 /** Sees nothing: for tests, and for whoever is given none. */
@@ -63,5 +65,6 @@ export const silentTelemetry: Telemetry = {
     }),
   watchVerbs: (verbs) => verbs,
   slowReader: () => undefined,
+  traceparent: () => undefined,
   [Symbol.asyncDispose]: async () => undefined,
 };

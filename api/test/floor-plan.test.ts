@@ -82,11 +82,18 @@ const rooms: readonly Room[] = [
   },
   { at: 'api/realtime/mongo', may: [...kit, 'api/realtime/ports.ts', 'api/realtime/kit'], npm: ['mongodb', 'node:*'] },
   { at: 'api/telemetry/port.ts', may: [], npm: [] },
-  // Metrics: services see the port, the collectors are wired in the assembly.
+  // Metrics and traces: services see the port, what collects them is wired in the assembly.
   {
     at: 'api/telemetry',
     may: kit,
-    npm: ['prom-client', 'node:*'],
+    npm: [
+      'prom-client',
+      '@opentelemetry/api',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+      'node:*',
+    ],
   },
   adapter('api/egress', 'api/egress/port.ts', ['undici', 'ipaddr.js']),
   { at: 'api/logger.ts', may: [], npm: ['pino', 'node:*'] },
