@@ -23,7 +23,7 @@ interface Target {
 const targetOf = (url: string): Target => ({ host: new URL(url).hostname, port: Number(new URL(url).port || '80') });
 
 /** Listens on a free port and keeps the sockets, so that closing does not wait for clients. */
-async function listen(server: Server, harmed: () => number): Promise<HostileProxy> {
+export async function listen(server: Server, harmed: () => number): Promise<HostileProxy> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -57,7 +57,7 @@ async function listen(server: Server, harmed: () => number): Promise<HostileProx
 }
 
 /** Passes bytes both ways; when one side ends, or breaks, so does the other. */
-function join(near: Duplex, far: Duplex): void {
+export function join(near: Duplex, far: Duplex): void {
   near.pipe(far);
   far.pipe(near);
   for (const [side, other] of [

@@ -7,6 +7,7 @@ export * from './fake/start-fake-provider.ts';
 export type { FakeAsk, FakeFormat } from './fake/wire.ts';
 export * from './hostile-proxy.ts';
 export * from './mounts.ts';
+export * from './round-robin-proxy.ts';
 export * from './seeded-random.ts';
 export * from './servers/find-tool.ts';
 export * from './servers/server-process.ts';
