@@ -56,6 +56,12 @@ const rooms: readonly Room[] = [
   { at: 'api/storage/kit', may: [...kit, 'api/storage/ports'], npm: ['node:*'] },
   { at: 'api/storage/sqlite', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['better-sqlite3', 'node:*'] },
   { at: 'api/storage/mongo', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['mongodb', 'node:*'] },
+  // Moves a household from one store to the other, and so knows how both keep it.
+  {
+    at: 'api/storage/transfer',
+    may: [...kit, 'api/storage/ports', 'api/storage/kit', 'api/storage/sqlite', 'api/storage/mongo'],
+    npm: ['mongodb', 'node:*'],
+  },
   { at: 'api/storage/folder', may: [...kit, 'api/storage/ports', 'api/storage/kit'], npm: ['node:*'] },
   {
     at: 'api/storage/s3',

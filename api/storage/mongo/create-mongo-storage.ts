@@ -2,6 +2,7 @@ import { RequestError } from '@parley/contracts/request-error';
 import { MongoClient, MongoError, type Db, type Document, type MongoClientOptions } from 'mongodb';
 import type { Storage } from '../ports/storage.ts';
 import { createNodeStore } from './create-node-store.ts';
+import { databaseOf } from './database-of.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import * as conversationReads from './reads/conversations.ts';
 import * as messageReads from './reads/messages.ts';
@@ -62,8 +63,7 @@ export async function createMongoStorage({
     monitorCommands: onCommand !== undefined,
   });
   if (onCommand !== undefined) client.on('commandStarted', ({ command }) => onCommand(command));
-  const named = /^mongodb(?:\+srv)?:\/\/[^/]+\/[^?]+/.test(uri);
-  const db = client.db(database ?? (named ? undefined : 'parley'));
+  const db = databaseOf(client, { uri, database });
   try {
     await client.connect();
     const units = createUnits(client, await prepareDatabase(db));

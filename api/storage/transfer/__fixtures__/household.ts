@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { uuidv7 } from '@parley/chat-core';
+import { exchange, newPerson, regenerateInput, row, sendInput, settleInput, textParts } from '../../contract/builders.ts';
+import { NaiveTree } from '../../contract/naive-tree.ts';
+import { applyStep, stepArbitrary, type Step, type World } from '../../contract/random-step.ts';
+import type { Scope } from '../../ports/scope.ts';
+import type { Storage } from '../../ports/storage.ts';
+
+const far = 9_000_000_000_000;
+const anyStep: Step = { kind: 'settle', at: 0, beside: 0, status: 'stopped' };
+
+export interface Household {
+  readonly people: readonly Scope[];
+  /** Conversations that were built by random steps, with what they should be. */
+  readonly worlds: readonly World[];
+  /** For the witness to damage: rows that cannot be read, and nobody can mend. */
+  readonly toDamage: { readonly messages: string; readonly conversations: string };
+}
+
+export const stepsOf = (seed: number, count: number): Step[] =>
+  fc.sample(fc.array(stepArbitrary, { minLength: count, maxLength: count }), { numRuns: 1, seed })[0] ?? [];
+
+/** Ends what runs, so that only queued turns are left; a store whose turns run is not moved. */
+async function stopRunning(storage: Storage, world: World): Promise<void> {
+  while (world.tree.nodes.some(({ status }) => status === 'running')) await applyStep(storage, world, anyStep);
+}
+
+async function signIn(storage: Storage, { ownerId: userId }: Scope, now: number): Promise<void> {
+  const session = { id: uuidv7(), userId, refreshHash: uuidv7(), now, expiresAt: far, userAgent: 'A browser', address: '::1', keepAtMost: 5 };
+  await storage.createSession(session);
+  const second = uuidv7();
+  const rotation = { now: now + 1, graceMs: 60_000, expiresAt: far };
+  await storage.rotateRefresh({ ...rotation, presentedHash: session.refreshHash, nextHash: second });
+  await storage.rotateRefresh({ ...rotation, presentedHash: session.refreshHash, nextHash: uuidv7() });
+}
+
+/** A conversation with two versions of an answer, of which the first was left with something under it, and a queue that waits. */
+async function branching(storage: Storage, scope: Scope): Promise<void> {
+  const { conversation, answer, userMessage } = await exchange(storage, scope, null, 'Straße 😀');
+  const conversationId = conversation.id;
+  await exchange(storage, scope, answer.id, 'Behind the first', { conversationId });
+  const other = regenerateInput(conversationId, userMessage!.id, { leavingId: answer.id });
+  await storage.beginTurn(scope, other);
+  const waits = sendInput(other.answerId, 'Waits', { conversationId });
+  await storage.beginTurn(scope, waits);
+  await storage.beginTurn(scope, sendInput(waits.answerId, 'Waits behind it', { conversationId }));
+  await storage.settleTurn(scope, settleInput(other.turnId, { status: 'failed', error: { code: 'provider.failed', message: 'No.' } as never }));
+  await storage.updateState(scope, conversationId, { pinned: true, draft: 'Half a sen', readOrdinal: 2 });
+}
+
+/** What was thrown away: in the bin, purged, and a purged branch of a conversation that lives. */
+async function thrownAway(storage: Storage, scope: Scope): Promise<void> {
+  const purged = await exchange(storage, scope, null, 'Purged');
+  await storage.setDeleted(scope, purged.conversation.id, 5);
+  const kept = await exchange(storage, scope, null, 'Kept');
+  const branch = await exchange(storage, scope, kept.answer.id, 'Branch', { conversationId: kept.conversation.id });
+  await storage.deleteSubtree(scope, kept.conversation.id, branch.userMessage!.id, 5);
+  await storage.purge(6, 10);
+  const binned = await exchange(storage, scope, null, 'In the bin');
+  await storage.setDeleted(scope, binned.conversation.id, 7);
+  const archived = await exchange(storage, scope, null, 'Archived');
+  await storage.updateState(scope, archived.conversation.id, { archived: true });
+  row(await storage.copyConversation(scope, archived.conversation.id, { newId: uuidv7(), title: 'A copy', now: 8 }));
+}
+
+/** A household with something of everything that is kept. Nothing in it runs. */
+export async function buildHousehold(storage: Storage, seed: number, steps = 40): Promise<Household> {
+  const people = [await newPerson(storage, 'Ada'), await newPerson(storage, 'Bob'), await newPerson(storage, 'Nobody yet')] as const;
+  const worlds: World[] = people.slice(0, 2).map((scope) => ({ scope, tree: new NaiveTree(), conversationId: uuidv7() }));
+  for (const [index, step] of stepsOf(seed, steps).entries()) await applyStep(storage, worlds[index % 3 === 2 ? 1 : 0]!, step);
+  for (const world of worlds) await stopRunning(storage, world);
+  const [ada, bob] = people;
+  for (const [index, scope] of [ada, bob, ada].entries()) await signIn(storage, scope, 1_000 + index);
+  await storage.putKey(ada, { endpointId: 'one', sealed: 'sealed', baseUrl: null, updatedAt: 3 });
+  await storage.putKey(ada, { endpointId: 'two', sealed: 'sealed too', baseUrl: 'https://example.org/v1', updatedAt: 4 });
+  await branching(storage, ada);
+  await thrownAway(storage, bob);
+  const damaged = await exchange(storage, ada, null, 'Damaged', { userMessage: { id: uuidv7(), parts: textParts('x'.repeat(5_000)) } });
+  return { people, worlds, toDamage: { messages: damaged.answer.id, conversations: damaged.conversation.id } };
+}

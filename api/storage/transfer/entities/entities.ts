@@ -1,0 +1,12 @@
+import type { Entity } from '../entity.ts';
+import { accounts } from './accounts.ts';
+import { conversations } from './conversations.ts';
+import { keys } from './keys.ts';
+import { messages } from './messages.ts';
+import { seenLeaves } from './seen-leaves.ts';
+import { sessions } from './sessions.ts';
+import { tombstones } from './tombstones.ts';
+import { turns } from './turns.ts';
+
+/** Everything that is moved, in the order in which it is moved. Nodes and checkpoints are not: they belong to what runs. */
+export const entities: readonly Entity[] = [accounts, sessions, keys, conversations, seenLeaves, messages, turns, tombstones];
