@@ -21,15 +21,16 @@ export interface TelemetryParts {
 
 /** A code of our own table, so that no error of anybody else becomes a label. */
 const codeOf = (error: unknown): string => {
-  const { code } = error as { code?: unknown };
+  const code = (error as { code?: unknown } | undefined | null)?.code;
   return typeof code === 'string' && Object.hasOwn(errorTable, code) ? code : 'server.internal';
 };
 
 /** A verb that refuses what a person asked for has done its work. */
-const verbFailure = (error: unknown): string | undefined => {
+function verbFailure(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
   const code = codeOf(error);
-  return error === undefined || (error instanceof RequestError && code !== 'server.storage-unavailable') ? undefined : code;
-};
+  return error instanceof RequestError && code !== 'server.storage-unavailable' ? undefined : code;
+}
 
 /** `work` and what it starts are inside the span, and its end is the span's. */
 async function during<Value>(span: OpenSpan | undefined, work: () => Promise<Value>): Promise<Value> {
