@@ -1,12 +1,13 @@
 import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import type { Connection } from '../connection.ts';
+import { snapshotBefore } from './snapshots.ts';
 
 /**
  * Copies the database as it is to `<file>.before-NNNN`, on the disk when this returns. A copy that an earlier attempt left is
  * replaced only once the new one is complete.
  */
 export function takeSnapshot(db: Connection, file: string, version: number): string {
-  const target = `${file}.before-${String(version).padStart(4, '0')}`;
+  const target = snapshotBefore(file, version).file;
   const half = `${target}.half`;
   rmSync(half, { force: true });
   closeSync(openSync(half, 'w', 0o600));
