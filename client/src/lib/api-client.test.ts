@@ -107,3 +107,24 @@ test('a server that cannot be asked leaves the session unknown, with the reason'
   await session.startSession();
   expect(session.useSession.getState().status).toBe('signed-out');
 });
+
+test('a click that begins an answer begins a trace, the same when it is asked again, and nothing else does', async () => {
+  const traces: (string | null)[] = [];
+  script = (line, init) => {
+    if (line === 'POST /api/auth/refresh') return grant('second');
+    traces.push(new Headers(init.headers).get('traceparent'));
+    return tokenOf(init) === 'Bearer second' ? json({}) : refusal('auth.expired', 401);
+  };
+  const ask = (): Promise<unknown> =>
+    api.turns.create({
+      params: { id: 'c' },
+      body: { kind: 'regenerate', turnId: 't', parentId: 'p', answerId: 'a', model: { endpoint: 'demo', id: 'demo' } },
+    });
+  await ask();
+  await ask();
+  await api.account.get();
+  expect(traces[0]).toMatch(/^00-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-01$/);
+  expect(traces[1]).toBe(traces[0]);
+  expect(traces[2]).not.toBe(traces[0]);
+  expect(traces[3]).toBeNull();
+});

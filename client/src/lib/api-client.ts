@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts';
 import { request, type RequestInput, type RequestOptions } from './request.ts';
 import { routes, type Contract } from './routes.ts';
 import { getAccessToken } from './session.ts';
+import { newTraceparent } from './traceparent.ts';
 
 type Needed<Name extends string, T> = [T] extends [undefined] ? unknown : { readonly [Key in Name]: T };
 type Optional<Name extends string, T> = [T] extends [undefined] ? unknown : { readonly [Key in Name]?: Partial<T> | undefined };
@@ -39,10 +40,15 @@ async function signedRequest(line: string, input: RequestInput, options?: Reques
   }
 }
 
+/** Clicks that begin an answer: a trace of it begins there, before a token is waited for. */
+const beginsTrace: ReadonlySet<string> = new Set([routes.turns.create, routes.turns.sendNow]);
+
 const call =
   (line: string) =>
-  (input: RequestInput = {}, options?: RequestOptions): Promise<unknown> =>
-    open.test(line) ? request(line, input, undefined, options) : signedRequest(line, input, options);
+  (input: RequestInput = {}, options?: RequestOptions): Promise<unknown> => {
+    if (open.test(line)) return request(line, input, undefined, options);
+    return signedRequest(line, input, beginsTrace.has(line) ? { ...options, traceparent: newTraceparent() } : options);
+  };
 
 /**
  * The server, typed by the contract: `api.conversations.list({ query: { show: 'pinned' } })`. Rejects with ApiError. A request that

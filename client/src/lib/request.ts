@@ -10,6 +10,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** Lets the request outlive the page; for what is said while leaving. At most 64 KB. */
   readonly keepalive?: boolean;
+  /** Tells the server which trace the request is part of. */
+  readonly traceparent?: string;
 }
 
 /** The address of a route line (`get /conversations/:id`) with its parameters and query filled in. */
@@ -30,11 +32,12 @@ export async function request(
   line: string,
   input: RequestInput,
   token: string | undefined,
-  options: RequestOptions = {},
+  { traceparent, ...options }: RequestOptions = {},
 ): Promise<unknown> {
   const { method, url } = addressOf(line, input);
   const headers: Record<string, string> = { accept: 'application/json' };
   if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
   if (input.body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(url, {
     method,
