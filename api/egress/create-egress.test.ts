@@ -363,3 +363,23 @@ test('a header that cannot be sent is refused without an exception of its own', 
   const { egress } = publicWorld();
   expect(await codeOf(egress.fetch(get('http://a.example/', { headers: { authorization: 'Bearer a\nb' } })))).toBe('provider.bad-request');
 });
+
+test('only places of the operator are told which trace a request is part of', async () => {
+  const told: (string | undefined)[] = [];
+  const { port } = await serve((request, response) => {
+    told.push(request.headers['traceparent'] as string | undefined);
+    response.end();
+  });
+  let trace: string | undefined = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const egress = egressWith({
+    allow: [`127.0.0.1:${port}`],
+    traceparent: () => trace,
+    resolve: async () => [{ address: '93.184.216.34', family: 4 }],
+    dial: () => '127.0.0.1',
+  });
+  await egress.fetch(get(`http://127.0.0.1:${port}/`, { trust: 'operator' }));
+  await egress.fetch(get(`http://person.example:${port}/`, { trust: 'person' }));
+  trace = undefined;
+  await egress.fetch(get(`http://127.0.0.1:${port}/`, { trust: 'operator' }));
+  expect(told).toEqual(['00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', undefined, undefined]);
+});
