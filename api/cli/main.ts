@@ -8,6 +8,7 @@ import { readBuild, root, serve } from '../serve.ts';
 import { backup } from './backup.ts';
 import { checkConfig } from './check-config.ts';
 import { doctor } from './doctor.ts';
+import { migrate, type MigrateFlags } from './migrate.ts';
 import { newPassword } from './new-password.ts';
 import { restoreFile, type RestoreFlags } from './restore.ts';
 import { status } from './status.ts';
@@ -62,6 +63,13 @@ program
   .option('--to <folder>', 'the data folder to make, instead of DATA_DIR')
   .option('--replace', 'rename a data folder that is there, and put the backup in its place')
   .action((file: string, flags: RestoreFlags) => restoreFile(readConfig(), file, flags));
+
+program
+  .command('migrate [way]')
+  .description('move everything while no server runs: sqlite-to-mongo, from DATA_DIR to MONGO_URI, or mongo-to-sqlite, back again')
+  .option('--dry-run', 'say what the next start would change in the database of DATA_DIR, after trying it on a copy')
+  .option('--rollback', 'bring the database of DATA_DIR back as it was before the last upgrade')
+  .action((way: string | undefined, flags: MigrateFlags) => migrate(readConfig(), way, flags));
 
 program
   .command('user')

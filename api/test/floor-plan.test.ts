@@ -116,6 +116,8 @@ const rooms: readonly Room[] = [
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   // The assembly for a data folder as a whole, while no server has it.
   { at: 'api/data-folder.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/kit'], npm: [] },
+  // The assembly for changing what a household is kept in.
+  { at: 'api/migrate.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/transfer', 'api/storage/kit'], npm: ['node:*'] },
   // The last sentence of a start that failed.
   { at: 'api/explain-start.ts', may: ['api/storage/kit'], npm: [] },
   // A server's ear for its own command line, on its own machine.
@@ -131,6 +133,7 @@ const rooms: readonly Room[] = [
       'api/context.ts',
       'api/data-folder.ts',
       'api/doctor.ts',
+      'api/migrate.ts',
       'api/control',
       'api/config',
       'api/serve.ts',

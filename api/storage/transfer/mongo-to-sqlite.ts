@@ -16,13 +16,10 @@ import { refuseLiving, withMongo, type OpenMongo } from './open-mongo.ts';
 import { stageOrder, unstageOrder } from './stage-order.ts';
 import { transferred, type TransferOptions, type Transferred } from './transfer-options.ts';
 
-/** Files of a data folder that was served. */
-const served = ['', '-wal', '-shm'].flatMap((end) => [`${databaseName}${end}`, `turns.db${end}`]);
-
 function refuseUsed(dataDir: string): void {
-  const found = served.find((name) => existsSync(path.join(dataDir, name)));
+  const found = [databaseName, `${databaseName}-wal`].find((name) => existsSync(path.join(dataDir, name)));
   if (found !== undefined)
-    throw new OperatorError(`The folder ${dataDir} has a database (${found}). Nothing was touched. Name an empty folder in DATA_DIR.`);
+    throw new OperatorError(`The folder ${dataDir} has a database (${found}). Nothing was touched. Name another folder in DATA_DIR.`);
 }
 
 async function refuseUnready({ db, collections }: OpenMongo): Promise<void> {
