@@ -14,13 +14,13 @@ export interface CollectorLog {
 export const deliveryMs = 5_000;
 
 const reasonOf = ({ error }: Result): string => {
-  const { message, code } = (error ?? {}) as { message?: string; code?: unknown };
+  const { message, code } = (error ?? {}) as { message?: string; code?: string | number };
   return message || String(code ?? 'unknown');
 };
 
 /**
  * Delivers spans to a collector as OTLP over HTTP, in JSON. A collector that is away costs nothing but its spans: one line in the log when that begins,
- * one when it ends.
+ * one when it ends. The library makes its own connections, past egress: the address is the operator's, and what comes back is not read.
  */
 export function createExporter({ url, headers }: TracesConfig, logger: CollectorLog): SpanExporter {
   const exporter = new OTLPTraceExporter({ url, headers: { ...headers }, timeoutMillis: deliveryMs });
