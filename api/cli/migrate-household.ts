@@ -32,7 +32,7 @@ function createProgress(): (moved: { name: string; count: number }) => void {
     counts.set(name, (counts.get(name) ?? 0) + count);
     if (performance.now() - said < 1_000) return;
     said = performance.now();
-    console.error(`${name}: ${counts.get(name)?.toLocaleString('en')} moved`);
+    console.log(`${name}: ${counts.get(name)?.toLocaleString('en')} moved`);
   };
 }
 

@@ -9,7 +9,7 @@ export interface Measured {
 }
 
 /** Things read at a time. */
-const pageSize = 200;
+const pageSize = 100;
 
 /** JSON with the names of each object in order, so that equal values have equal texts. */
 function canonical(value: unknown): string {

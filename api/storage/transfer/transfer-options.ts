@@ -28,7 +28,7 @@ export interface Transferred {
   readonly same: boolean;
 }
 
-export const defaultBatch = 200;
+export const defaultBatch = 100;
 
 export const transferred = (comparisons: readonly Comparison[]): Transferred => ({
   comparisons,

@@ -1,13 +1,14 @@
 import { startMongo } from '@parley/test-kit';
 import { MongoClient } from 'mongodb';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exchange } from '../contract/builders.ts';
 import { applyStep } from '../contract/random-step.ts';
 import { createMongoStorage } from '../mongo/create-mongo-storage.ts';
 import { createSqliteStorage } from '../sqlite/create-sqlite-storage.ts';
-import { stepsOf } from './__fixtures__/household.ts';
+import { lockFolder } from '../sqlite/lock-folder.ts';
+import { buildHousehold, stepsOf } from './__fixtures__/household.ts';
 import { contentOf, householdIn, newDatabase, newFolder, now, removeFolder } from './__fixtures__/moving.ts';
 import { portView } from './__fixtures__/port-view.ts';
 import { mongoToSqlite } from './mongo-to-sqlite.ts';
@@ -34,7 +35,7 @@ describe.skipIf(server === null)('moving a household', () => {
   });
 
   test.each([1, 2, 3])('up and back again keeps everything, and both go on from there (%i)', { timeout: 180_000 }, async (seed) => {
-    const { people, worlds } = await householdIn(dataDir, seed);
+    const { people, worlds, refresh } = await householdIn(dataDir, seed);
     const before = contentOf(dataDir);
     const up = await sqliteToMongo({ dataDir, uri, database, batch: 7 });
     expect(up).toMatchObject({ same: true });
@@ -55,10 +56,28 @@ describe.skipIf(server === null)('moving a household', () => {
     expect(await portView(returned, people)).toEqual(seen);
 
     await exchange(mongo, people[0]!, null, 'The first one here');
+    const rotation = { presentedHash: refresh.hash, nextHash: 'next', now: 2_000, graceMs: 1, expiresAt: 3_000_000 };
+    for (const storage of [mongo, returned])
+      expect(await storage.rotateRefresh(rotation)).toMatchObject({ outcome: 'rotated', session: { userId: refresh.ownerId } });
     // Each step is held against the model: a turn that begins, one that ends and wakes another, a leaf that was seen long ago.
     for (const step of stepsOf(seed + 100, 12)) await applyStep(mongo, worlds[0]!, step);
     await returned[Symbol.asyncDispose]();
     removeFolder(back);
+  });
+
+  test('what a killed server left in the write-ahead log is moved, and left as it is', { timeout: 120_000 }, async () => {
+    const killed = newFolder();
+    const storage = await createSqliteStorage({ dataDir: killed, now });
+    const { people } = await buildHousehold(storage, 8, 10);
+    for (const name of ['parley.db', 'parley.db-wal']) copyFileSync(path.join(killed, name), path.join(dataDir, name));
+    lockFolder(dataDir).release();
+    const before = contentOf(dataDir);
+    expect(await sqliteToMongo({ dataDir, uri, database })).toMatchObject({ same: true });
+    expect(contentOf(dataDir)).toBe(before);
+    await using mongo = await createMongoStorage({ uri, database, now });
+    expect(await portView(mongo, people)).toEqual(await portView(storage, people));
+    await storage[Symbol.asyncDispose]();
+    removeFolder(killed);
   });
 
   test('doing it again does nothing, and a folder that went on by itself is refused', { timeout: 120_000 }, async () => {

@@ -13,6 +13,8 @@ export interface Household {
   readonly people: readonly Scope[];
   /** Conversations that were built by random steps, with what they should be. */
   readonly worlds: readonly World[];
+  /** A refresh token that nobody has exchanged yet. */
+  readonly refresh: { readonly ownerId: string; readonly hash: string };
   /** For the witness to damage: rows that cannot be read, and nobody can mend. */
   readonly toDamage: { readonly messages: string; readonly conversations: string };
 }
@@ -25,13 +27,15 @@ async function stopRunning(storage: Storage, world: World): Promise<void> {
   while (world.tree.nodes.some(({ status }) => status === 'running')) await applyStep(storage, world, anyStep);
 }
 
-async function signIn(storage: Storage, { ownerId: userId }: Scope, now: number): Promise<void> {
+async function signIn(storage: Storage, { ownerId: userId }: Scope, now: number): Promise<string> {
   const session = { id: uuidv7(), userId, refreshHash: uuidv7(), now, expiresAt: far, userAgent: 'A browser', address: '::1', keepAtMost: 5 };
   await storage.createSession(session);
   const second = uuidv7();
   const rotation = { now: now + 1, graceMs: 60_000, expiresAt: far };
   await storage.rotateRefresh({ ...rotation, presentedHash: session.refreshHash, nextHash: second });
-  await storage.rotateRefresh({ ...rotation, presentedHash: session.refreshHash, nextHash: uuidv7() });
+  const third = uuidv7();
+  await storage.rotateRefresh({ ...rotation, presentedHash: session.refreshHash, nextHash: third });
+  return third;
 }
 
 /** A conversation with two versions of an answer, of which the first was left with something under it, and a queue that waits. */
@@ -70,11 +74,12 @@ export async function buildHousehold(storage: Storage, seed: number, steps = 40)
   for (const [index, step] of stepsOf(seed, steps).entries()) await applyStep(storage, worlds[index % 3 === 2 ? 1 : 0]!, step);
   for (const world of worlds) await stopRunning(storage, world);
   const [ada, bob] = people;
-  for (const [index, scope] of [ada, bob, ada].entries()) await signIn(storage, scope, 1_000 + index);
+  for (const [index, scope] of [ada, bob].entries()) await signIn(storage, scope, 1_000 + index);
+  const refresh = { ownerId: ada.ownerId, hash: await signIn(storage, ada, 1_010) };
   await storage.putKey(ada, { endpointId: 'one', sealed: 'sealed', baseUrl: null, updatedAt: 3 });
   await storage.putKey(ada, { endpointId: 'two', sealed: 'sealed too', baseUrl: 'https://example.org/v1', updatedAt: 4 });
   await branching(storage, ada);
   await thrownAway(storage, bob);
   const damaged = await exchange(storage, ada, null, 'Damaged', { userMessage: { id: uuidv7(), parts: textParts('x'.repeat(5_000)) } });
-  return { people, worlds, toDamage: { messages: damaged.answer.id, conversations: damaged.conversation.id } };
+  return { people, worlds, refresh, toDamage: { messages: damaged.answer.id, conversations: damaged.conversation.id } };
 }

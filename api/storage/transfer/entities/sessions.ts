@@ -11,17 +11,18 @@ type Session = Omit<SessionDocument, 'version'>;
 
 type StoredChainToken = StoredRefreshToken & { readonly expires_at: number };
 
+const byHash = (a: StoredToken, b: StoredToken): number => (a.hash < b.hash ? -1 : 1);
+
 function tokensOf(db: Connection, sessionId: string): StoredToken[] {
-  const tokens = db.all<StoredChainToken>('SELECT * FROM refresh_tokens WHERE session_id = @sessionId ORDER BY hash', { sessionId });
-  return tokens.map(({ hash, generation, replaced, expires_at }) => ({
+  const stored = db.all<StoredChainToken>('SELECT * FROM refresh_tokens WHERE session_id = @sessionId', { sessionId });
+  const tokens = stored.map(({ hash, generation, replaced, expires_at }) => ({
     hash,
     generation,
     replaced: replaced === 1,
     expiresAt: expires_at,
   }));
+  return tokens.toSorted(byHash);
 }
-
-const byHash = (a: StoredToken, b: StoredToken): number => (a.hash < b.hash ? -1 : 1);
 
 const insertToken = insertInto('refresh_tokens', 'hash session_id generation replaced expires_at');
 
