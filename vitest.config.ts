@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { findTool } from './packages/test-kit/src/servers/find-tool.ts';
 
 const source = ['parley-source'];
 
@@ -8,6 +9,20 @@ const source = ['parley-source'];
  */
 const alone = ['api/test/crash/crash.test.ts', 'api/realtime/journal/crash.test.ts'];
 
+/** What people may rely on whatever the stack: these run once more on MongoDB and Redis, with two nodes that are asked in turn. */
+const behaviour = [
+  'api/test/behaviour/**/*.test.ts',
+  'api/test/{attacks,auth,endpoints,fuzz,routes}.test.ts',
+  'api/services/{chat,conversations}/*.test.ts',
+];
+
+/** Without the servers they would all fail, which is right only where nothing may be missing. */
+const hasServers =
+  process.env['CI'] === 'true' ||
+  ((process.env['MONGO_TEST_URI'] ?? findTool('mongod', 'mongod') ?? findTool('secantusd-py', 'secantus/bin/secantusd-py')) !== null &&
+    (process.env['REDIS_TEST_URI'] ?? findTool('redis-server', 'redis-server')) !== null);
+if (!hasServers) process.stdout.write('skipped: the suites of behaviour on many nodes, which need MongoDB and Redis\n');
+
 const inNode = {
   resolve: { conditions: source },
   ssr: { resolve: { conditions: source, externalConditions: source } },
@@ -16,7 +31,7 @@ const inNode = {
 /** Two worlds of tests: what runs in Node (packages, server) and what needs a document (client). */
 export default defineConfig({
   test: {
-    reporters: process.env['CI'] ? ['default'] : ['default'],
+    reporters: ['default', './scripts/lib/stack-table.mjs'],
     projects: [
       {
         ...inNode,
@@ -42,6 +57,22 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      ...(hasServers
+        ? [
+            {
+              ...inNode,
+              test: {
+                name: 'cluster',
+                environment: 'node' as const,
+                include: behaviour,
+                execArgv: ['--conditions=parley-source'],
+                env: { PARLEY_STACK: 'cluster' },
+                testTimeout: 60_000,
+                hookTimeout: 60_000,
+              },
+            },
+          ]
+        : []),
       {
         resolve: { conditions: source },
         test: {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../logger.ts';
 import { createMemoryTurnLog } from '../realtime/memory/create-memory-turn-log.ts';
-import { world } from '../test/world.ts';
+import { innerWorld as world } from '../test/world.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

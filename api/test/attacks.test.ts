@@ -80,7 +80,10 @@ test('17: what anyone may read names no key, no host of ours and nobody', async 
     '/setup',
     '/api/setup',
   ]) {
-    expect([path, [401, 404, 503].includes((await open.call('GET', path)).status)]).toEqual([path, true]);
+    const { status, body } = await open.call('GET', path);
+    // A server that has its client built answers with the application, whatever the path.
+    const isClient = status === 200 && typeof body === 'string' && body.includes('id="root"');
+    expect([path, status, isClient || [401, 404, 503].includes(status)]).toEqual([path, status, true]);
   }
 });
 
@@ -165,9 +168,7 @@ describe('29: other origins', () => {
 });
 
 test('46: what a caller says is not repeated as markup, nor in a header, nor in the log', async () => {
-  const logged: string[] = [];
-  const log = (fields: object, message: string): void => void logged.push(JSON.stringify({ ...fields, message }));
-  await using watched = await world({ logger: { debug: log, info: log, warn: log, error: log } });
+  await using watched = await world();
   const hostile = '<script>alert(1)</script>';
   const headers = { 'user-agent': hostile, referer: hostile, 'accept-language': hostile, 'x-request-id': hostile };
   for (const path of [`/api/${hostile}`, `/${hostile}.js`, `/api/config?${hostile}=${hostile}`, `/api/conversations/${hostile}`]) {
@@ -177,7 +178,7 @@ test('46: what a caller says is not repeated as markup, nor in a header, nor in 
     if (typeof answer.body === 'string') expect(answer.body).not.toContain(hostile);
     else expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
   }
-  expect(logged.join('\n')).not.toContain(hostile);
+  expect(watched.logged().join('\n')).not.toContain(hostile);
 });
 
 describe('53: operators and wildcards are data', () => {

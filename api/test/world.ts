@@ -7,7 +7,7 @@ import type { Grant } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
 import { readConfig } from '../config/config.ts';
 import { createContext, type Context, type ContextOverrides } from '../context.ts';
-import { silentLogger, type Logger } from '../logger.ts';
+import type { Logger } from '../logger.ts';
 
 export interface Answer {
   readonly status: number;
@@ -39,22 +39,44 @@ export interface Visitor {
   ): Promise<{ readonly conversationId: string; readonly turnId: string; readonly answerId: string; readonly text: string }>;
 }
 
-/** The whole application in this process, on a real data folder, behind a real port. */
+/** The whole application behind a real port, as those who come to it see it. */
 export interface World extends AsyncDisposable {
   readonly url: string;
-  readonly context: Context;
   readonly dataDir: string;
+  /** What the first registration must know; null where it needs nothing. */
+  readonly firstCode: string | null;
+  /** Lines of the log so far. */
+  logged(): readonly string[];
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   signUp(name?: string): Promise<Visitor>;
 }
 
+/** The same in this process, on a data folder, open to those who look inside. */
+export interface InnerWorld extends World {
+  readonly context: Context;
+}
+
 export interface WorldOptions {
   readonly env?: Readonly<Record<string, string>>;
+  /** Where others can come, so that the first registration needs a code. */
+  readonly needsCode?: boolean;
+}
+
+export interface InnerOptions extends WorldOptions {
   readonly overrides?: ContextOverrides;
   readonly logger?: Logger;
-  readonly firstCode?: string | null;
   /** False: as a process that has not ended yet what an earlier one left. */
   readonly recover?: boolean;
+}
+
+/** Which stack the suites of behaviour run on: one process on SQLite, or two on MongoDB and Redis that are asked in turn. */
+export const stack = process.env['PARLEY_STACK'] === 'cluster' ? 'cluster' : 'single';
+
+/** A world of its own on the stack of this run. */
+export async function world(options: WorldOptions = {}): Promise<World> {
+  if (stack === 'single') return innerWorld(options);
+  const { clusterWorld } = await import('./cluster/cluster-world.ts');
+  return clusterWorld(options);
 }
 
 const settled = new Set(['done', 'stopped', 'failed', 'interrupted']);
@@ -75,32 +97,9 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : isJson ? JSON.parse(text) : text };
 }
 
-let people = 0;
-
-export async function world({
-  env = {},
-  overrides = {},
-  logger = silentLogger,
-  firstCode = null,
-  recover = true,
-}: WorldOptions = {}): Promise<World> {
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'parley-world-'));
-  const config = readConfig({
-    NODE_ENV: 'test',
-    DATA_DIR: dataDir,
-    LOCAL_MODELS: 'off',
-    RATE_LIMITS: 'off',
-    LOGIN_MAX: '100000',
-    REGISTER_MAX: '100000',
-    ...env,
-  });
-  const context = await createContext({ config, logger, build: 'test', clientDir: path.join(dataDir, 'no-client'), firstCode }, overrides);
-  if (recover) await context.begin();
-  const server = createServer(context.app);
-  server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
+/** What people do at an address. */
+export function visitorsOf(url: string, firstCode: string | null): Pick<World, 'call' | 'signUp'> {
+  let people = 0;
   const call: World['call'] = async (method, where, { token = null, body, raw, headers = {} } = {}) => {
     const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const response = await fetch(`${url}${where}`, {
@@ -120,7 +119,8 @@ export async function world({
     people += 1;
     const email = `person-${people}-${uuidv7().slice(-12)}@example.org`;
     const password = 'correct horse battery';
-    await call('POST', '/api/auth/register', { body: { name, email, password } });
+    const code = people === 1 && firstCode !== null ? { code: firstCode } : {};
+    await call('POST', '/api/auth/register', { body: { name, email, password, ...code } });
     const signedIn = await call('POST', '/api/auth/sign-in', { body: { email, password } });
     if (signedIn.status !== 200) throw new Error(`signing in answered ${signedIn.status}`);
     const grant = signedIn.body as Grant;
@@ -151,12 +151,45 @@ export async function world({
     return { email, password, grant, token: grant.accessToken, cookie, call: mine, say };
   };
 
+  return { call, signUp };
+}
+
+export async function innerWorld({
+  env = {},
+  needsCode = false,
+  overrides = {},
+  logger,
+  recover = true,
+}: InnerOptions = {}): Promise<InnerWorld> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'parley-world-'));
+  const config = readConfig({
+    NODE_ENV: 'test',
+    DATA_DIR: dataDir,
+    LOCAL_MODELS: 'off',
+    RATE_LIMITS: 'off',
+    LOGIN_MAX: '100000',
+    REGISTER_MAX: '100000',
+    ...env,
+  });
+  const lines: string[] = [];
+  const log = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));
+  const firstCode = needsCode ? 'right-code' : null;
+  const needs = { config, build: 'test', clientDir: path.join(dataDir, 'no-client'), firstCode };
+  const context = await createContext({ ...needs, logger: logger ?? { debug: log, info: log, warn: log, error: log } }, overrides);
+  if (recover) await context.begin();
+  const server = createServer(context.app);
+  server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  void context.services.endpoints.discover();
+
   return {
     url,
     context,
     dataDir,
-    call,
-    signUp,
+    firstCode,
+    logged: () => lines,
+    ...visitorsOf(url, firstCode),
     [Symbol.asyncDispose]: async () => {
       context.startDraining();
       await context.services.chat.drain(0);

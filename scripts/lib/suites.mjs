@@ -18,9 +18,8 @@ const crashed = { passed: 0, failed: 1 };
 /** Unit, contract and whole-app tests. */
 export async function runVitest(args, env = {}) {
   const file = freshReport('vitest.json');
-  const code = await tool('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], {
-    env,
-  });
+  const reporters = ['--reporter=default', '--reporter=./scripts/lib/stack-table.mjs', '--reporter=json'];
+  const code = await tool('vitest/vitest.mjs', ['run', ...reporters, `--outputFile.json=${file}`, ...args], { env });
   if (!existsSync(file)) return crashed;
   const report = JSON.parse(readFileSync(file, 'utf8'));
   // An unhandled rejection fails the run without failing a test; a file that does not load counts no test.

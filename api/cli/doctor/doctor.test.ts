@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConnection } from '../../storage/sqlite/connection.ts';
-import { world } from '../../test/world.ts';
+import { innerWorld as world } from '../../test/world.ts';
 import { doctor } from '../doctor.ts';
 import { judgeClock } from './check-clock.ts';
 import { judgeSpace } from './check-data-folder.ts';

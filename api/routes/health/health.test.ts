@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { world } from '../../test/world.ts';
+import { innerWorld as world } from '../../test/world.ts';
 
 test('/livez and /readyz answer anybody, say no more than they must and are never kept', async () => {
   await using here = await world();

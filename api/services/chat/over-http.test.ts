@@ -99,7 +99,7 @@ test('a provider that asks for a moment is asked again once', async () => {
 test('twenty answers at once stay whole, and a twenty-first waits for its turn', async () => {
   await using world = await createHttpWorld();
   const ada = await world.person('ada');
-  const begun = await Promise.all(Array.from({ length: 20 }, () => world.begin(ada, '[[fake tokens=100 rate=200]]')));
+  const begun = await Promise.all(Array.from({ length: 20 }, () => world.begin(ada, '[[fake tokens=100 rate=200 delay=2500]]')));
   await expect(world.begin(ada, 'one too many')).rejects.toMatchObject({ code: 'turn.too-many-running' });
   await Promise.all(begun.map(({ body }) => world.follow(body.turnId).ended));
   for (const { conversationId, body } of begun) expect(await world.storedText(ada, conversationId, body.answerId)).toBe(fakeText(100));

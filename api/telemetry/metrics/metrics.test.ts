@@ -1,7 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { world, type Visitor, type World } from '../../test/world.ts';
+import { innerWorld as world, type Visitor, type World } from '../../test/world.ts';
 import { readSamples } from '../__fixtures__/read-samples.ts';
 
 const secret = 'a secret of some length';

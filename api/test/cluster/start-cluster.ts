@@ -33,6 +33,8 @@ export interface Cluster extends AsyncDisposable {
   readonly url: string;
   readonly proxy: HostileProxy;
   readonly nodes: readonly ClusterNode[];
+  /** Holds the nodes' data folders. */
+  readonly folder: string;
   /** The name of the database in MongoDB. */
   readonly database: string;
 }
@@ -44,6 +46,8 @@ interface ClusterOptions {
 
 const main = path.resolve(import.meta.dirname, '../../main.ts');
 
+export const clusterSecret = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
+
 const common = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
@@ -51,7 +55,7 @@ const common = {
   RATE_LIMITS: 'off',
   LOGIN_MAX: '100000',
   REGISTER_MAX: '100000',
-  JWT_SECRET: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  JWT_SECRET: clusterSecret,
   CREDS_KEY: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
 };
 
@@ -106,11 +110,12 @@ export async function startCluster(stores: SharedStores, { count = 2, env = {} }
     url: proxy.url,
     proxy,
     nodes,
+    folder,
     database,
     async [Symbol.asyncDispose]() {
       await proxy.close();
       for (const node of nodes) if (node.running) node.resume();
-      await Promise.all(nodes.map((node) => node.running && node.end('SIGKILL')));
+      await Promise.all(nodes.filter((node) => node.running).map((node) => node.end('SIGKILL')));
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };

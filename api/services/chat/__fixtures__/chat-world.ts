@@ -5,19 +5,16 @@ import { applyChatEvent, decodeTurnEvent, emptyAnswer, messageText, uuidv7 } fro
 import { RequestError, type CreateTurn, type Hint, type ModelRef, type TurnEvent } from '@parley/contracts';
 import type { Logger } from '../../../logger.ts';
 import { scopeOfActor } from '../../../policies/scope.ts';
-import { createJournal } from '../../../realtime/journal/create-journal.ts';
-import { createMemoryBus } from '../../../realtime/memory/create-memory-bus.ts';
-import { createMemoryLease } from '../../../realtime/memory/create-memory-lease.ts';
 import type { Bus, TurnLog } from '../../../realtime/ports.ts';
 import type { MessageWithSiblings } from '../../../storage/ports/messages.ts';
 import type { Scope } from '../../../storage/ports/scope.ts';
 import type { Storage } from '../../../storage/ports/storage.ts';
-import { createSqliteStorage } from '../../../storage/sqlite/create-sqlite-storage.ts';
 import { createConversationService, type ConversationService } from '../../conversations/conversation-service.ts';
 import type { ResolveModel } from '../../endpoints/resolve-model.ts';
 import type { ChatDependencies } from '../chat-context.ts';
 import { createMembership, type Membership } from '../../nodes/membership.ts';
 import { createChatService, type ChatService } from '../chat-service.ts';
+import { openStack } from './open-stack.ts';
 import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
 
 /** Everything the chat needs, real but for the model, which the test plays itself. */
@@ -131,13 +128,12 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
     if (ref.endpoint !== testModel.endpoint) throw new RequestError('endpoint.not-found');
     return { provider: model.provider, model: ref.id };
   };
+  const membership = newNode();
+  const { close: closeStack, ...stack } = await openStack(dataDir, membership.node);
   const dependencies: ChatDependencies = {
-    storage: overrides.storage ?? (await createSqliteStorage({ dataDir })),
-    turnLog: overrides.turnLog ?? (await createJournal({ dataDir })),
-    bus: overrides.bus ?? createMemoryBus(),
+    ...stack,
     resolveModel,
-    lease: createMemoryLease(),
-    membership: newNode(),
+    membership,
     now: Date.now,
     logger: recordingLogger(logged),
     modelTitles: false,
@@ -195,6 +191,7 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
       await turnLog[Symbol.asyncDispose]();
       await storage[Symbol.asyncDispose]();
       await bus[Symbol.asyncDispose]();
+      await closeStack();
       if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
