@@ -3,11 +3,12 @@ import { MongoClient } from 'mongodb';
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exchange } from '../contract/builders.ts';
+import { exchange, sendInput } from '../contract/builders.ts';
 import { applyStep } from '../contract/random-step.ts';
 import { createMongoStorage } from '../mongo/create-mongo-storage.ts';
 import { createSqliteStorage } from '../sqlite/create-sqlite-storage.ts';
 import { lockFolder } from '../sqlite/lock-folder.ts';
+import { dumpTables } from './__fixtures__/dump-tables.ts';
 import { buildHousehold, stepsOf } from './__fixtures__/household.ts';
 import { contentOf, householdIn, newDatabase, newFolder, now, removeFolder } from './__fixtures__/moving.ts';
 import { portView } from './__fixtures__/port-view.ts';
@@ -46,6 +47,7 @@ describe.skipIf(server === null)('moving a household', () => {
     const down = await mongoToSqlite({ dataDir: back, uri, database, batch: 5 });
     expect(down.same).toBe(true);
     expect(digests(down, 'sqlite')).toEqual(digests(up, 'sqlite'));
+    expect(dumpTables(back)).toEqual(dumpTables(dataDir));
 
     const sqlite = await createSqliteStorage({ dataDir, now });
     const seen = await portView(sqlite, people);
@@ -56,6 +58,13 @@ describe.skipIf(server === null)('moving a household', () => {
     expect(await portView(returned, people)).toEqual(seen);
 
     await exchange(mongo, people[0]!, null, 'The first one here');
+    const waiting = await mongo.listActiveTurns(people[0]!);
+    const { answerId, conversationId } = waiting.at(-1)!;
+    const last = sendInput(answerId, 'Waits behind all', { conversationId, queueCap: 1_000 });
+    for (const storage of [mongo, returned]) {
+      await storage.beginTurn(people[0]!, last);
+      expect((await storage.listActiveTurns(people[0]!)).map(({ id }) => id)).toEqual([...waiting.map(({ id }) => id), last.turnId]);
+    }
     const rotation = { presentedHash: refresh.hash, nextHash: 'next', now: 2_000, graceMs: 1, expiresAt: 3_000_000 };
     for (const storage of [mongo, returned])
       expect(await storage.rotateRefresh(rotation)).toMatchObject({ outcome: 'rotated', session: { userId: refresh.ownerId } });
