@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { diskReason } from '../../kit/disk-reason.ts';
 import { OperatorError } from '../../kit/operator-error.ts';
 import type { Connection } from '../connection.ts';
 import type { Migration } from './migration.ts';
@@ -54,6 +55,8 @@ function step(db: Connection, file: string, migration: Migration, hasData: boole
   try {
     takeStep(db, migration);
   } catch (cause) {
+    // In a folder without data it is the disk that is to be spoken of, not the step.
+    if (snapshot === null && diskReason(cause, path.dirname(file)) !== null) throw cause;
     const kept = snapshot === null ? '' : ` The data is as it was; a copy is in ${path.basename(snapshot)}.`;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OperatorError(`Migration ${migration.version} (${migration.name}) failed: ${reason}.${kept}`, { cause });
