@@ -1,10 +1,11 @@
 import { startMongo } from '@parley/test-kit';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { uuidv7 } from '@parley/chat-core';
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openForWriting } from '../storage/sqlite/open-database.ts';
 import { signIn } from '../test/crash/api-client.ts';
 import { ask, ended } from '../test/data-folder/ask.ts';
 import { runCli, startServer, type Server } from '../test/data-folder/run-parley.ts';
@@ -49,6 +50,29 @@ test('upgrades are tried and rolled back from the command line, and what cannot 
     code: 1,
     err: expect.stringMatching(/MONGO_URI .* is not set/),
   });
+});
+
+test('an older database is tried, upgraded by a start, and rolled back', { timeout: 120_000 }, async () => {
+  mkdirSync(dataDir, { mode: 0o700 });
+  const old = openForWriting(path.join(dataDir, 'parley.db'));
+  old.exec(readFileSync(path.join(import.meta.dirname, '../storage/sqlite/migrations/__fixtures__/schema-0001.sql'), 'utf8'));
+  old.close();
+  const tried = await runCli(dataDir, ['migrate', '--dry-run']);
+  expect(tried).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringMatching(/^The next start takes .* from schema 1\..*\n {2}2 {2}checkpoints, /),
+  });
+  expect(readdirSync(dataDir).toSorted()).toEqual(['lock.db', 'parley.db']);
+  await (await serve(dataDir)).end('SIGTERM');
+  const back = await runCli(dataDir, ['migrate', '--rollback']);
+  expect(back).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringMatching(/is as it was before the last upgrade \(schema 1; it was \d+\)/),
+  });
+  expect(back.out).toMatch(/kept as parley\.db\.rolled-back-.*Z\.\nStart the older version now/);
+  expect((await runCli(dataDir, ['migrate', '--dry-run'])).out).toMatch(/from schema 1\./);
 });
 
 describe.skipIf(server === null)('with a MongoDB', () => {

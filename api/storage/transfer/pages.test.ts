@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openConnection, type Connection, type Params } from '../sqlite/connection.ts';
+import { collectionsOf } from '../mongo/collections.ts';
+import { dumpTables } from './__fixtures__/dump-tables.ts';
 import { householdIn, newFolder, removeFolder } from './__fixtures__/moving.ts';
 import { entities } from './entities/entities.ts';
 import type { Kept, Side } from './entity.ts';
@@ -49,4 +51,13 @@ test('a page is a range of an index, however much lies before it', async () => {
   expect(plans.filter((detail) => detail.startsWith('SCAN') && !detail.includes('CONSTANT'))).toEqual([]);
   expect(plans.filter((detail) => detail.includes('B-TREE FOR ORDER BY'))).toEqual([]);
   db.close();
+});
+
+test('every table and every collection is moved, or is known not to be', async () => {
+  await householdIn(dataDir, 33, 0);
+  const moved = ['users', 'counters', 'sessions', 'refresh_tokens', 'keys', 'conversations', 'conversation_states', 'seen_leaves'];
+  expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual([...moved, 'messages', 'turns', 'tombstones'].toSorted());
+  const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
+  const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves'];
+  expect(Object.keys(collections).toSorted()).toEqual([...names, 'nodes'].toSorted());
 });
