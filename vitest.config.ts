@@ -7,7 +7,7 @@ const source = ['parley-source'];
  * Tests that measure time across processes. They run after all others and one file at a time: on a machine that is busy with tests, what
  * they would measure is the tests.
  */
-const alone = ['api/test/crash/crash.test.ts', 'api/realtime/journal/crash.test.ts'];
+const alone = ['api/test/crash/crash.test.ts', 'api/test/crash/cluster.test.ts', 'api/realtime/journal/crash.test.ts'];
 
 /** What people may rely on whatever the stack: these run once more on MongoDB and Redis, with two nodes that are asked in turn. */
 const behaviour = [
@@ -67,6 +67,7 @@ export default defineConfig({
                 include: behaviour,
                 execArgv: ['--conditions=parley-source'],
                 env: { PARLEY_STACK: 'cluster' },
+                globalSetup: ['api/test/cluster/global-setup.ts'],
                 testTimeout: 60_000,
                 hookTimeout: 60_000,
               },

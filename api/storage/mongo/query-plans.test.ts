@@ -116,10 +116,6 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.listActiveTurns(ada);
     await storage.listOrphanedTurns(['node-2']);
     await storage.countQueuedTurns!();
-    const taken = await storage.beginTurn(ada, regenerateInput(id, one.userMessage!.id));
-    await storage.checkpointTurn(ada, taken.turn.id, 1, { seq: 1, parts: [], usage: null });
-    await storage.takeOverTurn(ada, taken.turn.id, { epoch: 1, node: 'node-2' });
-    await storage.settleTurn(ada, settleInput(taken.turn.id, { epoch: 2 }));
     await storage.nodes!.join({ node: 'node-1', alone: false }, 1_000);
     await storage.nodes!.beat({ node: 'node-1', alone: false });
     await storage.nodes!.leave('node-1');
@@ -128,6 +124,10 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.removeQueuedTurn(ada, behind.turn.id);
     await storage.settleTurn(ada, settleInput(again.turn.id));
     await storage.settleTurn(ada, settleInput(queued.turn.id));
+    const taken = await storage.beginTurn(ada, sendInput(null, 'Lost'));
+    await storage.checkpointTurn(ada, taken.turn.id, 1, { seq: 1, parts: [], usage: null });
+    await storage.takeOverTurn(ada, taken.turn.id, { epoch: 1, node: 'node-2' });
+    await storage.settleTurn(ada, settleInput(taken.turn.id, { epoch: 2 }));
     for (const show of ['active', 'pinned', 'archived', 'bin'] as const) {
       await storage.listConversations(ada, { show, limit: 5 });
       await storage.listConversations(ada, { show, limit: 5, title: 'o', after: { activityAt: 9, id: 'x' } });

@@ -19,6 +19,8 @@ export interface ApiClient {
   createTurn(conversationId: string, body: CreateTurn): Promise<ApiAnswer<StartedTurnBody>>;
   stopTurn(turnId: string): Promise<ApiAnswer<Turn>>;
   getTurn(turnId: string): Promise<ApiAnswer<Turn>>;
+  /** Turns that are queued or running. */
+  active(): Promise<ApiAnswer<{ turns: Turn[] }>>;
   branch(conversationId: string): Promise<ApiAnswer<{ conversation: Conversation; messages: Message[] }>>;
 }
 
@@ -51,6 +53,7 @@ export function apiClient(url: string, token: string): ApiClient {
     createTurn: (conversationId, body) => ask('POST', `/conversations/${conversationId}/turns`, body),
     stopTurn: (turnId) => ask('POST', `/turns/${turnId}/stop`),
     getTurn: (turnId) => ask('GET', `/turns/${turnId}`),
+    active: () => ask('GET', '/turns'),
     branch: (conversationId) => ask('GET', `/conversations/${conversationId}/messages?limit=50`),
   };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createHash } from 'node:crypto';
-import { startMongo, startRedis } from '@parley/test-kit';
+import { inject } from 'vitest';
 import { silentLogger } from '../../../logger.ts';
 import { createJournal } from '../../../realtime/journal/create-journal.ts';
 import { createMemoryBus } from '../../../realtime/memory/create-memory-bus.ts';
@@ -18,16 +18,8 @@ export type Stack = Pick<ChatDependencies, 'storage' | 'turnLog' | 'bus' | 'leas
 /** Which stack the suites of behaviour run on; as in `api/test/world.ts`. */
 const isCluster = process.env['PARLEY_STACK'] === 'cluster';
 
-async function startServers(): Promise<{ mongoUri: string; redisUri: string }> {
-  const [mongo, redis] = await Promise.all([startMongo(), startRedis()]);
-  if (mongo === null || redis === null) throw new Error('The stack of many nodes needs MongoDB and Redis.');
-  return { mongoUri: mongo.uri, redisUri: redis.uri };
-}
-
-let servers: ReturnType<typeof startServers> | null = null;
-
 async function openShared(place: string, node: string): Promise<Stack & { close(): Promise<void> }> {
-  const { mongoUri, redisUri } = await (servers ??= startServers());
+  const { mongoUri, redisUri } = inject('sharedStores');
   const name = createHash('sha256').update(place).digest('hex').slice(0, 16);
   const storage = await createMongoStorage({ uri: mongoUri, database: `chat-${name}` });
   const redis = await connectRedis(

@@ -54,7 +54,7 @@ test('a backup is one file for its owner alone, says what is in it, and comes ba
   expect(manifest).toMatchObject({
     format: 1,
     version: '9.8.7',
-    schema: 1,
+    schema: 2,
     takenAt: '2026-11-24T17:00:00.000Z',
     counts: { accounts: 1, conversations: 1, messages: 100, running: 0 },
   });

@@ -1,0 +1,57 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { distribution } from './verdict.ts';
+
+export interface ClusterRound {
+  readonly fault: string;
+  readonly round: number;
+  readonly turns: number;
+  readonly interrupted: number;
+  /** Milliseconds from the fault until the last turn of the dead was interrupted; until the reader was attached anew, null when it was not cut off. */
+  readonly interruptedMs: number;
+  readonly attachedMs: number | null;
+  /** Ages of the oldest lost token of each turn. */
+  readonly lostMs: readonly number[];
+  readonly problems: readonly string[];
+}
+
+export interface ClusterResults {
+  readonly seed: number;
+  readonly kills: number;
+  readonly rounds: ClusterRound[];
+}
+
+const folder = path.resolve(import.meta.dirname, '../../../bench/results');
+const fileOf = (seed: number, kills: number): string => path.join(folder, `crash-two-nodes-${kills}-${seed}.json`);
+
+/** Earlier rounds of a long run that was broken off; every short one begins anew. */
+export function openClusterResults(seed: number, kills: number, resume: boolean): ClusterResults {
+  if (!resume) return { seed, kills, rounds: [] };
+  try {
+    return JSON.parse(readFileSync(fileOf(seed, kills), 'utf8')) as ClusterResults;
+  } catch {
+    return { seed, kills, rounds: [] };
+  }
+}
+
+export function saveClusterResults(results: ClusterResults): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(fileOf(results.seed, results.kills), `${JSON.stringify({ ...results, summary: summarize(results) }, null, 2)}\n`);
+}
+
+export function summarize({ rounds }: ClusterResults): Record<string, unknown> {
+  return Object.fromEntries(
+    [...Map.groupBy(rounds, ({ fault }) => fault)].map(([fault, of]) => [
+      fault,
+      {
+        rounds: of.length,
+        turns: of.reduce((sum, round) => sum + round.turns, 0),
+        interrupted: of.reduce((sum, round) => sum + round.interrupted, 0),
+        problems: of.reduce((sum, round) => sum + round.problems.length, 0),
+        lostMs: distribution(of.flatMap(({ lostMs }) => lostMs.filter((ms) => ms > 0))),
+        interruptedMs: distribution(of.flatMap(({ interruptedMs }) => (interruptedMs > 0 ? [interruptedMs] : []))),
+        attachedMs: distribution(of.flatMap(({ attachedMs }) => attachedMs ?? [])),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,276 @@
+import { monotonicMicros } from '@parley/test-kit';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { apiClient } from './api-client.ts';
+import { endWithin, judgeTurn, newTurn, sendUntilAnswered, statusOf, type LoadTurn, type LoadVerdict } from './cluster-load.ts';
+import { openClusterPlace, type ClusterPlace } from './cluster-place.ts';
+import { openClusterResults, saveClusterResults, summarize, type ClusterRound } from './cluster-results.ts';
+import { createRandom, type Random } from './random.ts';
+import { mayBeLostMs } from './verdict.ts';
+
+const isFull = process.env['PARLEY_FULL'] === '1';
+const kills = Number(process.env['PARLEY_KILLS'] ?? (isFull ? 200 : 20));
+const others = isFull ? 10 : 1;
+const seed = Number(process.env['PARLEY_SEED'] ?? 20_261_124);
+
+/** From a kill: readers are attached elsewhere, and a turn is interrupted. Milliseconds. */
+const attachedWithin = 2_000;
+const interruptedWithin = 12_000;
+/** Longer than any turn of a round that nothing stops. */
+const patience = 40_000;
+
+const place: ClusterPlace | null = await openClusterPlace();
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Begins turns that outlive the fault and turns that end about when it comes, and follows them all. */
+async function begin({ client, reader }: ClusterPlace, random: Random, long: number): Promise<{ long: LoadTurn[]; short: LoadTurn[] }> {
+  const turns = {
+    long: Array.from({ length: 6 }, () => newTurn(long)),
+    short: Array.from({ length: 4 }, () => newTurn(Math.round(random.between(5, 60)))),
+  };
+  const sendAndFollow = async (turn: LoadTurn): Promise<void> => {
+    await sendUntilAnswered(client, turn, patience);
+    reader.follow(turn.body.turnId);
+  };
+  await Promise.all([...turns.long, ...turns.short].map(sendAndFollow));
+  return turns;
+}
+
+async function judgeAll(here: ClusterPlace, turns: readonly LoadTurn[], faultUs: number | null): Promise<LoadVerdict[]> {
+  const { client, reader, fakeUrl } = here;
+  return Promise.all(turns.map((turn) => judgeTurn({ client, reader, fakeUrl, turn, faultUs })));
+}
+
+const shownSome = ({ reader }: ClusterPlace, turns: readonly LoadTurn[]): Promise<unknown> =>
+  expect
+    .poll(() => turns.every(({ body }) => (reader.turns.get(body.turnId)?.tokens.size ?? 0) > 0), { timeout: patience, interval: 20 })
+    .toBe(true);
+
+/** Ends what still runs: the others' turns go on through a fault, and are stopped as a person would. */
+async function stopRest({ client }: ClusterPlace, turns: readonly LoadTurn[]): Promise<void> {
+  for (const turn of turns) {
+    const status = await statusOf(client, turn);
+    if (status === 'running') await client.stopTurn(turn.body.turnId);
+  }
+}
+
+async function killOneNode(here: ClusterPlace, round: number): Promise<ClusterRound> {
+  const { cluster, client, reader } = here;
+  const random = createRandom(seed, round);
+  const { long, short } = await begin(here, random, 5_000);
+  await shownSome(here, long);
+  // What is being asked for in this very moment may or may not have been carried out.
+  const late = [newTurn(20), newTurn(20)];
+  await pause(random.between(0, 800));
+  const asking = late.map((turn) => sendUntilAnswered(client, turn, patience));
+  await pause(random.between(0, 60));
+  const victim = random.pick(cluster.nodes);
+  const faultUs = monotonicMicros();
+  const faultAt = performance.now();
+  await victim.end('SIGKILL');
+  const again = victim.start();
+
+  await pause(attachedWithin);
+  // A reader of the other node was never cut off.
+  const attached = reader.isAttached();
+  const attachedUs = reader.attachedUs.find((us) => us > faultUs);
+  await again;
+  await Promise.all(asking);
+  // The dead node's turns end by themselves; those of the living one show new tokens, and are left alone until then.
+  const lost = async (): Promise<LoadTurn[]> => {
+    const growing = new Map(long.map((turn) => [turn, reader.turns.get(turn.body.turnId)?.tokens.size ?? 0]));
+    await pause(500);
+    return long.filter((turn) => growing.get(turn) === reader.turns.get(turn.body.turnId)?.tokens.size);
+  };
+  const dead = await lost();
+  const times = await Promise.all(dead.map((turn) => endWithin(client, turn, interruptedWithin + 5_000)));
+  const interruptedMs = dead.length === 0 ? 0 : performance.now() - faultAt;
+  await stopRest(here, long);
+  await Promise.all([...long, ...short, ...late].map((turn) => endWithin(client, turn, patience)));
+  const verdicts = await judgeAll(here, [...long, ...short, ...late], faultUs);
+  return {
+    fault: 'node-kill',
+    round,
+    turns: verdicts.length,
+    interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
+    interruptedMs: Math.round(interruptedMs),
+    attachedMs: attachedUs === undefined ? null : Math.round((attachedUs - faultUs) / 1_000),
+    lostMs: verdicts.map(({ lostMs }) => Math.round(lostMs)),
+    problems: [
+      ...verdicts.flatMap(({ problems }) => problems),
+      ...(times.includes(null) ? ['a turn of a dead node is still running'] : []),
+      ...(interruptedMs > interruptedWithin ? [`a turn was interrupted after ${Math.round(interruptedMs)} ms`] : []),
+      ...(attached ? [] : [`readers were not attached within ${attachedWithin} ms`]),
+    ],
+  };
+}
+
+type Fault = (here: ClusterPlace, random: Random) => Promise<void>;
+
+/** What may happen to the stores. Afterwards every answer is whole: nobody's node has died. */
+const storeFaults: Readonly<Record<string, Fault>> = {
+  'redis-kill': async ({ redis }, random) => {
+    await redis.process!.kill();
+    await pause(random.between(200, 3_000));
+    await redis.process!.start();
+  },
+  'redis-pause': async ({ redis }, random) => {
+    redis.process!.pause();
+    await pause(random.between(500, 6_000));
+    redis.process!.resume();
+  },
+  'database-kill': async ({ mongo }, random) => {
+    await mongo.process!.kill();
+    await pause(random.between(200, 3_000));
+    await mongo.process!.start();
+  },
+  'database-pause': async ({ mongo }, random) => {
+    mongo.process!.pause();
+    await pause(random.between(500, 6_000));
+    mongo.process!.resume();
+  },
+};
+
+async function disturbStore(here: ClusterPlace, name: string, round: number): Promise<ClusterRound> {
+  const { client } = here;
+  const random = createRandom(seed, 10_000 + round);
+  const { long, short } = await begin(here, random, 300);
+  await shownSome(here, long);
+  await pause(random.between(0, 500));
+  const late = [newTurn(20), newTurn(20)];
+  const asking = late.map((turn) => sendUntilAnswered(client, turn, patience));
+  await storeFaults[name]!(here, random);
+  await Promise.all(asking);
+  const all = [...long, ...short, ...late];
+  const times = await Promise.all(all.map((turn) => endWithin(client, turn, patience)));
+  const verdicts = await judgeAll(here, all, null);
+  return {
+    fault: name,
+    round,
+    turns: verdicts.length,
+    interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
+    interruptedMs: 0,
+    attachedMs: null,
+    lostMs: [],
+    problems: [
+      ...verdicts.flatMap(({ problems }) => problems),
+      ...verdicts.filter(({ status }) => status !== 'done').map(({ status }) => `a turn is ${status} although its node lives`),
+      ...(times.includes(null) ? ['a turn is still running'] : []),
+    ],
+  };
+}
+
+/** A node that stands still for longer than the dead are silent, and wakes: its turns are another's by then. */
+async function pauseOneNode(here: ClusterPlace, round: number): Promise<ClusterRound> {
+  const { cluster, client } = here;
+  const random = createRandom(seed, 20_000 + round);
+  const { long } = await begin(here, random, 5_000);
+  await shownSome(here, long);
+  await pause(random.between(0, 500));
+  const sleeper = random.pick(cluster.nodes);
+  const other = cluster.nodes.find((node) => node !== sleeper)!;
+  const faultUs = monotonicMicros();
+  const faultAt = performance.now();
+  sleeper.pause();
+  const awake = apiClient(other.url, client.token);
+  let interruptedMs = 0;
+  let interrupted: LoadTurn[] = [];
+  while (interrupted.length === 0 && performance.now() - faultAt < interruptedWithin + 3_000) {
+    const statuses = await Promise.all(long.map((turn) => statusOf(awake, turn)));
+    interrupted = long.filter((_, index) => statuses[index] === 'interrupted');
+    interruptedMs = performance.now() - faultAt;
+    await pause(100);
+  }
+  const stored = await Promise.all(interrupted.map((turn) => awake.branch(turn.conversationId)));
+  sleeper.resume();
+  // Long enough for the one that wakes to write, if it could.
+  await pause(2_500);
+  const after = await Promise.all(interrupted.map((turn) => awake.branch(turn.conversationId)));
+  await stopRest(here, long);
+  await Promise.all(long.map((turn) => endWithin(client, turn, patience)));
+  const verdicts = await judgeAll(here, long, faultUs);
+  return {
+    fault: 'node-pause',
+    round,
+    turns: verdicts.length,
+    interrupted: interrupted.length,
+    interruptedMs: Math.round(interruptedMs),
+    attachedMs: null,
+    lostMs: verdicts.map(({ lostMs }) => Math.round(lostMs)),
+    problems: [
+      ...verdicts.flatMap(({ problems }) => problems),
+      ...(JSON.stringify(after) === JSON.stringify(stored) ? [] : ['a node that woke changed what another had stored']),
+      ...(interruptedMs > interruptedWithin ? [`turns of a paused node were interrupted after ${Math.round(interruptedMs)} ms`] : []),
+    ],
+  };
+}
+
+describe.skipIf(place === null)('two nodes', () => {
+  const here = place!;
+  const results = openClusterResults(seed, kills, isFull);
+  const counted = (fault: string): number => results.rounds.filter((round) => round.fault === fault).length;
+
+  beforeAll(async () => {
+    // The first turns load what a start does not wait for.
+    const { long, short } = await begin(here, createRandom(seed, -1), 5);
+    await Promise.all([...long, ...short].map((turn) => endWithin(here.client, turn, patience)));
+  });
+  afterAll(async () => {
+    console.log(`crash test of two nodes, seed ${seed}: ${JSON.stringify(summarize(results))}`);
+    await here[Symbol.asyncDispose]();
+  });
+
+  async function rounds(fault: string, count: number, play: (round: number) => Promise<ClusterRound>): Promise<void> {
+    for (let round = counted(fault); round < count; round += 1) {
+      results.rounds.push(await play(round));
+      saveClusterResults(results);
+    }
+    const found = results.rounds.filter((round) => round.fault === fault);
+    expect(found.flatMap(({ round, problems }) => problems.map((problem) => `round ${round}: ${problem}`))).toEqual([]);
+    expect(Math.max(0, ...found.flatMap(({ lostMs }) => lostMs))).toBeLessThanOrEqual(mayBeLostMs);
+  }
+
+  test('the database keeps what it acknowledged', { timeout: 120_000 }, async () => {
+    const random = createRandom(seed, 30_000);
+    for (let time = 0; time < (isFull ? 10 : 2); time += 1) {
+      const client = await MongoClient.connect(here.mongo.uri, { serverSelectionTimeoutMS: 10_000 });
+      const kept = client.db('bare').collection<{ _id: string }>(`kept-${time}`, { writeConcern: { w: 'majority', journal: true } });
+      const acknowledged: string[] = [];
+      let over = false;
+      const writing = (async () => {
+        for (let index = 0; !over; index += 1) {
+          const { insertedId } = await kept.insertOne({ _id: `d${index}` });
+          acknowledged.push(insertedId);
+        }
+      })().catch(() => undefined);
+      await pause(random.between(300, 1_200));
+      await here.mongo.process!.kill();
+      over = true;
+      await writing;
+      await client.close();
+      await here.mongo.process!.start();
+      const after = await MongoClient.connect(here.mongo.uri, { serverSelectionTimeoutMS: 10_000 });
+      const found = new Set((await after.db('bare').collection<{ _id: string }>(`kept-${time}`).find().toArray()).map(({ _id }) => _id));
+      await after.close();
+      expect(acknowledged.length).toBeGreaterThan(0);
+      expect(acknowledged.filter((id) => !found.has(id))).toEqual([]);
+    }
+  });
+
+  test(`lose no word in ${kills} kills of a node (seed ${seed})`, { timeout: kills * 120_000 }, () =>
+    rounds('node-kill', kills, (round) => killOneNode(here, round)),
+  );
+
+  test.each(Object.keys(storeFaults))('go on through a %s', { timeout: others * 120_000 }, (fault) =>
+    rounds(fault, others, (round) => disturbStore(here, fault, round)),
+  );
+
+  test('fence off one that stood still and wakes', { timeout: others * 120_000 }, () =>
+    rounds('node-pause', others, (round) => pauseOneNode(here, round)),
+  );
+
+  test('leave nothing running', async () => {
+    const { body } = await here.client.active();
+    expect(body.turns).toEqual([]);
+  });
+});
