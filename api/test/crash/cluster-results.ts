@@ -1,15 +1,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { distribution } from './verdict.ts';
+import { distribution, mayBeLostMs } from './verdict.ts';
 
 export interface ClusterRound {
   readonly fault: string;
   readonly round: number;
   readonly turns: number;
   readonly interrupted: number;
-  /** Milliseconds from the fault until the last turn of the dead was interrupted; until the reader was attached anew, null when it was not cut off. */
+  /** Milliseconds from the fault until the last turn of the dead was interrupted, and, for each time it was cut off, until a reader was back. */
   readonly interruptedMs: number;
-  readonly attachedMs: number | null;
+  readonly attachedMs: readonly number[];
+  /** The longest that a node was kept from the processor shortly before it was killed. */
+  readonly starvedMs: number;
   /** Ages of the oldest lost token of each turn. */
   readonly lostMs: readonly number[];
   readonly problems: readonly string[];
@@ -34,6 +36,13 @@ export function openClusterResults(seed: number, kills: number, resume: boolean)
   }
 }
 
+/** A node kept from the processor longer than this, in milliseconds, may be excused for being late. */
+const mayStarveMs = 30;
+
+/** Without those whose lateness is the machine's: they are replaced by others. */
+export const countedRounds = (rounds: readonly ClusterRound[]): ClusterRound[] =>
+  rounds.filter(({ lostMs, starvedMs }) => Math.max(0, ...lostMs) <= mayBeLostMs || starvedMs <= mayStarveMs);
+
 export function saveClusterResults(results: ClusterResults): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(fileOf(results.seed, results.kills), `${JSON.stringify({ ...results, summary: summarize(results) }, null, 2)}\n`);
@@ -45,12 +54,13 @@ export function summarize({ rounds }: ClusterResults): Record<string, unknown> {
       fault,
       {
         rounds: of.length,
+        excused: of.length - countedRounds(of).length,
         turns: of.reduce((sum, round) => sum + round.turns, 0),
         interrupted: of.reduce((sum, round) => sum + round.interrupted, 0),
         problems: of.reduce((sum, round) => sum + round.problems.length, 0),
         lostMs: distribution(of.flatMap(({ lostMs }) => lostMs.filter((ms) => ms > 0))),
         interruptedMs: distribution(of.flatMap(({ interruptedMs }) => (interruptedMs > 0 ? [interruptedMs] : []))),
-        attachedMs: distribution(of.flatMap(({ attachedMs }) => attachedMs ?? [])),
+        attachedMs: distribution(of.flatMap(({ attachedMs }) => attachedMs)),
       },
     ]),
   );

@@ -3,8 +3,10 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { apiClient } from './api-client.ts';
 import { endWithin, judgeTurn, newTurn, sendUntilAnswered, statusOf, type LoadTurn, type LoadVerdict } from './cluster-load.ts';
+import type { ClusterNode } from '../cluster/start-cluster.ts';
 import { openClusterPlace, type ClusterPlace } from './cluster-place.ts';
-import { openClusterResults, saveClusterResults, summarize, type ClusterRound } from './cluster-results.ts';
+import { countedRounds, openClusterResults, saveClusterResults, summarize, type ClusterRound } from './cluster-results.ts';
+import { watchProcessorWait } from './processor-wait.ts';
 import { createRandom, type Random } from './random.ts';
 import { mayBeLostMs } from './verdict.ts';
 
@@ -16,6 +18,10 @@ const seed = Number(process.env['PARLEY_SEED'] ?? 20_261_124);
 /** From a kill: readers are attached elsewhere, and a turn is interrupted. Milliseconds. */
 const attachedWithin = 2_000;
 const interruptedWithin = 12_000;
+/** Milliseconds before a kill in which it is looked at whether the node was given a processor. */
+const starvationWindow = 300;
+/** Microseconds after a kill for which what the dead node sent may still arrive. */
+const stillOnItsWay = 300_000;
 /** Longer than any turn of a round that nothing stops. */
 const patience = 40_000;
 
@@ -54,53 +60,69 @@ async function stopRest({ client }: ClusterPlace, turns: readonly LoadTurn[]): P
   }
 }
 
-async function killOneNode(here: ClusterPlace, round: number): Promise<ClusterRound> {
+/** Kills a node with -9 and starts it again; says what its readers and its turns must live up to. */
+async function kill(
+  { reader }: ClusterPlace,
+  victim: ClusterNode,
+): Promise<{ us: number; at: number; starvedMs: number; problems: string[] }> {
+  const watch = watchProcessorWait(victim.child.pid);
+  await pause(starvationWindow);
+  const starvedMs = watch.waitedWithin(starvationWindow);
+  const [us, at] = [monotonicMicros(), performance.now()];
+  await victim.end('SIGKILL');
+  watch.stop();
+  const again = victim.start();
+  await pause(attachedWithin);
+  // A reader of the other node was never cut off.
+  const problems = reader.isAttached() ? [] : [`readers were not attached within ${attachedWithin} ms`];
+  await again;
+  return { us, at, starvedMs, problems };
+}
+
+/** One node after the other, the first being back before the second goes: so somebody is always there to take their turns over. */
+async function killBothNodes(here: ClusterPlace, round: number): Promise<ClusterRound> {
   const { cluster, client, reader } = here;
   const random = createRandom(seed, round);
   const { long, short } = await begin(here, random, 5_000);
   await shownSome(here, long);
   // What is being asked for in this very moment may or may not have been carried out.
   const late = [newTurn(20), newTurn(20)];
-  await pause(random.between(0, 800));
+  await pause(random.between(0, 500));
   const asking = late.map((turn) => sendUntilAnswered(client, turn, patience));
   await pause(random.between(0, 60));
-  const victim = random.pick(cluster.nodes);
-  const faultUs = monotonicMicros();
-  const faultAt = performance.now();
-  await victim.end('SIGKILL');
-  const again = victim.start();
-
-  await pause(attachedWithin);
-  // A reader of the other node was never cut off.
-  const attached = reader.isAttached();
-  const attachedUs = reader.attachedUs.find((us) => us > faultUs);
-  await again;
+  const first = random.pick(cluster.nodes);
+  const second = cluster.nodes.find((node) => node !== first)!;
+  const killed = [await kill(here, first)];
+  await pause(random.between(0, 500));
+  killed.push(await kill(here, second));
   await Promise.all(asking);
-  // The dead node's turns end by themselves; those of the living one show new tokens, and are left alone until then.
-  const lost = async (): Promise<LoadTurn[]> => {
-    const growing = new Map(long.map((turn) => [turn, reader.turns.get(turn.body.turnId)?.tokens.size ?? 0]));
-    await pause(500);
-    return long.filter((turn) => growing.get(turn) === reader.turns.get(turn.body.turnId)?.tokens.size);
+
+  const times = await Promise.all(long.map((turn) => endWithin(client, turn, interruptedWithin + 5_000)));
+  const interruptedMs = performance.now() - killed[1]!.at;
+  await Promise.all([...short, ...late].map((turn) => endWithin(client, turn, patience)));
+  const faultOf = ({ body }: LoadTurn): number => {
+    const last = Math.max(0, ...(reader.turns.get(body.turnId)?.tokens.values() ?? []));
+    return last > killed[0]!.us + stillOnItsWay ? killed[1]!.us : killed[0]!.us;
   };
-  const dead = await lost();
-  const times = await Promise.all(dead.map((turn) => endWithin(client, turn, interruptedWithin + 5_000)));
-  const interruptedMs = dead.length === 0 ? 0 : performance.now() - faultAt;
-  await stopRest(here, long);
-  await Promise.all([...long, ...short, ...late].map((turn) => endWithin(client, turn, patience)));
-  const verdicts = await judgeAll(here, [...long, ...short, ...late], faultUs);
+  const all = [...long, ...short, ...late];
+  const verdicts = (await Promise.all(all.map((turn) => judgeAll(here, [turn], faultOf(turn))))).flat();
   return {
     fault: 'node-kill',
     round,
     turns: verdicts.length,
     interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
     interruptedMs: Math.round(interruptedMs),
-    attachedMs: attachedUs === undefined ? null : Math.round((attachedUs - faultUs) / 1_000),
+    attachedMs: killed.flatMap(({ us }) => {
+      const attached = reader.attachedUs.find((each) => each > us && each < us + attachedWithin * 1_000);
+      return attached === undefined ? [] : [Math.round((attached - us) / 1_000)];
+    }),
+    starvedMs: Math.round(Math.max(...killed.map(({ starvedMs }) => starvedMs))),
     lostMs: verdicts.map(({ lostMs }) => Math.round(lostMs)),
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
+      ...killed.flatMap(({ problems }) => problems),
       ...(times.includes(null) ? ['a turn of a dead node is still running'] : []),
       ...(interruptedMs > interruptedWithin ? [`a turn was interrupted after ${Math.round(interruptedMs)} ms`] : []),
-      ...(attached ? [] : [`readers were not attached within ${attachedWithin} ms`]),
     ],
   };
 }
@@ -150,7 +172,8 @@ async function disturbStore(here: ClusterPlace, name: string, round: number): Pr
     turns: verdicts.length,
     interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
     interruptedMs: 0,
-    attachedMs: null,
+    attachedMs: [],
+    starvedMs: 0,
     lostMs: [],
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
@@ -195,7 +218,8 @@ async function pauseOneNode(here: ClusterPlace, round: number): Promise<ClusterR
     turns: verdicts.length,
     interrupted: interrupted.length,
     interruptedMs: Math.round(interruptedMs),
-    attachedMs: null,
+    attachedMs: [],
+    starvedMs: 0,
     lostMs: verdicts.map(({ lostMs }) => Math.round(lostMs)),
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
@@ -208,7 +232,6 @@ async function pauseOneNode(here: ClusterPlace, round: number): Promise<ClusterR
 describe.skipIf(place === null)('two nodes', () => {
   const here = place!;
   const results = openClusterResults(seed, kills, isFull);
-  const counted = (fault: string): number => results.rounds.filter((round) => round.fault === fault).length;
 
   beforeAll(async () => {
     // The first turns load what a start does not wait for.
@@ -221,13 +244,15 @@ describe.skipIf(place === null)('two nodes', () => {
   });
 
   async function rounds(fault: string, count: number, play: (round: number) => Promise<ClusterRound>): Promise<void> {
-    for (let round = counted(fault); round < count; round += 1) {
+    const of = (): ClusterRound[] => results.rounds.filter((round) => round.fault === fault);
+    for (let round = of().length; countedRounds(of()).length < count && round < count * 2; round += 1) {
       results.rounds.push(await play(round));
       saveClusterResults(results);
     }
-    const found = results.rounds.filter((round) => round.fault === fault);
-    expect(found.flatMap(({ round, problems }) => problems.map((problem) => `round ${round}: ${problem}`))).toEqual([]);
-    expect(Math.max(0, ...found.flatMap(({ lostMs }) => lostMs))).toBeLessThanOrEqual(mayBeLostMs);
+    expect(of().flatMap(({ round, problems }) => problems.map((problem) => `round ${round}: ${problem}`))).toEqual([]);
+    expect(Math.max(0, ...countedRounds(of()).flatMap(({ lostMs }) => lostMs))).toBeLessThanOrEqual(mayBeLostMs);
+    // On a machine that was busy all the time nothing was measured, and that is no success either.
+    expect(countedRounds(of()).length).toBeGreaterThanOrEqual(count / 4);
   }
 
   test('the database keeps what it acknowledged', { timeout: 120_000 }, async () => {
@@ -257,8 +282,8 @@ describe.skipIf(place === null)('two nodes', () => {
     }
   });
 
-  test(`lose no word in ${kills} kills of a node (seed ${seed})`, { timeout: kills * 120_000 }, () =>
-    rounds('node-kill', kills, (round) => killOneNode(here, round)),
+  test(`lose no word in ${kills} kills of a node (seed ${seed})`, { timeout: kills * 60_000 }, () =>
+    rounds('node-kill', kills / 2, (round) => killBothNodes(here, round)),
   );
 
   test.each(Object.keys(storeFaults))('go on through a %s', { timeout: others * 120_000 }, (fault) =>
