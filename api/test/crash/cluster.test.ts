@@ -20,6 +20,8 @@ const attachedWithin = 2_000;
 const interruptedWithin = 12_000;
 /** Milliseconds before a kill in which it is looked at whether the node was given a processor. */
 const starvationWindow = 300;
+/** What a node and Redis lost together may take along: a second between two checkpoints, and what storing one takes. */
+const lastSecond = 1_300;
 /** Microseconds after a kill for which what the dead node sent may still arrive. */
 const stillOnItsWay = 300_000;
 /** Longer than any turn of a round that nothing stops. */
@@ -229,6 +231,50 @@ async function pauseOneNode(here: ClusterPlace, round: number): Promise<ClusterR
   };
 }
 
+/** Redis is lost, then a node, and Redis comes back: what the node stored itself meanwhile is what there is. */
+async function loseRedisAndANode(here: ClusterPlace, round: number): Promise<ClusterRound> {
+  const { cluster, client, redis } = here;
+  const random = createRandom(seed, 40_000 + round);
+  const { long } = await begin(here, random, 5_000);
+  await shownSome(here, long);
+  await redis.process!.kill();
+  await pause(random.between(2_000, 3_500));
+  const victim = random.pick(cluster.nodes);
+  const faultUs = monotonicMicros();
+  const ending = victim.end('SIGKILL');
+  await redis.process!.start();
+  await ending;
+  const faultAt = performance.now();
+  await victim.start();
+  const running = async (): Promise<LoadTurn[]> => {
+    const statuses = await Promise.all(long.map((turn) => statusOf(client, turn)));
+    return long.filter((_, index) => statuses[index] !== 'interrupted');
+  };
+  // Those of the node that lives go on; the others are interrupted.
+  while ((await running()).length === long.length && performance.now() - faultAt < interruptedWithin) await pause(200);
+  await pause(1_000);
+  const interruptedMs = performance.now() - faultAt - 1_000;
+  await stopRest(here, long);
+  await Promise.all(long.map((turn) => endWithin(client, turn, patience)));
+  const verdicts = await judgeAll(here, long, faultUs);
+  const lost = verdicts.map(({ lostMs }) => Math.round(lostMs));
+  return {
+    fault: 'redis-and-node',
+    round,
+    turns: verdicts.length,
+    interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
+    interruptedMs: Math.round(interruptedMs),
+    attachedMs: [],
+    starvedMs: 0,
+    lostMs: [],
+    problems: [
+      ...verdicts.flatMap(({ problems }) => problems),
+      ...lost.filter((ms) => ms > lastSecond).map((ms) => `a token of ${ms} ms before the fault is lost`),
+      ...(interruptedMs > interruptedWithin ? ['no turn of the dead node was interrupted'] : []),
+    ],
+  };
+}
+
 describe.skipIf(place === null)('two nodes', () => {
   const here = place!;
   const results = openClusterResults(seed, kills, isFull);
@@ -292,6 +338,10 @@ describe.skipIf(place === null)('two nodes', () => {
 
   test('fence off one that stood still and wakes', { timeout: others * 120_000 }, () =>
     rounds('node-pause', others, (round) => pauseOneNode(here, round)),
+  );
+
+  test('lose at most the last second when Redis is lost with one of them', { timeout: others * 120_000 }, () =>
+    rounds('redis-and-node', others, (round) => loseRedisAndANode(here, round)),
   );
 
   test('leave nothing running', async () => {
