@@ -73,12 +73,11 @@ export function createFollower(turnId: string, options: FollowerOptions, onOver:
 
   /** Readers that saw what the new epoch does not have cannot go on; the others begin again on what it has. */
   function changeEpoch(next: number, from: number): void {
+    // Before the first look at the log nobody knows whose words a reader has seen.
+    if (epoch > 0) for (const slot of slots) if (slot.cursor > from) slot.end('gone');
     epoch = next;
-    if (from >= tail.seq) return;
-    for (const slot of slots) {
-      if (slot.cursor > from) slot.end('gone');
-      else slot.detach();
-    }
+    if (over || from >= tail.seq) return;
+    for (const slot of slots) slot.detach();
     tail = newTail();
     loaded = false;
     reread();

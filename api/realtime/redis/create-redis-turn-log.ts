@@ -90,12 +90,16 @@ export function createRedisTurnLog(options: RedisTurnLogOptions): TurnLog {
     }
   }
 
+  /** Readers come along, but for those that saw what died with the former owner: other events get those numbers now. */
   function open(turnId: string, epoch: number, lines: readonly string[]): OwnedLog {
     const tail = createTurnTail((error) => onError(error, 'A reader of a turn log failed and was dropped.'));
     tail.restore(lines);
     const log = createOwnedLog(turnId, epoch, tail, lines.length);
     owned.set(turnId, log);
-    for (const slot of followers.release(turnId)) log.take(slot);
+    for (const slot of followers.release(turnId)) {
+      if (slot.cursor > tail.seq) slot.end('gone');
+      else log.take(slot);
+    }
     return log;
   }
 

@@ -118,6 +118,32 @@ describe.skipIf(nodes.server === null)('two nodes on one Redis', () => {
     expect(late.entries[5]!.encoded).toBe(encodeTurnEvent(6, scriptedEvent(5)));
   });
 
+  test('who saw words that died with their node reads from the beginning when another goes on', async () => {
+    const [{ log: a }, { log: b }, { log: c }, { log: d }] = [await node(), await node(), await node(), await node()];
+    // Five events are kept; a sixth and a seventh were shown at the former owner and never reached Redis.
+    const old = await a.acquire('t', 1);
+    fill(old, 0, 5);
+    await old.flush();
+    const readAt = (cursor: number) =>
+      [b, c].map((log) => {
+        const reader = collector(cursor);
+        log.read('t', cursor, reader);
+        return reader;
+      });
+    const [ahead, level] = [readAt(7), readAt(5)];
+    await expect.poll(() => [...ahead, ...level].every(({ notes }) => notes.includes('caught-up'))).toBe(true);
+    const { writer: next } = await b.takeOver('t', 2);
+    fill(next, 5, 12);
+    await next.finalize(turnEnd);
+    await expect.poll(() => ahead.map(({ notes }) => notes)).toEqual([1, 2].map(() => ['caught-up', 'gone']));
+    await expect.poll(() => level.map(({ notes }) => notes)).toEqual([1, 2].map(() => ['caught-up', 'ended']));
+    expect(ahead.flatMap(({ entries }) => entries)).toEqual([]);
+    const again = collector();
+    d.read('t', 0, again);
+    await expect.poll(() => again.notes).toEqual(['caught-up', 'ended']);
+    expect(again.entries).toHaveLength(13);
+  });
+
   test('a log that is deleted anywhere is gone everywhere, and its owner cannot bring it back', async () => {
     const [{ log: a }, { log: b }] = [await node(), await node()];
     const writer = await a.acquire('t', 1);

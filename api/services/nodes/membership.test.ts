@@ -115,9 +115,9 @@ test('one that died while the store was away is missed once the others have been
   store.away = true;
   await vi.advanceTimersByTimeAsync(5_000);
   store.away = false;
-  await vi.advanceTimersByTimeAsync(900);
+  await vi.advanceTimersByTimeAsync(500);
   expect(lost).toEqual([]);
-  await vi.advanceTimersByTimeAsync(1_000);
+  await vi.advanceTimersByTimeAsync(700);
   expect(lost).toEqual([['a']]);
 });
 

@@ -37,8 +37,8 @@ export interface Membership {
 }
 
 /**
- * A node judges by the store's clock, and only while it has itself been heard steadily for as long as the dead are silent: when the
- * store was away, or this process was held up, the silence of the others says nothing about them.
+ * A node judges by the store's clock, and only while it is itself heard: when the store was away, or this process was held up, the
+ * silence of the others says nothing about them until they had the time to be heard again.
  */
 export function createMembership({ nodes, self, logger, times = defaultTimes }: MembershipDependencies): Membership {
   const { beatEvery, deadAfter, lookEvery, sweepEvery } = times;
@@ -48,15 +48,17 @@ export function createMembership({ nodes, self, logger, times = defaultTimes }: 
   let failing = false;
   let left = false;
 
-  /** Fell behind so far that others may have been unable to beat too. */
-  const gapOf = (now: number): boolean => now - heardAt > deadAfter / 2;
+  /** Was unheard for so long that others, in the same case, would look dead. */
+  const isBehind = (now: number): boolean => now - heardAt > deadAfter - beatEvery;
+  /** Long enough for all that live to be heard again. */
+  const grace = 2 * beatEvery;
 
   async function beat(): Promise<void> {
     if (nodes === null || left) return;
     try {
       await nodes.beat(self);
       const now = performance.now();
-      if (gapOf(now)) steadySince = now;
+      if (isBehind(now)) steadySince = now;
       heardAt = now;
       if (failing) logger.info({ node: self.node }, 'This node is heard of again.');
       failing = false;
@@ -71,7 +73,7 @@ export function createMembership({ nodes, self, logger, times = defaultTimes }: 
   async function look(): Promise<{ living: string[]; dead: string[] }> {
     const rows = nodes === null ? [] : await nodes.list();
     const now = performance.now();
-    const mayJudge = !gapOf(now) && now - steadySince >= deadAfter;
+    const mayJudge = !isBehind(now) && now - steadySince >= grace;
     const isDead = (silentFor: number): boolean => (mayJudge ? silentFor >= deadAfter : silentFor === Number.POSITIVE_INFINITY);
     const others = rows.filter(({ id }) => id !== self.node);
     return {
@@ -114,6 +116,8 @@ export function createMembership({ nodes, self, logger, times = defaultTimes }: 
         if (nothingLeft) for (const id of dead) await nodes.forget(id, deadAfter);
       };
       const lookAround = (): void => {
+        // What failed is not put off until the next sign of life is due.
+        if (failing) void beat();
         if (looking || left) return;
         looking = true;
         once()

@@ -1,4 +1,5 @@
 import type { Collection, Db, IndexDescription } from 'mongodb';
+import type { StoredChunk } from './rows/chunk-row.ts';
 import type { StoredConversation } from './rows/conversation-row.ts';
 import type { StoredMessage } from './rows/message-row.ts';
 import type { StoredSession } from './rows/session-row.ts';
@@ -50,6 +51,7 @@ export interface Collections {
   readonly turns: Collection<StoredTurn>;
   readonly tombstones: Collection<StoredTombstone>;
   readonly seenLeaves: Collection<StoredSeenLeaf>;
+  readonly chunks: Collection<StoredChunk>;
   readonly nodes: Collection<StoredNode>;
 }
 
@@ -64,6 +66,7 @@ export function collectionsOf(db: Db): Collections {
     turns: db.collection('turns'),
     tombstones: db.collection('tombstones'),
     seenLeaves: db.collection('seen_leaves'),
+    chunks: db.collection('chunks'),
     nodes: db.collection('nodes'),
   };
 }
@@ -103,4 +106,8 @@ export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners' | 'nod
   ],
   tombstones: [{ name: 'by_rev', key: { ownerId: 1, kind: 1, rev: 1 } }],
   seenLeaves: [{ name: 'by_conversation', key: { conversationId: 1 } }],
+  chunks: [
+    { name: 'by_conversation', key: { conversationId: 1 } },
+    { name: 'by_text', key: { of: 1 } },
+  ],
 };

@@ -7,6 +7,7 @@ import { prepareDatabase } from './prepare-database.ts';
 import * as conversationReads from './reads/conversations.ts';
 import * as messageReads from './reads/messages.ts';
 import * as turnReads from './reads/turns.ts';
+import { checkpointTurn } from './texts/long-checkpoint.ts';
 import { createUnits, type Units } from './unit.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
 import * as conversations from './verbs/conversations.ts';
@@ -16,7 +17,7 @@ import { purge } from './verbs/purge.ts';
 import * as queue from './verbs/queued-turns.ts';
 import * as sessions from './verbs/sessions.ts';
 import { settleTurn } from './verbs/settle-turn.ts';
-import { checkpointTurn, takeOverTurn } from './verbs/take-over-turn.ts';
+import { takeOverTurn } from './verbs/take-over-turn.ts';
 import * as users from './verbs/users.ts';
 
 export interface MongoStorageOptions {
@@ -27,6 +28,8 @@ export interface MongoStorageOptions {
   readonly pool?: Pick<MongoClientOptions, 'maxPoolSize' | 'minPoolSize' | 'maxConnecting' | 'maxIdleTimeMS' | 'waitQueueTimeoutMS'>;
   /** Milliseconds since the epoch; decides which sessions have expired. */
   readonly now?: () => number;
+  /** Bytes beyond which a text is kept in chunks; for tests, which make short texts long. */
+  readonly chunkBytes?: number;
   /** Hears every command that is sent to the server: for counting round trips and looking at plans. */
   readonly onCommand?: (command: Document) => void;
 }
@@ -49,6 +52,7 @@ export async function createMongoStorage({
   database,
   pool = {},
   now = Date.now,
+  chunkBytes,
   onCommand,
 }: MongoStorageOptions): Promise<MongoStorage> {
   const client = new MongoClient(uri, {
@@ -66,7 +70,7 @@ export async function createMongoStorage({
   const db = databaseOf(client, { uri, database });
   try {
     await client.connect();
-    const units = createUnits(client, await prepareDatabase(db));
+    const units = createUnits(client, await prepareDatabase(db), chunkBytes);
     return {
       description: `MongoDB ${db.databaseName}`,
       db,
@@ -122,8 +126,8 @@ function verbsOf(units: Units, now: () => number): Verbs {
     restoreSubtree: ({ ownerId }, id, messageId) => change(ownerId, (unit) => messages.restoreSubtree(unit, id, messageId)),
     listRunningUnder: (scope, id, messageId) => messageReads.listRunningUnder(reading, scope, id, messageId),
 
-    beginTurn: ({ ownerId }, input) => change(ownerId, (unit) => beginTurn(unit, input)),
-    settleTurn: ({ ownerId }, input) => change(ownerId, (unit) => settleTurn(unit, input)),
+    beginTurn: ({ ownerId }, input) => change(ownerId, (unit) => beginTurn(unit, input), { rev: 1, running: 1, seq: 1 }),
+    settleTurn: ({ ownerId }, input) => change(ownerId, (unit) => settleTurn(unit, input), { rev: 1, running: -1 }),
     getTurn: (scope, id) => turnReads.getTurn(reading, scope, id),
     listActiveTurns: (scope) => turnReads.listActiveTurns(reading, scope),
     startQueuedTurn: ({ ownerId }, id, input) => change(ownerId, (unit) => queue.startQueuedTurn(unit, id, input)),
@@ -131,7 +135,7 @@ function verbsOf(units: Units, now: () => number): Verbs {
     removeQueuedTurn: ({ ownerId }, id) => change(ownerId, (unit) => queue.removeQueuedTurn(unit, id)),
     listOrphanedTurns: (living) => turnReads.listOrphanedTurns(reading, living),
     takeOverTurn: ({ ownerId }, id, input) => change(ownerId, (unit) => takeOverTurn(unit, id, input)),
-    checkpointTurn: ({ ownerId }, id, epoch, checkpoint) => checkpointTurn(reading, ownerId, id, epoch, checkpoint),
+    checkpointTurn: ({ ownerId }, id, epoch, checkpoint) => checkpointTurn(units, ownerId, id, epoch, checkpoint),
     countQueuedTurns: () => reading.in.turns.countDocuments({ active: true, status: 'queued' }),
     ping: async () => void (await reading.in.turns.db.command({ ping: 1 })),
   };

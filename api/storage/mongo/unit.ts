@@ -1,26 +1,39 @@
 import { MongoServerError, type ClientSession, type MongoClient } from 'mongodb';
-import type { Collections, StoredOwner } from './collections.ts';
+import type { Collections } from './collections.ts';
+import { defaultChunkBytes } from './texts/split-text.ts';
 
 /** The collections as one transaction, or one read, sees them. */
 export interface Unit {
   readonly in: Collections;
   /** What every call of the driver is given. */
   readonly at: { readonly session?: ClientSession };
+  /** Bytes of UTF-8 beyond which a text is kept in chunks. */
+  readonly chunkBytes: number;
 }
 
 /** A transaction on what one person owns. */
 export interface OwnerUnit extends Unit {
   readonly ownerId: string;
   /** Written back at the end when it has changed. */
-  readonly owner: { rev: number; running: number; seq: number };
+  readonly owner: Counters;
+  /** Another try found an id taken: whatever a unique index would have said is to be looked for first. */
+  readonly careful: boolean;
+}
+
+/** What an owner's document counts. */
+interface Counters {
+  rev: number;
+  running: number;
+  seq: number;
 }
 
 export interface Units {
   /**
    * Carries out a change of what a person owns as one transaction. Changes of one person never overlap, on one node or on many: each
-   * takes hold of the owner's document first. When it collides, with another node or in a unique index, it is done anew.
+   * takes hold of the owner's document first. When it collides, with another node or in a unique index, it is done anew. By how
+   * much the change will most likely move the owner's counters may be said before: where that holds they need no write of their own.
    */
-  change<Result>(ownerId: string, work: (unit: OwnerUnit) => Promise<Result>): Promise<Result>;
+  change<Result>(ownerId: string, work: (unit: OwnerUnit) => Promise<Result>, expected?: Partial<Counters>): Promise<Result>;
   /** Reads outside of a transaction. */
   readonly reading: Unit;
 }
@@ -30,7 +43,7 @@ const timesAtMost = 5;
 /** Milliseconds after which a change gives up. */
 const giveUpAfter = 20_000;
 
-export function createUnits(client: MongoClient, collections: Collections): Units {
+export function createUnits(client: MongoClient, collections: Collections, chunkBytes = defaultChunkBytes): Units {
   const lines = new Map<string, Promise<unknown>>();
 
   /** Changes of one person wait for each other here, so that only other nodes make them collide. */
@@ -49,44 +62,51 @@ export function createUnits(client: MongoClient, collections: Collections): Unit
     }
   }
 
-  async function once<Result>(ownerId: string, work: (unit: OwnerUnit) => Promise<Result>): Promise<Result> {
+  async function once<Result>(change: Change<Result>, careful: boolean): Promise<Result> {
     const session = client.startSession();
+    const unit: Omit<OwnerUnit, 'owner'> = { in: collections, at: { session }, chunkBytes, ownerId: change.ownerId, careful };
     try {
-      return await session.withTransaction(() => inTransaction(collections, session, ownerId, work), { timeoutMS: giveUpAfter });
+      return await session.withTransaction(() => inTransaction(unit, change), { timeoutMS: giveUpAfter });
     } finally {
       await session.endSession();
     }
   }
 
-  async function change<Result>(ownerId: string, work: (unit: OwnerUnit) => Promise<Result>): Promise<Result> {
+  async function carryOut<Result>(change: Change<Result>): Promise<Result> {
     for (let time = 1; ; time += 1) {
       try {
-        return await once(ownerId, work);
+        return await once(change, time > 1);
       } catch (error) {
-        // Somebody else took an id in the same moment: the next look finds it taken.
+        // Somebody else took an id, now or long ago: the next look finds it taken.
         if (!(error instanceof MongoServerError) || error.code !== duplicateKey || time === timesAtMost) throw error;
       }
     }
   }
 
-  return { change: (ownerId, work) => inLine(ownerId, () => change(ownerId, work)), reading: { in: collections, at: {} } };
+  return {
+    change: (ownerId, work, expected = {}) => inLine(ownerId, () => carryOut({ ownerId, work, expected })),
+    reading: { in: collections, at: {}, chunkBytes },
+  };
 }
 
-async function inTransaction<Result>(
-  collections: Collections,
-  session: ClientSession,
-  ownerId: string,
-  work: (unit: OwnerUnit) => Promise<Result>,
-): Promise<Result> {
-  const held = await collections.owners.findOneAndUpdate(
+interface Change<Result> {
+  readonly ownerId: string;
+  readonly work: (unit: OwnerUnit) => Promise<Result>;
+  readonly expected: Partial<Counters>;
+}
+
+async function inTransaction<Result>(unit: Omit<OwnerUnit, 'owner'>, { ownerId, work, expected }: Change<Result>): Promise<Result> {
+  const { rev = 0, running = 0, seq = 0 } = expected;
+  const { owners } = unit.in;
+  const held = await owners.findOneAndUpdate(
     { _id: ownerId },
-    { $inc: { lock: 1 }, $setOnInsert: { rev: 0, running: 0, seq: 0 } },
-    { session, upsert: true, returnDocument: 'after' },
+    { $inc: { lock: 1, rev, running, seq } },
+    { ...unit.at, upsert: true, returnDocument: 'after' },
   );
-  const before: StoredOwner = held ?? { _id: ownerId, lock: 0, rev: 0, running: 0, seq: 0 };
-  const owner = { rev: before.rev, running: before.running, seq: before.seq };
-  const result = await work({ in: collections, at: { session }, ownerId, owner });
-  if (owner.rev !== before.rev || owner.running !== before.running || owner.seq !== before.seq)
-    await collections.owners.updateOne({ _id: ownerId }, { $set: owner }, { session });
+  if (held === null) throw new Error(`The document of owner ${ownerId} is missing.`);
+  const owner = { rev: held.rev - rev, running: held.running - running, seq: held.seq - seq };
+  const result = await work({ ...unit, owner });
+  if (owner.rev !== held.rev || owner.running !== held.running || owner.seq !== held.seq)
+    await owners.updateOne({ _id: ownerId }, { $set: owner }, unit.at);
   return result;
 }

@@ -11,6 +11,8 @@ export interface Followed {
   /** Monotonic microseconds by token number. */
   readonly tokens: Map<number, number>;
   end: TurnStatus | null;
+  /** When the end was shown, in monotonic microseconds. */
+  endUs: number | null;
   /** The log was not kept: a page would read the message now. */
   gone: boolean;
   /** Events that came out of order or twice. */
@@ -91,7 +93,7 @@ export function openFollowingReader(url: string, token: string): FollowingReader
       turn.cursor = seq;
       const us = monotonicMicros();
       if (event.type === 'text-delta') for (const number of tokenNumbers(event.delta)) turn.tokens.set(number, us);
-      if (event.type === 'turn-end') turn.end = event.status;
+      if (event.type === 'turn-end') [turn.end, turn.endUs] = [event.status, us];
     }
   }
 
@@ -101,7 +103,7 @@ export function openFollowingReader(url: string, token: string): FollowingReader
     attachedUs,
     isAttached: () => isAttached(),
     follow(turnId) {
-      turns.set(turnId, { cursor: 0, tokens: new Map(), end: null, gone: false, faults: [] });
+      turns.set(turnId, { cursor: 0, tokens: new Map(), end: null, endUs: null, gone: false, faults: [] });
       askMore();
     },
     close() {

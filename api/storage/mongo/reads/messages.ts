@@ -3,6 +3,7 @@ import type { BranchPage, MessageWithSiblings } from '../../ports/messages.ts';
 import type { Scope } from '../../ports/scope.ts';
 import { toConversationRow } from '../rows/conversation-row.ts';
 import { toMessageRow, type StoredMessage } from '../rows/message-row.ts';
+import { withLongParts } from '../texts/long-parts.ts';
 import { findMessage, findVisibleMessage } from '../tree/find-message.ts';
 import { hiddenBy } from '../tree/hidden-by.ts';
 import { isAtOrUnder } from '../tree/is-at-or-under.ts';
@@ -24,7 +25,7 @@ export async function getMessage(
 
 /** Where one message is wanted, a damaged one is an error: nothing may be built on it, and it is left as it is. */
 export async function withSiblings(unit: Unit, stored: StoredMessage): Promise<MessageWithSiblings> {
-  const row = toMessageRow(stored);
+  const row = toMessageRow(await withLongParts(unit, stored));
   if ('type' in row) throw new Error(`Message ${row.id} cannot be read.`);
   const children = await livingChildren(unit, stored.conversationId, [stored.parentOrdinal]);
   return { ...row, siblings: children.get(stored.parentOrdinal) ?? [] };
@@ -85,10 +86,12 @@ async function readMessages(unit: Unit, conversationId: string, ordinals: readon
     conversationId,
     stored.map((message) => message.parentOrdinal),
   );
-  return stored.map((message) => {
-    const row = toMessageRow(message);
-    return 'type' in row ? row : { ...row, siblings: children.get(message.parentOrdinal) ?? [] };
-  });
+  const rows: (MessageWithSiblings | Damaged)[] = [];
+  for (const message of stored) {
+    const row = toMessageRow(await withLongParts(unit, message));
+    rows.push('type' in row ? row : { ...row, siblings: children.get(message.parentOrdinal) ?? [] });
+  }
+  return rows;
 }
 
 /** Turns of a conversation that are running or waiting, with the ordinals of their answers. */

@@ -2,6 +2,7 @@ import type { Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from
 import { readObject, writeJson } from '../../kit/json.ts';
 import { readParts } from '../../kit/read-parts.ts';
 import type { MessageRow } from '../../ports/messages.ts';
+import type { LongText } from './chunk-row.ts';
 
 /**
  * A message as the collection keeps it; `parentOrdinal` of a root is 0. What is nested is JSON text: unknown keys, deep nesting and
@@ -26,7 +27,9 @@ export interface StoredMessage {
   readonly model: string | null;
   readonly usage: string | null;
   readonly error: string | null;
+  /** Empty when they are too long and kept in chunks. */
   readonly parts: string;
+  readonly longParts?: LongText | undefined;
 }
 
 /** A document whose JSON cannot be read becomes one damaged item. */

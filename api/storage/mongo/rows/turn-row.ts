@@ -1,6 +1,7 @@
 import type { ConversationSettings, ModelRef, StopReason, TurnError, TurnKind, TurnStatus } from '@parley/contracts';
 import { readObject, writeJson } from '../../kit/json.ts';
 import type { TurnRow } from '../../ports/turns.ts';
+import type { LongText } from './chunk-row.ts';
 
 /** A turn as the collection keeps it. `active` is there as long as the turn has not ended. */
 export interface StoredTurn {
@@ -24,6 +25,8 @@ export interface StoredTurn {
   readonly endedAt: number | null;
   /** Of a running turn whose log was not safe for a while. */
   readonly checkpoint?: string;
+  /** Where it is when it is too long for the turn. */
+  readonly longCheckpoint?: LongText | undefined;
 }
 
 /** Stands in for a model that cannot be read: no endpoint has this name, so such a turn can be ended but not run. */

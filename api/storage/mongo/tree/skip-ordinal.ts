@@ -4,28 +4,52 @@ import type { Unit } from '../unit.ts';
 /** Where a message hangs: its distance from the root (a root has 1) and an ancestor some way up. */
 export type Place = Pick<StoredMessage, 'depth' | 'skip'>;
 
+/** A message with its place; above the roots is `top`. */
+export type Placed = Place & Pick<StoredMessage, 'ordinal'>;
+
 /** Above the roots: ordinal 0, which is nobody's. */
-const top: Place = { depth: 0, skip: 0 };
+export const top: Placed = { ordinal: 0, depth: 0, skip: 0 };
 
 /**
- * The place of a message under a parent (ordinal 0: a root). The skip pointers are those of a skew-binary list (Myers, 1983):
- * going up by `skip` where that does not overshoot and by the parent where it does reaches every ancestor in a number of steps that
- * grows with the logarithm of the depth.
+ * How far up the skip pointer at a depth leads. The pointers are those of a skew-binary list (Myers, 1983), in which that follows from
+ * the depth alone: going up by `skip` where that does not overshoot and by the parent where it does reaches every ancestor in a number
+ * of steps that grows with the logarithm of the depth.
  */
-export async function placeUnder(unit: Unit, conversationId: string, parentOrdinal: number, known?: Place): Promise<Place> {
-  const parent = known ?? (await readPlace(unit, conversationId, parentOrdinal));
-  const skipped = await readPlace(unit, conversationId, parent.skip);
-  const skippedTwice = await readPlace(unit, conversationId, skipped.skip);
-  const even = parent.depth - skipped.depth === skipped.depth - skippedTwice.depth;
-  return { depth: parent.depth + 1, skip: even ? skipped.skip : parentOrdinal };
+function skipLength(depth: number): number {
+  for (let rest = depth; ;) {
+    // The largest number of the form 2^k - 1 that is not above the rest.
+    const length = 2 ** Math.floor(Math.log2(rest + 1)) - 1;
+    if (length === rest) return length;
+    rest -= length;
+  }
 }
 
-async function readPlace(unit: Unit, conversationId: string, ordinal: number): Promise<Place> {
+/** Whether what hangs under a message of this depth skips as far as two skips from it would lead, and not to the message itself. */
+export function skipsTwice(depth: number): boolean {
+  return skipLength(depth + 1) > 1;
+}
+
+/** The place of a message under a parent, when the ordinal that the parent's skip pointer skips to in its turn is known. */
+export function placeUnder(parent: Placed, skipOfSkip: number): Place {
+  return { depth: parent.depth + 1, skip: skipsTwice(parent.depth) ? skipOfSkip : parent.ordinal };
+}
+
+/** The same, when nothing but the parent is known: one read where the pointer leads further than to the parent. */
+export async function findPlaceUnder(unit: Unit, conversationId: string, parent: Placed): Promise<Place> {
+  return placeUnder(parent, skipsTwice(parent.depth) ? await readSkip(unit, conversationId, parent.skip) : 0);
+}
+
+async function readSkip(unit: Unit, conversationId: string, ordinal: number): Promise<number> {
+  return ordinal === 0 ? 0 : (await readPlaced(unit, conversationId, ordinal)).skip;
+}
+
+/** A message that is there, by its ordinal; 0 is above the roots. */
+export async function readPlaced(unit: Unit, conversationId: string, ordinal: number): Promise<Placed> {
   if (ordinal === 0) return top;
-  const place: Place | null = await unit.in.messages.findOne(
+  const placed: Placed | null = await unit.in.messages.findOne(
     { conversationId, ordinal },
-    { ...unit.at, projection: { _id: 0, depth: 1, skip: 1 } },
+    { ...unit.at, projection: { _id: 0, ordinal: 1, depth: 1, skip: 1 } },
   );
-  if (place === null) throw new Error(`Message ${ordinal} of conversation ${conversationId} is missing.`);
-  return place;
+  if (placed === null) throw new Error(`Message ${ordinal} of conversation ${conversationId} is missing.`);
+  return placed;
 }

@@ -1,97 +1,77 @@
 import { assertThat } from '@parley/contracts/request-error';
-import { blankMessage } from '../../kit/blank-message.ts';
-import type { BeginTurn } from '../../ports/turns.ts';
-import type { StoredConversation } from '../rows/conversation-row.ts';
-import { fromMessageRow, type StoredMessage } from '../rows/message-row.ts';
-import type { StoredTurn } from '../rows/turn-row.ts';
-import { findVisibleMessage } from '../tree/find-message.ts';
+import type { BeginTurn, BegunTurn } from '../../ports/turns.ts';
+import { toConversationRow } from '../rows/conversation-row.ts';
+import type { StoredMessage } from '../rows/message-row.ts';
+import { toTurnRow } from '../rows/turn-row.ts';
+import { lookAround, type Around } from '../tree/look-around.ts';
 import { rememberLeaf } from '../tree/remember-leaf.ts';
-import { placeUnder } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
-import { changeConversation, isBuried } from './change-conversation.ts';
 import { insertTurn } from './insert-turn.ts';
+import { keepMessages, newMessages, presentFresh } from './new-messages.ts';
+import { openConversation } from './open-conversation.ts';
 import { assertMayRun, assertMayWait, isUnfinished } from './turn-caps.ts';
 
+/** A message that another is added under, without its words. */
+export type Parent = Omit<StoredMessage, 'parts' | 'longParts'>;
+
 /** Keeps a `send` or a `regenerate`: the person's message if there is one, the pending answer, and the turn. */
-export async function addMessages(unit: OwnerUnit, conversation: StoredConversation, input: BeginTurn): Promise<StoredTurn> {
-  const parent = await findParent(unit, conversation._id, input);
-  const userMessage = input.kind === 'send' ? input.userMessage : undefined;
-  await assertFree(unit, userMessage === undefined ? [input.answerId] : [userMessage.id, input.answerId]);
+export async function addMessages(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {
+  const parent = await findParent(unit, input);
+  // Nothing hangs in a conversation that is yet to be made.
+  const around: Around =
+    input.create === undefined
+      ? await lookAround(unit, input.conversationId, parent ?? undefined)
+      : { hidden: false, children: [], skipOfSkip: 0 };
+  assertFits(input, parent, around);
+  await assertNeverUsed(unit, input);
   const waits = input.kind === 'send' && parent !== null && isUnfinished(parent);
   if (waits) await assertMayWait(unit, parent, input.queueCap);
   else assertMayRun(unit, input.runningCap);
 
-  const { messages, ordinal } = await newMessages(unit, conversation, input, parent, waits);
-  await unit.in.messages.insertMany(messages, unit.at);
-  const userMessageId = userMessage?.id ?? null;
-  const turn = await insertTurn(unit, conversation, input, { status: waits ? 'queued' : 'running', userMessageId });
+  const { before, after } = await openConversation(unit, input, waits);
+  const fresh = await newMessages(unit, input, { parent, skipOfSkip: around.skipOfSkip, waits, ordinal: before.nextOrdinal });
+  await keepMessages(unit, fresh);
+  const userMessageId = input.kind === 'send' ? (input.userMessage?.id ?? null) : null;
+  const turn = await insertTurn(unit, after, input, { status: waits ? 'queued' : 'running', userMessageId });
   await rememberLeaf(unit, {
-    conversationId: conversation._id,
-    activeLeafId: conversation.state.activeLeafId,
+    conversationId: input.conversationId,
+    activeLeafId: before.state.activeLeafId,
     leavingId: input.leavingId,
     parentOrdinal: parent?.ordinal ?? 0,
   });
-  const set = { nextOrdinal: ordinal + 1, lastOrdinal: ordinal, activityAt: input.now, 'state.activeLeafId': input.answerId };
-  await changeConversation(unit, conversation._id, set, waits ? 0 : 1);
-  return turn;
-}
-
-/** The documents to add, the question's first, and the last ordinal they take. */
-async function newMessages(
-  unit: OwnerUnit,
-  conversation: StoredConversation,
-  input: BeginTurn,
-  parent: StoredMessage | null,
-  waits: boolean,
-): Promise<{ messages: StoredMessage[]; ordinal: number }> {
-  const { ownerId } = unit;
-  const conversationId = conversation._id;
-  const common = { ...blankMessage, conversationId, turnId: input.turnId, createdAt: input.now };
-  const messages: StoredMessage[] = [];
-  let ordinal = conversation.nextOrdinal;
-  let above = { parentId: input.parentId, parentOrdinal: parent?.ordinal ?? 0 };
-  let place = await placeUnder(unit, conversationId, above.parentOrdinal, parent ?? undefined);
-  if (input.kind === 'send' && input.userMessage !== undefined) {
-    const { id, parts } = input.userMessage;
-    const row = { ...common, ...above, id, parts, ordinal, role: 'user' as const, status: waits ? ('queued' as const) : ('done' as const) };
-    messages.push(fromMessageRow(row, { ownerId, ...place }));
-    above = { parentId: id, parentOrdinal: ordinal };
-    place = await placeUnder(unit, conversationId, ordinal, place);
-    ordinal += 1;
-  }
-  const status = waits ? ('queued' as const) : ('running' as const);
-  const answer = { ...common, ...above, id: input.answerId, ordinal, role: 'assistant' as const, status, model: input.model };
-  messages.push(fromMessageRow(answer, { ownerId, ...place }));
-  return { messages, ordinal };
-}
-
-async function findParent(unit: OwnerUnit, conversationId: string, { kind, parentId }: BeginTurn): Promise<StoredMessage | null> {
-  if (parentId === null) {
-    assertThat(kind === 'send', 'turn.wrong-parent');
-    return null;
-  }
-  const parent = await findVisibleMessage(unit, conversationId, parentId);
-  assertThat(parent !== null, 'message.not-found');
-  assertThat((kind === 'send') === (parent.role !== 'user'), 'turn.wrong-parent');
-  if (kind === 'regenerate') await assertNothingIsWritten(unit, parent);
-  return parent;
-}
-
-/** A question that waits, or whose answer is being written, cannot be answered anew. */
-async function assertNothingIsWritten(unit: OwnerUnit, question: StoredMessage): Promise<void> {
-  const writing = await unit.in.messages.findOne(
-    {
-      conversationId: question.conversationId,
-      parentOrdinal: question.ordinal,
-      status: { $in: ['queued', 'running', 'waiting'] },
-    },
-    unit.at,
+  const shown = presentFresh(
+    fresh,
+    around.children.map((child) => child._id),
   );
-  assertThat(writing === null && !isUnfinished(question), 'message.busy');
+  return { fresh: true, turn: toTurnRow(turn), conversation: toConversationRow(after), ...shown };
 }
 
-async function assertFree(unit: OwnerUnit, ids: readonly string[]): Promise<void> {
-  assertThat(new Set(ids).size === ids.length, 'message.id-taken');
-  const taken = await unit.in.messages.findOne({ _id: { $in: [...ids] } }, { ...unit.at, projection: { _id: 1 } });
-  assertThat(taken === null && !(await isBuried(unit, ids)), 'message.id-taken');
+/** The message to add under; refuses ids of new messages that are taken, with the same query. */
+async function findParent(unit: OwnerUnit, input: BeginTurn): Promise<Parent | null> {
+  const { kind, parentId, answerId, conversationId } = input;
+  const fresh = input.kind === 'send' && input.userMessage !== undefined ? [input.userMessage.id, answerId] : [answerId];
+  const found = await unit.in.messages
+    .find({ _id: { $in: parentId === null ? fresh : [parentId, ...fresh] } }, unit.at)
+    .project<Parent>({ parts: 0, longParts: 0 })
+    .toArray();
+  const parent = found.find((each) => each._id === parentId && each.conversationId === conversationId && each.ownerId === unit.ownerId);
+  if (parentId === null) assertThat(kind === 'send', 'turn.wrong-parent');
+  else assertThat(parent !== undefined, 'message.not-found');
+  assertThat(new Set(fresh).size === fresh.length && !found.some((each) => fresh.includes(each._id)), 'message.id-taken');
+  return parent ?? null;
+}
+
+/** A question hangs under an answer, an answer under a question that does not wait and whose answer is not being written. */
+function assertFits({ kind }: BeginTurn, parent: Parent | null, { hidden, children }: Around): void {
+  if (parent === null) return;
+  assertThat(!hidden, 'message.not-found');
+  assertThat((kind === 'send') === (parent.role !== 'user'), 'turn.wrong-parent');
+  if (kind === 'regenerate') assertThat(!isUnfinished(parent) && !children.some(isUnfinished), 'message.busy');
+}
+
+/** Ids of what is gone are never given again; those of what is there, unique indexes keep. */
+async function assertNeverUsed(unit: OwnerUnit, { turnId, answerId, userMessage, create, conversationId }: BeginTurn): Promise<void> {
+  const ids = [turnId, answerId, ...(userMessage === undefined ? [] : [userMessage.id]), ...(create === undefined ? [] : [conversationId])];
+  const buried = await unit.in.tombstones.findOne({ _id: { $in: ids } }, unit.at);
+  assertThat(buried === null, buried?.kind === 'conversation' ? 'conversation.id-taken' : 'message.id-taken');
 }

@@ -1,8 +1,7 @@
-import { assertThat } from '@parley/contracts/request-error';
+import { assertThat, RequestError } from '@parley/contracts/request-error';
 import type { BeginTurn, BegunTurn } from '../../ports/turns.ts';
 import { existingConversation, findConversation } from '../reads/conversations.ts';
 import { withSiblings } from '../reads/messages.ts';
-import { fromNewConversation, type StoredConversation } from '../rows/conversation-row.ts';
 import { toTurnRow, type StoredTurn } from '../rows/turn-row.ts';
 import { findMessage } from '../tree/find-message.ts';
 import type { OwnerUnit } from '../unit.ts';
@@ -10,12 +9,28 @@ import { addMessages } from './add-messages.ts';
 import { isBuried, isTaken } from './change-conversation.ts';
 import { continueAnswer } from './continue-answer.ts';
 
+/**
+ * The first try looks for no more than it must: unique indexes would say that an id is taken. Only when it is refused, or an id was
+ * taken, is it asked whether this was done before, and whether the conversation is there at all; then it is refused for good.
+ */
 export async function beginTurn(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {
+  if (!unit.careful) {
+    try {
+      return await begin(unit, input);
+    } catch (refusal) {
+      // Every refusal comes before the first write, so that the transaction goes on as if nothing had been tried.
+      if (!(refusal instanceof RequestError)) throw refusal;
+    }
+  }
   const repeated = await findRepeated(unit, input);
-  if (repeated !== null) return describe(unit, repeated, false);
-  const conversation = await openConversation(unit, input);
-  const begun = input.kind === 'continue' ? await continueAnswer(unit, conversation, input) : await addMessages(unit, conversation, input);
-  return describe(unit, begun, true);
+  if (repeated !== null) return describe(unit, repeated);
+  await assertOpen(unit, input);
+  return begin(unit, input);
+}
+
+async function begin(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {
+  if (input.kind !== 'continue') return addMessages(unit, input);
+  return { ...(await describe(unit, await continueAnswer(unit, input))), fresh: true };
 }
 
 /**
@@ -33,30 +48,19 @@ async function findRepeated(unit: OwnerUnit, input: BeginTurn): Promise<StoredTu
 }
 
 /** A conversation in the bin takes no new turn: it is as good as gone until it is restored. */
-async function openConversation(unit: OwnerUnit, { conversationId: id, create, now }: BeginTurn): Promise<StoredConversation> {
-  if (create === undefined) {
-    const conversation = await findConversation(unit, unit.ownerId, id);
-    assertThat(conversation !== null && conversation.deletedAt === null, 'conversation.not-found');
-    return conversation;
-  }
-  assertThat(!(await isTaken(unit, id)), 'conversation.id-taken');
-  unit.owner.rev += 1;
-  const { title, settings } = create;
-  const made = fromNewConversation(
-    { id, ownerId: unit.ownerId, title, titleSource: 'local', settings, copiedFrom: null, now },
-    unit.owner.rev,
-  );
-  await unit.in.conversations.insertOne(made, unit.at);
-  return made;
+async function assertOpen(unit: OwnerUnit, { conversationId: id, create }: BeginTurn): Promise<void> {
+  if (create !== undefined) return assertThat(!(await isTaken(unit, id)), 'conversation.id-taken');
+  const conversation = await findConversation(unit, unit.ownerId, id);
+  assertThat(conversation !== null && conversation.deletedAt === null, 'conversation.not-found');
 }
 
-async function describe(unit: OwnerUnit, turn: StoredTurn, fresh: boolean): Promise<BegunTurn> {
+async function describe(unit: OwnerUnit, turn: StoredTurn): Promise<BegunTurn> {
   const { conversationId, userMessageId } = turn;
   const answer = await findMessage(unit, conversationId, turn.answerId);
   if (answer === null) throw new Error(`Answer ${turn.answerId} is missing.`);
   const userMessage = userMessageId === null ? null : await findMessage(unit, conversationId, userMessageId);
   return {
-    fresh,
+    fresh: false,
     turn: toTurnRow(turn),
     conversation: await existingConversation(unit, unit.ownerId, conversationId),
     userMessage: userMessage === null ? null : await withSiblings(unit, userMessage),

@@ -1,5 +1,6 @@
 import { assertThat } from '@parley/contracts/request-error';
 import type { BeginTurn } from '../../ports/turns.ts';
+import { findConversation } from '../reads/conversations.ts';
 import type { StoredConversation } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
 import type { StoredTurn } from '../rows/turn-row.ts';
@@ -7,18 +8,21 @@ import { findMessage, findVisibleMessage } from '../tree/find-message.ts';
 import { isAtOrUnder } from '../tree/is-at-or-under.ts';
 import { leafUnder } from '../tree/leaf-under.ts';
 import type { OwnerUnit } from '../unit.ts';
-import { changeConversation } from './change-conversation.ts';
+import { changeConversation, isBuried } from './change-conversation.ts';
 import { insertTurn } from './insert-turn.ts';
 import { assertMayRun, isUnfinished } from './turn-caps.ts';
 
 /** Keeps a `continue`: the answer runs again and keeps what it says so far. */
-export async function continueAnswer(unit: OwnerUnit, conversation: StoredConversation, input: BeginTurn): Promise<StoredTurn> {
+export async function continueAnswer(unit: OwnerUnit, input: BeginTurn): Promise<StoredTurn> {
+  const conversation = await findConversation(unit, unit.ownerId, input.conversationId);
+  assertThat(conversation !== null && conversation.deletedAt === null, 'conversation.not-found');
   const answer = await findVisibleMessage(unit, conversation._id, input.answerId);
   assertThat(answer !== null, 'message.not-found');
   assertThat(answer.role === 'assistant' && answer.parentId === input.parentId, 'turn.wrong-parent');
   assertThat(!isUnfinished(answer), 'message.busy');
   assertThat(answer.status !== 'done' || answer.stopReason === 'length', 'turn.not-continuable');
   assertMayRun(unit, input.runningCap);
+  assertThat(!(await isBuried(unit, [input.turnId])), 'turn.mismatch');
 
   const set = { status: 'running' as const, turnId: input.turnId, model: JSON.stringify(input.model), stopReason: null, error: null };
   await unit.in.messages.updateOne({ _id: answer._id }, { $set: set }, unit.at);

@@ -3,10 +3,11 @@ import type { ConversationRow } from '../../ports/conversations.ts';
 import { existingConversation, findConversation } from '../reads/conversations.ts';
 import { fromNewConversation, toConversationRow } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
+import { copyText } from '../texts/long-text.ts';
 import { findVisibleMessage } from '../tree/find-message.ts';
 import { readPath } from '../tree/read-path.ts';
 import { allUnder } from '../tree/shape-under.ts';
-import type { Place } from '../tree/skip-ordinal.ts';
+import { placeUnder, top, type Placed } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { isTaken } from './change-conversation.ts';
 
@@ -62,9 +63,8 @@ interface Copy {
   readonly leafId: string | null;
 }
 
-interface Copied extends Place {
+interface Copied extends Placed {
   readonly id: string;
-  readonly ordinal: number;
   /** Whether another copied message hangs under it. */
   hasChild: boolean;
 }
@@ -79,10 +79,10 @@ const batchSize = 200;
  */
 async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Copy): Promise<{ last: number; leafId: string | null }> {
   const copies = new Map<number, Copied>();
-  const byNewOrdinal = new Map<number, Place>([[0, { depth: 0, skip: 0 }]]);
+  /** The new ones' skip pointers, by their ordinals; above the roots is 0. */
+  const skips = [0];
   /** Of queued messages, what they hang under. */
   const leftOut = new Map<number, number>();
-  const placeAt = (ordinal: number): Place => byNewOrdinal.get(ordinal) ?? { depth: 0, skip: 0 };
   let last: Copied | undefined;
   let leaf: Copied | undefined;
 
@@ -93,11 +93,11 @@ async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Cop
       return null;
     }
     const parent = copies.get(source.parentOrdinal);
-    const place = placeBelow(parent?.ordinal ?? 0, placeAt);
+    const place = placeUnder(parent ?? top, skips[parent?.skip ?? 0] ?? 0);
     const copy: Copied = { id: uuidv7(), ordinal: (last?.ordinal ?? 0) + 1, hasChild: false, ...place };
     if (parent !== undefined) parent.hasChild = true;
     copies.set(source.ordinal, copy);
-    byNewOrdinal.set(copy.ordinal, place);
+    skips[copy.ordinal] = place.skip;
     if (source._id === leafId) leaf = copy;
     last = copy;
     const cut = source.status === 'running' || source.status === 'waiting';
@@ -121,6 +121,9 @@ async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Cop
       .sort({ ordinal: 1 })
       .toArray();
     const batch = sources.map(copyOne).filter((copy) => copy !== null);
+    for (const [index, copy] of batch.entries())
+      if (copy.longParts !== undefined)
+        batch[index] = { ...copy, longParts: await copyText(unit, copy.longParts, { of: copy._id, conversationId: to }) };
     if (batch.length > 0) await unit.in.messages.insertMany(batch, unit.at);
   }
   const shown = leaf === undefined || leaf.hasChild ? last : leaf;
@@ -131,12 +134,4 @@ function firstCopied(ordinal: number, leftOut: ReadonlyMap<number, number>): num
   let up = ordinal;
   for (let next = leftOut.get(up); next !== undefined; next = leftOut.get(up)) up = next;
   return up;
-}
-
-/** As `placeUnder`, among messages that are all in memory. */
-function placeBelow(parentOrdinal: number, placeAt: (ordinal: number) => Place): Place {
-  const parent = placeAt(parentOrdinal);
-  const skipped = placeAt(parent.skip);
-  const even = parent.depth - skipped.depth === skipped.depth - placeAt(skipped.skip).depth;
-  return { depth: parent.depth + 1, skip: even ? skipped.skip : parentOrdinal };
 }

@@ -6,6 +6,8 @@ import { runningTurns, withSiblings } from '../reads/messages.ts';
 import { queuedTurns } from '../reads/turns.ts';
 import { toConversationRow } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
+import { keepParts } from '../texts/long-parts.ts';
+import { dropText } from '../texts/long-text.ts';
 import { findMessage, findVisibleMessage } from '../tree/find-message.ts';
 import { hiddenBy } from '../tree/hidden-by.ts';
 import { isAtOrUnder } from '../tree/is-at-or-under.ts';
@@ -29,7 +31,9 @@ export async function editText(
 
   const message = await withSiblings(unit, stored);
   const parts = replaceText(message.parts, text);
-  await unit.in.messages.updateOne({ _id: messageId }, { $set: { parts: JSON.stringify(parts), editedAt: now } }, unit.at);
+  const { $set, ...rest } = await keepParts(unit, stored, JSON.stringify(parts));
+  await unit.in.messages.updateOne({ _id: messageId }, { $set: { ...$set, editedAt: now }, ...rest }, unit.at);
+  await dropText(unit, stored.longParts);
   await changeConversation(unit, conversationId);
   return { ...message, parts, editedAt: now };
 }

@@ -56,6 +56,7 @@ async function purgeConversation(unit: OwnerUnit, id: string, before: number): P
   await unit.in.tombstones.insertMany(tombstones, unit.at);
   await unit.in.turns.deleteMany(of, unit.at);
   await unit.in.messages.deleteMany(of, unit.at);
+  await unit.in.chunks.deleteMany(of, unit.at);
   await unit.in.seenLeaves.deleteMany(of, unit.at);
   await unit.in.conversations.deleteOne({ _id: id }, unit.at);
   return rev;
@@ -82,6 +83,7 @@ async function purgeSubtree(unit: OwnerUnit, rootId: string, before: number): Pr
   );
   await unit.in.turns.deleteMany({ answerId: { $in: ids } }, unit.at);
   await unit.in.messages.deleteMany({ _id: { $in: ids } }, unit.at);
+  await unit.in.chunks.deleteMany({ of: { $in: ids } }, unit.at);
   await unit.in.seenLeaves.deleteMany({ _id: { $in: ids.map((id) => seenId(ownerId, id)) } }, unit.at);
   await unit.in.conversations.updateOne(
     { _id: conversationId },

@@ -8,10 +8,12 @@ import { withSiblings } from '../reads/messages.ts';
 import { findTurn } from '../reads/turns.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
 import { toTurnRow, type StoredTurn } from '../rows/turn-row.ts';
+import { keepParts } from '../texts/long-parts.ts';
+import { dropText } from '../texts/long-text.ts';
 import { findMessage } from '../tree/find-message.ts';
 import { leafUnder, seenId } from '../tree/leaf-under.ts';
 import { allUnder } from '../tree/shape-under.ts';
-import { placeUnder } from '../tree/skip-ordinal.ts';
+import { findPlaceUnder, readPlaced } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { changeConversation, lastOrdinal } from './change-conversation.ts';
 import { assertMayRun, isUnfinished } from './turn-caps.ts';
@@ -53,10 +55,12 @@ export async function startQueuedTurn(
 
 export async function editQueuedTurn(unit: OwnerUnit, id: string, parts: Part[], now: number): Promise<MessageWithSiblings> {
   const { turn, userMessage } = await findQueuedTurn(unit, id);
-  const set = { parts: JSON.stringify(parts), editedAt: now };
-  await unit.in.messages.updateOne({ _id: userMessage._id }, { $set: set }, unit.at);
+  const text = JSON.stringify(parts);
+  const { $set, ...rest } = await keepParts(unit, userMessage, text);
+  await unit.in.messages.updateOne({ _id: userMessage._id }, { $set: { ...$set, editedAt: now }, ...rest }, unit.at);
+  await dropText(unit, userMessage.longParts);
   await changeConversation(unit, turn.conversationId);
-  return withSiblings(unit, { ...userMessage, ...set });
+  return withSiblings(unit, { ...userMessage, parts: text, longParts: undefined, editedAt: now });
 }
 
 export async function removeQueuedTurn(unit: OwnerUnit, id: string): Promise<ConversationRow> {
@@ -68,6 +72,8 @@ export async function removeQueuedTurn(unit: OwnerUnit, id: string): Promise<Con
   await moveUp(unit, answer, userMessage);
   const removed = [turn.answerId, userMessage._id];
   await unit.in.messages.deleteMany({ _id: { $in: removed } }, unit.at);
+  await dropText(unit, userMessage.longParts);
+  await dropText(unit, answer.longParts);
   await unit.in.turns.deleteMany({ answerId: turn.answerId }, unit.at);
   await unit.in.seenLeaves.deleteMany({ _id: { $in: removed.map((each) => seenId(unit.ownerId, each)) } }, unit.at);
   await unit.in.tombstones.insertMany(
@@ -88,7 +94,8 @@ async function moveUp(unit: OwnerUnit, answer: StoredMessage, { conversationId, 
   const waiting = await allUnder(unit, conversationId, answer.ordinal, true);
   for (const message of waiting) {
     const moves = message.parentOrdinal === answer.ordinal;
-    const place = await placeUnder(unit, conversationId, moves ? parentOrdinal : message.parentOrdinal);
+    const parent = await readPlaced(unit, conversationId, moves ? parentOrdinal : message.parentOrdinal);
+    const place = await findPlaceUnder(unit, conversationId, parent);
     await unit.in.messages.updateOne({ _id: message._id }, { $set: { ...place, ...(moves ? { parentId, parentOrdinal } : {}) } }, unit.at);
   }
 }

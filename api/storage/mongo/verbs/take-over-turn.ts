@@ -1,8 +1,8 @@
-import { readCheckpoint, writeCheckpoint } from '../../kit/read-checkpoint.ts';
-import type { Checkpoint, TakenTurn } from '../../ports/turns.ts';
+import type { TakenTurn } from '../../ports/turns.ts';
 import { findTurn } from '../reads/turns.ts';
 import { toTurnRow } from '../rows/turn-row.ts';
-import type { OwnerUnit, Unit } from '../unit.ts';
+import { checkpointOf } from '../texts/long-checkpoint.ts';
+import type { OwnerUnit } from '../unit.ts';
 
 export async function takeOverTurn(
   unit: OwnerUnit,
@@ -13,15 +13,5 @@ export async function takeOverTurn(
   if (turn === null || turn.epoch !== epoch || (turn.status !== 'running' && turn.status !== 'waiting')) return null;
   const set = { ownerNode: node, epoch: epoch + 1 };
   await unit.in.turns.updateOne({ _id: id }, { $set: set }, unit.at);
-  return { turn: toTurnRow({ ...turn, ...set }), checkpoint: readCheckpoint(turn.checkpoint ?? null) };
-}
-
-/** One write and no transaction: a settlement at the same moment either comes before, and this finds nothing, or removes it again. */
-export async function checkpointTurn(unit: Unit, ownerId: string, id: string, epoch: number, checkpoint: Checkpoint): Promise<boolean> {
-  const changed = await unit.in.turns.updateOne(
-    { _id: id, ownerId, epoch, active: true, status: { $in: ['running', 'waiting'] } },
-    { $set: { checkpoint: writeCheckpoint(checkpoint) } },
-    unit.at,
-  );
-  return changed.matchedCount > 0;
+  return { turn: toTurnRow({ ...turn, ...set }), checkpoint: await checkpointOf(unit, turn) };
 }

@@ -14,7 +14,7 @@ export function assertMayRun(unit: OwnerUnit, cap: number): void {
 }
 
 /** Refuses one more queued turn when as many as the cap allows wait, one behind another or side by side, for one answer. */
-export async function assertMayWait(unit: OwnerUnit, behind: StoredMessage, cap: number): Promise<void> {
+export async function assertMayWait(unit: OwnerUnit, behind: Pick<StoredMessage, '_id' | 'conversationId'>, cap: number): Promise<void> {
   const turns = await queuedTurns(unit, behind.conversationId);
   const questions = await unit.in.messages
     .find({ _id: { $in: turns.flatMap((turn) => turn.userMessageId ?? []) } }, unit.at)

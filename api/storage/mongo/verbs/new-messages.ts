@@ -1,0 +1,70 @@
+import { blankMessage } from '../../kit/blank-message.ts';
+import type { MessageWithSiblings } from '../../ports/messages.ts';
+import type { BeginTurn } from '../../ports/turns.ts';
+import { fromMessageRow, toMessageRow, type StoredMessage } from '../rows/message-row.ts';
+import { keepText } from '../texts/long-text.ts';
+import { findPlaceUnder, placeUnder, top, type Placed } from '../tree/skip-ordinal.ts';
+import type { OwnerUnit } from '../unit.ts';
+import type { Parent } from './add-messages.ts';
+
+/** The documents that a turn adds: a person's message if there is one, and the answer to it. */
+export interface FreshMessages {
+  readonly question: StoredMessage | null;
+  readonly answer: StoredMessage;
+}
+
+interface Spot {
+  readonly parent: Parent | null;
+  readonly skipOfSkip: number;
+  /** Whether the turn has to wait for the one before. */
+  readonly waits: boolean;
+  /** The first one that is free. */
+  readonly ordinal: number;
+}
+
+export async function newMessages(
+  unit: OwnerUnit,
+  input: BeginTurn,
+  { parent, skipOfSkip, waits, ordinal }: Spot,
+): Promise<FreshMessages> {
+  const { ownerId } = unit;
+  const { conversationId, turnId, now, model } = input;
+  const above: Placed = parent ?? top;
+  const first = placeUnder(above, skipOfSkip);
+  const row = { ...blankMessage, conversationId, turnId, createdAt: now, parentId: input.parentId, parentOrdinal: above.ordinal };
+  const answer = { id: input.answerId, role: 'assistant' as const, status: waits ? ('queued' as const) : ('running' as const), model };
+  if (input.kind !== 'send' || input.userMessage === undefined)
+    return { question: null, answer: fromMessageRow({ ...row, ...answer, ordinal }, { ownerId, ...first }) };
+
+  const { id, parts } = input.userMessage;
+  const status = waits ? ('queued' as const) : ('done' as const);
+  const question = fromMessageRow({ ...row, id, parts, ordinal, role: 'user', status }, { ownerId, ...first });
+  // Under a message that does not skip, one that does skips as far as what they hang under.
+  const place =
+    first.skip === above.ordinal ? placeUnder(question, above.skip) : await findPlaceUnder(unit, conversationId, question);
+  const under = { parentId: id, parentOrdinal: ordinal, ordinal: ordinal + 1 };
+  return { question, answer: fromMessageRow({ ...row, ...answer, ...under }, { ownerId, ...place }) };
+}
+
+/** The words of a person may be long; an answer has none yet. */
+export async function keepMessages(unit: OwnerUnit, { question, answer }: FreshMessages): Promise<void> {
+  if (question === null) return void (await unit.in.messages.insertOne(answer, unit.at));
+  const { _id: of, conversationId } = question;
+  const { text: parts, long: longParts } = await keepText(unit, question.parts, { of, conversationId });
+  const kept = longParts === undefined ? question : { ...question, parts, longParts };
+  await unit.in.messages.insertMany([kept, answer], unit.at);
+}
+
+/** What was just added, as reading it back would show it, without doing so; `siblings` are those that were there before. */
+export function presentFresh(
+  { question, answer }: FreshMessages,
+  siblings: readonly string[],
+): { readonly userMessage: MessageWithSiblings | null; readonly answer: MessageWithSiblings } {
+  const present = (stored: StoredMessage, before: readonly string[]): MessageWithSiblings => {
+    const row = toMessageRow(stored);
+    if ('type' in row) throw new Error(`Message ${row.id} cannot be read.`);
+    return { ...row, siblings: [...before, row.id] };
+  };
+  if (question === null) return { userMessage: null, answer: present(answer, siblings) };
+  return { userMessage: present(question, siblings), answer: present(answer, []) };
+}
