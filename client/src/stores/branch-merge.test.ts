@@ -37,6 +37,14 @@ test('a message that changed is replaced', () => {
   expect(merged.messages[1]).not.toBe(known.messages[1]);
 });
 
+test('a message whose words are others is replaced', () => {
+  const words = (text: string): Partial<Message> => ({ parts: [{ type: 'text', id: 't', text }] });
+  const known = { messages: [message('1', words('as it was shown')), message('2', words('the same'))], earlier: null };
+  const merged = mergeTail(known, { messages: [message('1', words('as it is stored')), message('2', words('the same'))], earlier: null });
+  expect(merged.messages[0]).toMatchObject(words('as it is stored'));
+  expect(merged.messages[1]).toBe(known.messages[1]);
+});
+
 test('another branch replaces what is known', () => {
   const merged = mergeTail({ messages: range(1, 6), earlier: null }, { messages: range(20, 24), earlier: '20' });
   expect(merged.messages).toHaveLength(5);

@@ -1,4 +1,4 @@
-import type { Damaged, Message } from '@parley/contracts';
+import type { Damaged, Message, Part } from '@parley/contracts';
 
 export type BranchItem = Message | Damaged;
 
@@ -8,6 +8,8 @@ export interface BranchPage {
 }
 
 export const isDamaged = (item: BranchItem): item is Damaged => 'type' in item;
+
+const wordsOf = (part: Part): unknown => ('text' in part ? part.text : undefined);
 
 /** Whether a message reads as before, so that the object on show can stay (and nothing is drawn again). */
 function isSame(before: BranchItem, now: BranchItem): boolean {
@@ -20,6 +22,7 @@ function isSame(before: BranchItem, now: BranchItem): boolean {
     before.stopReason === now.stopReason &&
     before.parentId === now.parentId &&
     before.parts.length === now.parts.length &&
+    before.parts.every((part, index) => wordsOf(part) === wordsOf(now.parts[index]!)) &&
     before.siblings.length === now.siblings.length &&
     before.siblings.every((id, index) => id === now.siblings[index]) &&
     before.error?.code === now.error?.code &&

@@ -97,6 +97,22 @@ test('has the message read when the log is gone', () => {
   expect(live.get('t1')).toBeUndefined();
 });
 
+test('reads a turn from its beginning when its last words died with their node, and shows what it has until then', () => {
+  const { live, followed, onGone } = wire();
+  live.read(message(), () => undefined);
+  const words = (): string => (live.get('t1')?.answer.parts ?? []).map((part) => ('text' in part ? part.text : '')).join('');
+  followed[0]?.listener.onEvents(events(...start, delta('kept, '), delta('seen by this page alone')));
+  followed[0]?.listener.onEnd('gone');
+  expect(followed[1]).toMatchObject({ topic: 'turn:t1', cursor: 0 });
+  expect(words()).toBe('kept, seen by this page alone');
+  followed[1]?.listener.onEvents(events(...start, delta('kept, '), delta('and gone on with')));
+  expect(words()).toBe('kept, and gone on with');
+  followed[1]?.listener.onEnd('gone');
+  expect(onGone).not.toHaveBeenCalled();
+  followed[2]?.listener.onEnd('gone');
+  expect(onGone).toHaveBeenCalledTimes(1);
+});
+
 test('two readers share one wire, and it lingers for one who comes back', () => {
   const { live, followed } = wire();
   const leave = live.read(message(), () => undefined);

@@ -12,12 +12,14 @@ export type FollowTopic = (
 /** An answer while it is being written. `answer` is changed in place; `version` says when it did. */
 export interface LiveAnswer {
   readonly turnId: string;
+  /** Another object only when the turn was read again from its beginning. */
   readonly answer: Answer;
   version: number;
   ended: boolean;
 }
 
 interface Entry extends LiveAnswer {
+  answer: Answer;
   cursor: number;
   readers: number;
   stop: (() => void) | null;
@@ -36,6 +38,9 @@ interface LiveAnswersNeeds {
 }
 
 const most = 40;
+
+/** An answer before its turn has said anything. */
+const blank = (message: Message): Answer => ({ ...emptyAnswer(message.parts), model: message.model, status: 'running' });
 
 /**
  * The answers that are being written, by turn. Each is folded by the one reducer as its events come, in place, and readers are
@@ -58,10 +63,14 @@ export function createLiveAnswers({ follow, onEnded, onGone, linger = 20_000 }: 
     tell.ask();
   };
 
-  const start = (entry: Entry, message: Message): void => {
+  /** `again`: from the beginning, because the node that wrote the turn died with its last words. What was shown stays until more comes. */
+  const start = (entry: Entry, message: Message, again = false): void => {
+    let fresh = again ? blank(message) : null;
     entry.stop = follow(`turn:${entry.turnId}`, entry.cursor, {
       onEvents: (events) => {
-        let visible = false;
+        let visible = fresh !== null;
+        entry.answer = fresh ?? entry.answer;
+        fresh = null;
         for (const { seq, event } of events) {
           if (seq <= entry.cursor) continue;
           entry.cursor = seq;
@@ -75,8 +84,12 @@ export function createLiveAnswers({ follow, onEnded, onGone, linger = 20_000 }: 
           onEnded(message, entry.answer);
         }
       },
-      onEnd: () => {
+      onEnd: (reason) => {
         entry.stop = null;
+        if (reason === 'gone' && entry.cursor > 0) {
+          entry.cursor = 0;
+          return start(entry, message, true);
+        }
         entry.ended = true;
         entries.delete(entry.turnId);
         touch(entry);
@@ -103,10 +116,9 @@ export function createLiveAnswers({ follow, onEnded, onGone, linger = 20_000 }: 
     const known = entries.get(turnId);
     if (known) return known;
     makeRoom();
-    const answer = emptyAnswer(message.parts);
     const entry: Entry = {
       turnId,
-      answer: { ...answer, model: message.model, status: 'running' },
+      answer: blank(message),
       version: 0,
       ended: false,
       cursor: 0,
