@@ -15,6 +15,7 @@ import { suggestTitle } from './make-title.ts';
 import { createModelEventMapper } from './map-model-events.ts';
 import { pause } from './pause.ts';
 import { stopTopic } from './publish-hints.ts';
+import { createProgress, isSafe, type Progress } from './store-progress.ts';
 import type { Run } from './running-turns.ts';
 import { settleTurn } from './settle-turn.ts';
 import { streamAttempt } from './stream-attempt.ts';
@@ -43,7 +44,7 @@ export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {
   });
   if (chat.draining.signal.aborted) abort('drain');
 
-  const progress: Progress = { writer: null, stored: 0 };
+  const progress = createProgress(chat, turn, abort);
   const work = async (): Promise<void> => {
     try {
       await chat.telemetry.turn(turn.id, (watch) =>
@@ -62,37 +63,10 @@ export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {
     opened: opened.promise,
     ended: work(),
     abort,
-    checkpoint: () => storeCheckpoint(chat, turn, progress, abort),
+    checkpoint: progress.store,
   };
   chat.running.add(run);
   return run;
-}
-
-/** How far a run has come, and how far it is stored. */
-interface Progress {
-  writer: AnswerWriter | null;
-  stored: number;
-}
-
-async function storeCheckpoint(chat: ChatContext, turn: TurnRow, progress: Progress, abort: (reason: AbortReason) => void): Promise<void> {
-  const { writer } = progress;
-  if (writer === null || writer.seq <= progress.stored) return;
-  const { seq } = writer;
-  const { parts, usage } = writer.answer;
-  const mine = await chat.storage.checkpointTurn(scopeOfTurn(turn), turn.id, turn.epoch, { seq, parts, usage });
-  if (mine) progress.stored = seq;
-  else abort('lost');
-}
-
-/** Whether another node can read everything that was written. Else this one stores it. */
-async function isSafe(chat: ChatContext, log: LogWriter): Promise<boolean> {
-  try {
-    await log.flush();
-    return true;
-  } catch (error) {
-    chat.logger.warn({ turnId: log.turnId, reason: String(error) }, 'A turn cannot be handed over; it is stored as it is.');
-    return false;
-  }
 }
 
 async function answerAndSettle(
@@ -118,7 +92,7 @@ async function answerAndSettle(
     log = await opening;
     opened();
     const writer = createAnswerWriter(log, answer, chat.limits.answerBytes);
-    progress.writer = writer;
+    progress.follow(writer);
     writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
     ({ model, context } = await reading);
     watch.resolved(turn.model.endpoint);

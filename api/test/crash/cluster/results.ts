@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { distribution, mayBeLostMs } from './verdict.ts';
+import { distribution, mayBeLostMs } from '../verdict.ts';
 
 export interface ClusterRound {
   readonly fault: string;
@@ -23,7 +23,7 @@ export interface ClusterResults {
   readonly rounds: ClusterRound[];
 }
 
-const folder = path.resolve(import.meta.dirname, '../../../bench/results');
+const folder = path.resolve(import.meta.dirname, '../../../../bench/results');
 const fileOf = (seed: number, kills: number): string => path.join(folder, `crash-two-nodes-${kills}-${seed}.json`);
 
 /** Earlier rounds of a long run that was broken off; every short one begins anew. */

@@ -2,7 +2,7 @@ import { decodeFrame } from '@parley/chat-core';
 import { protocolVersion, type ServerFrame, type TurnStatus } from '@parley/contracts';
 import { monotonicMicros } from '@parley/test-kit';
 import { WebSocket } from 'ws';
-import { tokenNumbers } from './verdict.ts';
+import { tokenNumbers } from '../verdict.ts';
 
 /** What a reader was shown of one turn, over all its connections. */
 export interface Followed {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { startMongo, startRedis, type MongoServer, type RedisServer } from '@parley/test-kit';
-import { startCluster, type Cluster } from '../cluster/start-cluster.ts';
-import { signIn, type ApiClient } from './api-client.ts';
-import { startChild, type Child } from './child-process.ts';
+import { startCluster, type Cluster } from '../../cluster/start-cluster.ts';
+import { signIn, type ApiClient } from '../api-client.ts';
+import { startChild, type Child } from '../child-process.ts';
 import { openFollowingReader, type FollowingReader } from './following-reader.ts';
 
 /** Two nodes on servers of this test's own, which it may kill and pause, and a person who reads. */
@@ -20,7 +20,7 @@ export async function openClusterPlace(env: Readonly<Record<string, string>> = {
   const mongo = await startMongo({ durable: true });
   const redis = await startRedis({ own: true });
   if (mongo === null || redis === null) return null;
-  const fake: Child = await startChild(path.join(import.meta.dirname, 'fake-process.ts'), /fake at (\S+)/);
+  const fake: Child = await startChild(path.join(import.meta.dirname, '../fake-process.ts'), /fake at (\S+)/);
   const fakeUrl = fake.match[1]!;
   const model = { OPENAI_API_KEY: 'sk-crash', OPENAI_BASE_URL: `${fakeUrl}/v1`, OPENAI_MODELS: 'fake-large', TITLE_CONVO: 'false' };
   const cluster = await startCluster({ mongoUri: mongo.uri, redisUri: redis.uri }, { env: { ...model, ...env } });

@@ -1,9 +1,9 @@
 import { messageText, uuidv7 } from '@parley/chat-core';
 import type { CreateTurn, TurnStatus } from '@parley/contracts';
-import type { ApiAnswer, ApiClient, StartedTurnBody } from './api-client.ts';
+import type { ApiAnswer, ApiClient, StartedTurnBody } from '../api-client.ts';
 import type { FollowingReader } from './following-reader.ts';
-import { tokenNumbers } from './verdict.ts';
-import { writtenTokens } from './written-tokens.ts';
+import { tokenNumbers } from '../verdict.ts';
+import { writtenTokens } from '../written-tokens.ts';
 
 /** A turn somebody asked for, until it is judged. */
 export interface LoadTurn {

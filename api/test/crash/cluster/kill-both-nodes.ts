@@ -1,0 +1,83 @@
+import { monotonicMicros } from '@parley/test-kit';
+import type { ClusterNode } from '../../cluster/start-cluster.ts';
+import { watchProcessorWait } from '../processor-wait.ts';
+import { createRandom } from '../random.ts';
+import { endWithin, newTurn, sendUntilAnswered, type LoadTurn } from './load.ts';
+import type { ClusterPlace } from './place.ts';
+import type { ClusterRound } from './results.ts';
+import { begin, judgeAll, shownSome } from './round.ts';
+import { attachedWithin, interruptedWithin, patience, pause } from './times.ts';
+
+/** Milliseconds before a kill in which it is looked at whether the node was given a processor. */
+const starvationWindow = 300;
+/** Microseconds after a kill for which what the dead node sent may still arrive. */
+const stillOnItsWay = 300_000;
+
+/** Kills a node with -9 and starts it again; says what its readers and its turns must live up to. */
+async function kill({ reader }: ClusterPlace, victim: ClusterNode): Promise<{ us: number; starvedMs: number; problems: string[] }> {
+  const watch = watchProcessorWait(victim.child.pid);
+  await pause(starvationWindow);
+  const starvedMs = watch.waitedWithin(starvationWindow);
+  const us = monotonicMicros();
+  await victim.end('SIGKILL');
+  watch.stop();
+  const again = victim.start();
+  await pause(attachedWithin);
+  // A reader of the other node was never cut off.
+  const problems = reader.isAttached() ? [] : [`readers were not attached within ${attachedWithin} ms`];
+  await again;
+  return { us, starvedMs, problems };
+}
+
+/** One node after the other, the first being back before the second goes: so somebody is always there to take their turns over. */
+export async function killBothNodes(here: ClusterPlace, seed: number, round: number): Promise<ClusterRound> {
+  const { cluster, client, reader } = here;
+  const random = createRandom(seed, round);
+  const { long, short } = await begin(here, random, 5_000);
+  await shownSome(here, long);
+  // What is being asked for in this very moment may or may not have been carried out.
+  const late = [newTurn(20), newTurn(20)];
+  await pause(random.between(0, 500));
+  const asking = late.map((turn) => sendUntilAnswered(client, turn, patience));
+  await pause(random.between(0, 60));
+  const first = random.pick(cluster.nodes);
+  const second = cluster.nodes.find((node) => node !== first)!;
+  const killed = [await kill(here, first)];
+  await pause(random.between(0, 500));
+  killed.push(await kill(here, second));
+  await Promise.all(asking);
+
+  const times = await Promise.all(long.map((turn) => endWithin(client, turn, interruptedWithin + 5_000)));
+  // Until a reader was shown it: a node that starts again meanwhile takes what time it takes.
+  const interruptedMs = Math.max(
+    ...long.map(
+      ({ body }) => ((reader.turns.get(body.turnId)?.endUs ?? killed[1]!.us + interruptedWithin * 2_000) - killed[1]!.us) / 1_000,
+    ),
+  );
+  await Promise.all([...short, ...late].map((turn) => endWithin(client, turn, patience)));
+  const faultOf = ({ body }: LoadTurn): number => {
+    const last = Math.max(0, ...(reader.turns.get(body.turnId)?.tokens.values() ?? []));
+    return last > killed[0]!.us + stillOnItsWay ? killed[1]!.us : killed[0]!.us;
+  };
+  const all = [...long, ...short, ...late];
+  const verdicts = (await Promise.all(all.map((turn) => judgeAll(here, [turn], faultOf(turn))))).flat();
+  return {
+    fault: 'node-kill',
+    round,
+    turns: verdicts.length,
+    interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
+    interruptedMs: Math.round(interruptedMs),
+    attachedMs: killed.flatMap(({ us }) => {
+      const attached = reader.attachedUs.find((each) => each > us && each < us + attachedWithin * 1_000);
+      return attached === undefined ? [] : [Math.round((attached - us) / 1_000)];
+    }),
+    starvedMs: Math.round(Math.max(...killed.map(({ starvedMs }) => starvedMs))),
+    lostMs: verdicts.map(({ lostMs }) => Math.round(lostMs)),
+    problems: [
+      ...verdicts.flatMap(({ problems }) => problems),
+      ...killed.flatMap(({ problems }) => problems),
+      ...(times.includes(null) ? ['a turn of a dead node is still running'] : []),
+      ...(interruptedMs > interruptedWithin ? [`a turn was interrupted after ${Math.round(interruptedMs)} ms`] : []),
+    ],
+  };
+}
