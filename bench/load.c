@@ -5,13 +5,16 @@
  * It obeys lines on stdin and answers with lines on stdout:
  *
  *   (start)                         -> provider PORT
- *   target PORT                     where the server under test listens
+ *   target PORT [PORT …]            where the nodes of the server under test listen. People are spread over them as a balancer without
+ *                                   memory would: requests to one in turn, the socket to one in another turn
  *   user TOKEN                      opens a socket for a signed-in person        -> ready
- *   streams N RATE TOKENS RAMP      keeps N answers of up to TOKENS tokens running at RATE a second, begun RAMP a
+ *   token INDEX TOKEN               what that person shows from now on
+ *   streams N RATE TOKENS RAMP      keeps N more answers of up to TOKENS tokens running at RATE a second, begun RAMP a
  *                                   second; one that ends is followed by another of TOKENS
  *   direct N RATE TOKENS RAMP       the same against the provider itself, with nothing in between: the zero line
  *   window                          forgets what was counted
  *   report                          -> {"running":…}: what was counted since
+ *   finish                          begins no more answers; those that run come to their end
  *   stop                            begins no more answers and hangs up
  *   first ROUNDS                    the last user's short answers one at a time, beside whatever runs, direct and through the server in turn
  *                                   -> {"direct":[…],"through":[…],"answered":[…]}: microseconds to the first token, and to the 201
@@ -66,6 +69,7 @@ struct Stream {
 struct User {
   char token[2048];
   Conn *socket, *http;
+  int http_port;
   Stream *waiting[64]; /* posts in order: the first one is on its way */
   int waiting_count;
   Stream **channels;
@@ -98,7 +102,8 @@ static void clear(Histogram *h) { memset(h, 0, sizeof *h); }
 
 /* --- buffers and connections ---------------------------------------------------------------------------------- */
 
-static int epfd, provider_port, target_port;
+enum { MAX_TARGETS = 8 };
+static int epfd, provider_port, target_ports[MAX_TARGETS], target_count;
 static Stream streams[MAX_STREAMS];
 static int stream_count;
 static User users[MAX_USERS];
@@ -292,6 +297,8 @@ static void post_next(User *u) {
                    "POST /api/conversations/%s/turns HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n",
                    conversation, u->token, n);
   s->asked_at = now_us();
+  /* A server closes connections that have rested a while. */
+  if (u->http->broken) { u->http = dial(u->http_port, FD_HTTP); u->http->user = u; }
   put(&u->http->out, head, (size_t)h); put(&u->http->out, body, (size_t)n);
   flush(u->http);
 }
@@ -416,6 +423,8 @@ static void http_reads(Conn *c, i64 now) {
   size_t n, used;
   while (!c->broken && http_body(&c->in, &n, &used)) {
     User *u = c->user;
+    /* What comes unasked for says that the connection rested too long; it is closed next. */
+    if (u->waiting_count == 0) { c->in.from += used; continue; }
     Stream *s = u->waiting[0];
     int status = atoi(c->in.data + c->in.from + 9);
     c->in.from += used;
@@ -425,7 +434,10 @@ static void http_reads(Conn *c, i64 now) {
       char frame[160];
       int m = snprintf(frame, sizeof frame, "{\"type\":\"subscribe\",\"topics\":[{\"topic\":\"turn:%s\",\"cursor\":0}]}", s->turn);
       socket_text(u->socket, frame, (size_t)m);
-    } else { refused++; s->open = 0; }
+    } else {
+      if (refused++ < 3) fprintf(stderr, "load: a turn was refused with %d\n", status);
+      s->open = 0;
+    }
     if (u->waiting_count > 0) post_next(u);
   }
 }
@@ -445,11 +457,13 @@ static void direct_reads(Conn *c, i64 now) {
 /* --- commands ------------------------------------------------------------------------------------------------- */
 
 static void add_user(const char *token) {
-  User *u = &users[user_count++];
+  int index = user_count++;
+  User *u = &users[index];
   snprintf(u->token, sizeof u->token, "%s", token);
   u->channels = calloc(CHANNELS, sizeof *u->channels);
-  u->http = dial(target_port, FD_HTTP); u->http->user = u;
-  u->socket = dial(target_port, FD_SOCKET); u->socket->user = u;
+  u->http_port = target_ports[index % target_count];
+  u->http = dial(u->http_port, FD_HTTP); u->http->user = u;
+  u->socket = dial(target_ports[index / target_count % target_count], FD_SOCKET); u->socket->user = u;
   static const char up[] = "GET /api/realtime HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: bG9hZGxvYWRsb2FkbG9hZA==\r\n\r\n";
   say(u->socket, up, sizeof up - 1);
 }
@@ -501,10 +515,19 @@ static void stop_all(void) {
   memset(users, 0, sizeof users);
   printf("stopped\n"); fflush(stdout);
 }
+static void set_targets(const char *ports) {
+  char *end;
+  target_count = 0;
+  for (long port; target_count < MAX_TARGETS && (port = strtol(ports, &end, 10)) > 0; ports = end) target_ports[target_count++] = (int)port;
+}
 static void obey(char *line) {
   static char token[2048];
   int n, rounds; double rate, per_second; long long tokens;
-  if (sscanf(line, "target %d", &target_port) == 1) return;
+  if (!strncmp(line, "target ", 7)) { set_targets(line + 7); return; }
+  if (sscanf(line, "token %d %2047s", &n, token) == 2) {
+    if (n >= 0 && n < user_count) snprintf(users[n].token, sizeof users[n].token, "%s", token);
+    return;
+  }
   if (sscanf(line, "user %2047s", token) == 1) { add_user(token); return; }
   if (!strncmp(line, "window", 6)) {
     clear(&gaps); clear(&delays); clear(&firsts); clear(&lags);
@@ -512,6 +535,7 @@ static void obey(char *line) {
     return;
   }
   if (!strncmp(line, "report", 6)) { report(); return; }
+  if (!strncmp(line, "finish", 6)) { hang_up = 1; running_goal = running_started = 0; return; }
   if (!strncmp(line, "stop", 4)) { stop_all(); return; }
   if (sscanf(line, "first %d", &rounds) == 1) {
     first_rounds = rounds; first_done = 0; hang_up = 0;
@@ -537,7 +561,13 @@ static void reads(Conn *c, i64 now) {
     reserve(&c->in, 65536);
     ssize_t n = read(c->fd, c->in.data + c->in.to, c->in.cap - c->in.to);
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
-    if (n <= 0) { if (c->kind == FD_STDIN) exit(0); if (c->kind != FD_PROVIDER && !hang_up) failures++; hang(c); return; }
+    if (n <= 0) {
+      if (c->kind == FD_STDIN) exit(0);
+      int rested = c->kind == FD_HTTP && c->user->waiting_count == 0;
+      if (c->kind != FD_PROVIDER && !rested && !hang_up) failures++;
+      hang(c);
+      return;
+    }
     int whole = c->in.to + (size_t)n == c->in.cap;
     c->in.to += (size_t)n;
     if (c->kind == FD_PROVIDER) provider_reads(c, now);

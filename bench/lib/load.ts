@@ -38,14 +38,19 @@ export interface FirstTokens {
 export interface Load extends AsyncDisposable {
   readonly openAiUrl: string;
   readonly pid: number;
-  target(url: string): void;
+  /** The nodes of the server; people are spread over them. */
+  target(...urls: readonly string[]): void;
   addUser(token: string): Promise<void>;
-  /** The last user is left without streams, for `first`. */
+  /** What the person who was added as number `index` shows from now on. */
+  renew(index: number, token: string): void;
+  /** So many more. The last user is left without streams, for `first`. */
   streams(count: number, rate: number, tokens: number, perSecond: number): void;
   direct(count: number, rate: number, tokens: number, perSecond: number): void;
   window(): void;
   report(): Promise<LoadReport>;
   first(rounds: number): Promise<FirstTokens>;
+  /** Begins no more answers; those that run come to their end. */
+  finish(): void;
   stop(): Promise<void>;
 }
 
@@ -56,7 +61,7 @@ export async function startLoad(): Promise<Load | null> {
   if (spawnSync('cc', ['--version']).status !== 0) return null;
   const folder = await mkdtemp(path.join(os.tmpdir(), 'parley-load-'));
   const binary = path.join(folder, 'load');
-  const compiled = spawnSync('cc', ['-O2', '-o', binary, source], { encoding: 'utf8' });
+  const compiled = spawnSync('cc', [...(process.env['BENCH_CC_ARGS'] ?? '-O2').split(' '), '-o', binary, source], { encoding: 'utf8' });
   if (compiled.status !== 0) throw new Error(`load.c does not compile: ${compiled.stderr.slice(0, 500)}`);
 
   const child = spawn(binary, { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -69,8 +74,8 @@ export async function startLoad(): Promise<Load | null> {
     else lines.push(line);
   });
   const gone = new Promise<void>((resolve) =>
-    child.once('exit', (code) => {
-      over = new Error(`the load ended with ${code}`);
+    child.once('exit', (code, signal) => {
+      over = new Error(`the load ended with ${signal ?? code}`);
       for (const { reject } of waiting.splice(0)) reject(over);
       resolve();
     }),
@@ -88,11 +93,13 @@ export async function startLoad(): Promise<Load | null> {
   return {
     openAiUrl: `http://127.0.0.1:${port}/v1`,
     pid: child.pid!,
-    target: (url) => tell(`target ${new URL(url).port}`),
+    target: (...urls) => tell(`target ${urls.map((url) => new URL(url).port).join(' ')}`),
     addUser: async (token) => {
       tell(`user ${token}`);
       await read();
     },
+    renew: (index, token) => tell(`token ${index} ${token}`),
+    finish: () => tell('finish'),
     streams: (count, rate, tokens, perSecond) => tell(`streams ${count} ${rate} ${tokens} ${perSecond}`),
     direct: (count, rate, tokens, perSecond) => tell(`direct ${count} ${rate} ${tokens} ${perSecond}`),
     window: () => tell('window'),

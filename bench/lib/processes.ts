@@ -37,11 +37,14 @@ const firstLine = (child: ChildProcess): Promise<string> =>
     createInterface({ input: child.stdout! }).once('line', resolve);
   });
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  await gone;
+/** Answers how it ended. */
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  }
+  return child.exitCode ?? child.signalCode;
 }
 
 /** The built server. */
@@ -57,6 +60,8 @@ export interface Sut extends AsyncDisposable {
   cpu(): Promise<number>;
   /** Resident memory in bytes. */
   rss(): Promise<number>;
+  /** Stops it as an operator does; answers its exit code, or the signal it died of. */
+  stop(): Promise<number | NodeJS.Signals | null>;
 }
 
 export interface SutOptions {
@@ -67,6 +72,8 @@ export interface SutOptions {
   readonly pinned?: boolean;
   /** The bare relay in the server's place. */
   readonly relay?: boolean;
+  /** More of its environment: where its stores are. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const wordsOf = (variable: string): string[] => (process.env[variable] ?? '').split(' ').filter((word) => word !== '');
@@ -75,7 +82,8 @@ const wordsOf = (variable: string): string[] => (process.env[variable] ?? '').sp
 const extra = wordsOf('BENCH_SUT_ARGS');
 const extraEnv = Object.fromEntries(wordsOf('BENCH_SUT_ENV').map((pair) => pair.split('=', 2) as [string, string]));
 
-export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true, relay = false }: SutOptions = {}): Promise<Sut> {
+export async function startSut(options: SutOptions = {}): Promise<Sut> {
+  const { openAiUrl = null, dataDir: kept, pinned = true, relay = false, env = {} } = options;
   const dataDir = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'parley-bench-')));
   const entry = relay ? ['bench/relay.ts', new URL(openAiUrl!).origin] : ['api/dist/main.js'];
   const node = [process.execPath, ...extra, path.join(root, entry[0]!), ...entry.slice(1)];
@@ -92,6 +100,7 @@ export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true,
       RATE_LIMITS: 'off',
       REGISTER_MAX: '100000',
       TITLE_CONVO: 'off',
+      ...env,
       ...extraEnv,
       ...(openAiUrl === null ? {} : { OPENAI_BASE_URL: openAiUrl, OPENAI_API_KEY: 'sk-bench', OPENAI_MODELS: 'fake' }),
     },
@@ -105,6 +114,7 @@ export async function startSut({ openAiUrl = null, dataDir: kept, pinned = true,
     dataDir,
     cpu: () => processCpu(child.pid!),
     rss: async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${child.pid}/status`, 'utf8'))![1]) * 1_024,
+    stop: () => end(child, 'SIGTERM'),
     [Symbol.asyncDispose]: async () => {
       // A profile is only written by a process that ends by itself.
       await end(child, extra.length > 0 ? 'SIGTERM' : 'SIGKILL');

@@ -6,6 +6,8 @@ export const benchPassword = 'correct horse battery';
 export interface Account {
   readonly email: string;
   readonly token: string;
+  /** The refresh cookie, as a `Cookie` header would carry it; empty where nobody asks for it. */
+  readonly cookie?: string;
 }
 
 const postJson = (url: string, body: unknown, token?: string): Promise<Response> =>
@@ -21,7 +23,16 @@ export async function signUp(url: string, name: string): Promise<Account> {
   await postJson(`${url}/api/auth/register`, { name, email, password: benchPassword });
   const answer = await postJson(`${url}/api/auth/sign-in`, { email, password: benchPassword });
   if (answer.status !== 200) throw new Error(`signing in answered ${answer.status}: ${await answer.text()}`);
-  return { email, token: ((await answer.json()) as { accessToken: string }).accessToken };
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  return { email, token: ((await answer.json()) as { accessToken: string }).accessToken, cookie };
+}
+
+/** A new token for somebody whose own will expire, as a client gets one. */
+export async function renew(url: string, { email, cookie = '' }: Account): Promise<Account> {
+  const answer = await fetch(`${url}/api/auth/refresh`, { method: 'POST', headers: { cookie } });
+  if (answer.status !== 200) throw new Error(`renewing a session answered ${answer.status}: ${await answer.text()}`);
+  const { accessToken } = (await answer.json()) as { accessToken: string };
+  return { email, token: accessToken, cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' };
 }
 
 /** What a reader saw of one turn; times are milliseconds of this process's clock. */
