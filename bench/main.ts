@@ -11,6 +11,7 @@ import { capacity } from './scenarios/capacity.ts';
 import { firstLoad } from './scenarios/first-load.ts';
 import { firstToken } from './scenarios/first-token.ts';
 import { longChat } from './scenarios/long-chat.ts';
+import { stacks } from './scenarios/stacks.ts';
 import { start } from './scenarios/start.ts';
 
 /**
@@ -22,6 +23,7 @@ const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) 
   { name: 'start', run: start },
   { name: 'first-token', run: firstToken },
   { name: 'capacity', run: capacity },
+  { name: 'stacks', run: stacks },
   { name: 'first-load', run: firstLoad, browser: true },
   { name: 'long-chat', run: longChat, browser: true },
 ];
