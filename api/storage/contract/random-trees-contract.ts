@@ -64,7 +64,7 @@ export function randomTreesContract(makePlace: PlaceFactory): void {
             await expectWhole(witness, world);
           }
         });
-        await fc.assert(property, { numRuns: runs });
+        await fc.assert(property, { numRuns: store().often(runs) });
       },
     );
   });

@@ -23,8 +23,10 @@ export interface StoreUnderTest {
   readonly witness: Witness;
   /** What the storage takes for the present; tests move it. */
   readonly clock: { now: number };
-  /** How many of something large to write: as many as are asked for, or a twentieth where the store is slow. */
+  /** How many of something large to write: as many as are asked for, or a hundredth where the store is slow. */
   large(count: number): number;
+  /** How often to do something again: as often as is asked for, or a tenth where the store is slow. */
+  often(times: number): number;
   /** A limit of milliseconds, or none where the store is slow. */
   within(milliseconds: number): number;
   /** Closes the storage and opens another on the same data. */
@@ -44,7 +46,8 @@ export async function openStore(makePlace: PlaceFactory): Promise<StoreUnderTest
     },
     witness,
     clock,
-    large: (count) => (place.slow === true ? Math.ceil(count / 20) : count),
+    large: (count) => (place.slow === true ? Math.ceil(count / 100) : count),
+    often: (times) => (place.slow === true ? Math.ceil(times / 10) : times),
     within: (milliseconds) => (place.slow === true ? Number.POSITIVE_INFINITY : milliseconds),
     async reopen() {
       await storage[Symbol.asyncDispose]();

@@ -16,7 +16,7 @@ export interface OwnerUnit extends Unit {
   readonly ownerId: string;
   /** Written back at the end when it has changed. */
   readonly owner: Counters;
-  /** Another try found an id taken: whatever a unique index would have said is to be looked for first. */
+  /** Another try found an id taken, or took something for granted: this one is to look first. */
   readonly careful: boolean;
 }
 
@@ -37,6 +37,9 @@ export interface Units {
   /** Reads outside of a transaction. */
   readonly reading: Unit;
 }
+
+/** Ends a try that took something for granted; the next one looks first. */
+export class LookFirst extends Error {}
 
 const duplicateKey = 11_000;
 const timesAtMost = 5;
@@ -78,7 +81,8 @@ export function createUnits(client: MongoClient, collections: Collections, chunk
         return await once(change, time > 1);
       } catch (error) {
         // Somebody else took an id, now or long ago: the next look finds it taken.
-        if (!(error instanceof MongoServerError) || error.code !== duplicateKey || time === timesAtMost) throw error;
+        const taken = error instanceof MongoServerError && error.code === duplicateKey;
+        if ((!taken && !(error instanceof LookFirst)) || time === timesAtMost) throw error;
       }
     }
   }

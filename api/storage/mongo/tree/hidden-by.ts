@@ -13,16 +13,6 @@ export async function hiddenBy(unit: Unit, conversationId: string, ordinal: numb
     .find({ conversationId, deletedAt: { $gte: 0 }, ordinal: { $lte: ordinal } }, unit.at)
     .project<DeletedRoot>({ _id: 0, ordinal: 1, parentOrdinal: 1 })
     .toArray();
-  return hiderAmong(unit, conversationId, ordinal, roots);
-}
-
-/** The same, when the deleted roots that are not newer than the message are known. */
-export async function hiderAmong(
-  unit: Unit,
-  conversationId: string,
-  ordinal: number,
-  roots: readonly DeletedRoot[],
-): Promise<DeletedRoot | null> {
   let hider: DeletedRoot | null = null;
   let at = ordinal;
   for (const root of roots.toSorted((a, b) => b.ordinal - a.ordinal)) {

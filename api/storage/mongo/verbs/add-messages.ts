@@ -3,7 +3,7 @@ import type { BeginTurn, BegunTurn } from '../../ports/turns.ts';
 import { toConversationRow } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
 import { toTurnRow } from '../rows/turn-row.ts';
-import { lookAround, type Around } from '../tree/look-around.ts';
+import { aroundLeaf, lookAround, type Around } from '../tree/look-around.ts';
 import { rememberLeaf } from '../tree/remember-leaf.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { insertTurn } from './insert-turn.ts';
@@ -16,26 +16,27 @@ export type Parent = Omit<StoredMessage, 'parts' | 'longParts'>;
 
 /** Keeps a `send` or a `regenerate`: the person's message if there is one, the pending answer, and the turn. */
 export async function addMessages(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {
+  const { conversationId, parentId } = input;
   const parent = await findParent(unit, input);
-  // Nothing hangs in a conversation that is yet to be made.
-  const around: Around =
-    input.create === undefined
-      ? await lookAround(unit, input.conversationId, parent ?? undefined)
-      : { hidden: false, children: [], skipOfSkip: 0 };
-  assertFits(input, parent, around);
+  const look = (): Promise<Around> => lookAround(unit, conversationId, parent?.ordinal ?? 0);
+  const before = unit.careful || input.kind === 'regenerate' ? await look() : null;
+  if (before !== null) assertFits(input, parent, before);
   await assertNeverUsed(unit, input);
   const waits = input.kind === 'send' && parent !== null && isUnfinished(parent);
   if (waits) await assertMayWait(unit, parent, input.queueCap);
   else assertMayRun(unit, input.runningCap);
 
-  const { before, after } = await openConversation(unit, input, waits);
-  const fresh = await newMessages(unit, input, { parent, skipOfSkip: around.skipOfSkip, waits, ordinal: before.nextOrdinal });
+  const opened = await openConversation(unit, input, waits);
+  const { nextOrdinal, state } = opened.before;
+  const around = before ?? (state.activeLeafId === parentId ? aroundLeaf : await look());
+  assertFits(input, parent, around);
+  const fresh = await newMessages(unit, input, { parent, waits, ordinal: nextOrdinal });
   await keepMessages(unit, fresh);
   const userMessageId = input.kind === 'send' ? (input.userMessage?.id ?? null) : null;
-  const turn = await insertTurn(unit, after, input, { status: waits ? 'queued' : 'running', userMessageId });
+  const turn = await insertTurn(unit, opened.after, input, { status: waits ? 'queued' : 'running', userMessageId });
   await rememberLeaf(unit, {
-    conversationId: input.conversationId,
-    activeLeafId: before.state.activeLeafId,
+    conversationId,
+    activeLeafId: state.activeLeafId,
     leavingId: input.leavingId,
     parentOrdinal: parent?.ordinal ?? 0,
   });
@@ -43,7 +44,7 @@ export async function addMessages(unit: OwnerUnit, input: BeginTurn): Promise<Be
     fresh,
     around.children.map((child) => child._id),
   );
-  return { fresh: true, turn: toTurnRow(turn), conversation: toConversationRow(after), ...shown };
+  return { fresh: true, turn: toTurnRow(turn), conversation: toConversationRow(opened.after), ...shown };
 }
 
 /** The message to add under; refuses ids of new messages that are taken, with the same query. */

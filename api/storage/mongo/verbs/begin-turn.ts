@@ -4,28 +4,29 @@ import { existingConversation, findConversation } from '../reads/conversations.t
 import { withSiblings } from '../reads/messages.ts';
 import { toTurnRow, type StoredTurn } from '../rows/turn-row.ts';
 import { findMessage } from '../tree/find-message.ts';
-import type { OwnerUnit } from '../unit.ts';
+import { LookFirst, type OwnerUnit } from '../unit.ts';
 import { addMessages } from './add-messages.ts';
 import { isBuried, isTaken } from './change-conversation.ts';
 import { continueAnswer } from './continue-answer.ts';
 
 /**
- * The first try looks for no more than it must: unique indexes would say that an id is taken. Only when it is refused, or an id was
- * taken, is it asked whether this was done before, and whether the conversation is there at all; then it is refused for good.
+ * The first try asks for no more than it must: unique indexes would say that an id is taken. Only when it is refused is it asked
+ * whether this was done before, and whether the conversation is there at all; then it is refused for good.
  */
 export async function beginTurn(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {
-  if (!unit.careful) {
-    try {
-      return await begin(unit, input);
-    } catch (refusal) {
-      // Every refusal comes before the first write, so that the transaction goes on as if nothing had been tried.
-      if (!(refusal instanceof RequestError)) throw refusal;
-    }
-  }
+  if (!unit.careful) return beginAtOnce(unit, input);
   const repeated = await findRepeated(unit, input);
   if (repeated !== null) return describe(unit, repeated);
   await assertOpen(unit, input);
   return begin(unit, input);
+}
+
+async function beginAtOnce(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {
+  try {
+    return await begin(unit, input);
+  } catch (refusal) {
+    throw refusal instanceof RequestError ? new LookFirst() : refusal;
+  }
 }
 
 async function begin(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {

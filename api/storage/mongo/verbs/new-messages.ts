@@ -15,7 +15,6 @@ export interface FreshMessages {
 
 interface Spot {
   readonly parent: Parent | null;
-  readonly skipOfSkip: number;
   /** Whether the turn has to wait for the one before. */
   readonly waits: boolean;
   /** The first one that is free. */
@@ -25,12 +24,12 @@ interface Spot {
 export async function newMessages(
   unit: OwnerUnit,
   input: BeginTurn,
-  { parent, skipOfSkip, waits, ordinal }: Spot,
+  { parent, waits, ordinal }: Spot,
 ): Promise<FreshMessages> {
   const { ownerId } = unit;
   const { conversationId, turnId, now, model } = input;
   const above: Placed = parent ?? top;
-  const first = placeUnder(above, skipOfSkip);
+  const first = await findPlaceUnder(unit, conversationId, above);
   const row = { ...blankMessage, conversationId, turnId, createdAt: now, parentId: input.parentId, parentOrdinal: above.ordinal };
   const answer = { id: input.answerId, role: 'assistant' as const, status: waits ? ('queued' as const) : ('running' as const), model };
   if (input.kind !== 'send' || input.userMessage === undefined)
