@@ -68,12 +68,18 @@ export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTit
   readonly telemetry: Telemetry;
   readonly hints: Hints;
   readonly running: RunningTurns;
+  /** Requests that are beginning a turn; a drain gives them their time. */
+  readonly starting: Set<Promise<unknown>>;
   /** Turns that were taken over and could not be ended yet, by id. */
   readonly taken: Map<string, TakenTurn>;
+  /** Turns of other nodes that this one asks to stop, by id: however often a person asks, once. */
+  readonly stopping: Map<string, Promise<void>>;
   /** Work that nobody waits for: titles and purges. Awaited, once aborted, when the service drains. */
   readonly background: Set<Promise<unknown>>;
   /** Aborted when SIGTERM came: nothing new is begun. */
   readonly draining: AbortController;
+  /** Aborted, with the reason, when the time to finish is over: what still runs here is stored, or left to another node. */
+  readonly overtime: AbortController;
   /** Aborted at the very end: whatever still retries gives up, and recovery finishes it at the next start. */
   readonly closed: AbortController;
 }
@@ -89,8 +95,11 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     telemetry: dependencies.telemetry ?? silentTelemetry,
     hints: createHints(dependencies.bus),
     running: createRunningTurns(),
+    starting: new Set(),
+    stopping: new Map(),
     background: new Set(),
     draining: new AbortController(),
+    overtime: new AbortController(),
     closed: new AbortController(),
   };
 }

@@ -45,6 +45,21 @@ test('resolves at once when nothing runs, and when all turns have finished', asy
   await world.chat.drain(30_000);
 });
 
+test('a turn that is being asked for has its time like one that runs', async () => {
+  await using world = await createChatWorld();
+  const ada = await world.person('ada');
+  const conversationId = uuidv7();
+  const body = sendBody(null, 'Just now.', { create: {} });
+  const starting = world.chat.startTurn(ada, conversationId, body);
+  const draining = world.chat.drain(30_000);
+  expect((await starting).turn.status).toBe('running');
+  const call = await world.model.nextCall();
+  call.say('In time');
+  call.finish();
+  await draining;
+  expect(await world.message(ada, conversationId, body.answerId)).toMatchObject({ status: 'done', parts: [{ text: 'In time' }] });
+});
+
 test('a queued turn that would begin meanwhile calls no model', async () => {
   await using world = await createChatWorld();
   const ada = await world.person('ada');

@@ -1,7 +1,6 @@
 import { bestEffort } from './best-effort.ts';
 import type { ChatContext } from './chat-context.ts';
 import { pause } from './pause.ts';
-import type { Run } from './running-turns.ts';
 
 /** How long aborted runs may take to store what arrived before the rest is left to recovery. */
 const lastWords = 5_000;
@@ -9,12 +8,13 @@ const lastWords = 5_000;
 /**
  * Stops accepting (`server.draining`), lets running turns finish for `ms`, then stores the rest as interrupted, or leaves them to another
  * node that continues them. Resolves when nothing runs here any more and this node has left. A queued turn that would start meanwhile
- * is stored as interrupted too.
+ * is stored as interrupted too, where no other node continues it; one that was being asked for when this began has its time.
  */
 export async function drain(chat: ChatContext, ms: number): Promise<void> {
   chat.draining.abort();
   await quiet(chat, ms);
   const reason = chat.running.size > 0 && (await othersContinue(chat)) ? 'hand-over' : 'drain';
+  chat.overtime.abort(reason);
   for (const run of chat.running.all()) run.abort(reason);
   await quiet(chat, lastWords);
   chat.closed.abort();
@@ -34,9 +34,8 @@ async function othersContinue(chat: ChatContext): Promise<boolean> {
 async function quiet(chat: ChatContext, ms: number): Promise<void> {
   const over = new AbortController();
   const ended = async (): Promise<void> => {
-    for (let runs: Run[] = chat.running.all(); runs.length > 0 && !over.signal.aborted; runs = chat.running.all()) {
-      await Promise.all(runs.map((run) => run.ended));
-    }
+    const left = (): Promise<unknown>[] => [...chat.starting, ...chat.running.all().map((run) => run.ended)];
+    for (let waits = left(); waits.length > 0 && !over.signal.aborted; waits = left()) await Promise.allSettled(waits);
   };
   await Promise.race([ended(), pause(ms, over.signal)]);
   over.abort();

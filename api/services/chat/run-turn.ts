@@ -15,7 +15,7 @@ import { suggestTitle } from './make-title.ts';
 import { createModelEventMapper } from './map-model-events.ts';
 import { pause } from './pause.ts';
 import { stopTopic } from './publish-hints.ts';
-import { createProgress, isSafe, type Progress } from './store-progress.ts';
+import { createProgress, handOver, type Progress } from './store-progress.ts';
 import type { Run } from './running-turns.ts';
 import { settleTurn } from './settle-turn.ts';
 import { streamAttempt } from './stream-attempt.ts';
@@ -29,6 +29,8 @@ interface Prepared {
   readonly answer?: Pick<MessageRow, 'parts' | 'usage'>;
   /** The log of a turn that was taken over. */
   readonly log?: LogWriter;
+  /** It waited until the turn before it was done. */
+  readonly queued?: true;
 }
 
 /**
@@ -42,7 +44,9 @@ export function runTurn(chat: ChatContext, turn: TurnRow, prepared: Prepared = {
   const unsubscribe = chat.bus.subscribe(stopTopic(turn.id), (message) => {
     if (message.kind === 'stop') abort('stop');
   });
-  if (chat.draining.signal.aborted) abort('drain');
+  const { draining, overtime } = chat;
+  if (overtime.signal.aborted) abort(overtime.signal.reason as AbortReason);
+  else if (draining.signal.aborted && prepared.queued && !chat.autoContinue) abort('drain');
 
   const progress = createProgress(chat, turn, abort);
   const work = async (): Promise<void> => {
@@ -103,7 +107,7 @@ async function answerAndSettle(
     ending = { status: 'failed', stopReason: 'error', error: turnError(error) };
   }
 
-  if (ending === interrupted && signal.reason === 'hand-over' && log && (await isSafe(chat, log))) return;
+  if (ending === interrupted && signal.reason === 'hand-over' && log && (await handOver(chat, log))) return;
   const settled = await watch.settle(() => settleTurn(chat, scope, turn, answer, ending));
   if (settled === 'left') return;
   watch.ended(ending.status);
@@ -113,7 +117,7 @@ async function answerAndSettle(
   }
   // Readers see the end at once; that it is durable too is nobody's wait.
   if (log) inBackground(chat, endLog(chat, log, ending));
-  const next = settled.next && runTurn(chat, settled.next);
+  const next = settled.next && runTurn(chat, settled.next, { queued: true });
   await next?.opened;
   announceEnd(chat, settled);
   if (ending.status === 'done' && context && model) suggestTitle(chat, scope, settled.conversation, context, answer, model);

@@ -30,6 +30,16 @@ export function assertAccepting(chat: ChatContext): void {
  */
 export async function startTurn(chat: ChatContext, scope: Scope, conversationId: string, body: CreateTurn): Promise<StartedTurn> {
   assertAccepting(chat);
+  const starting = beginAndRun(chat, scope, conversationId, body);
+  chat.starting.add(starting);
+  try {
+    return await starting;
+  } finally {
+    chat.starting.delete(starting);
+  }
+}
+
+async function beginAndRun(chat: ChatContext, scope: Scope, conversationId: string, body: CreateTurn): Promise<StartedTurn> {
   const model = await chat.resolveModel(scope, body.model);
   const { fresh, ...begun } = await chat.storage.beginTurn(scope, beginning(chat, conversationId, body));
   if (!fresh) return begun;

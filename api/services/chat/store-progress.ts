@@ -29,9 +29,10 @@ export function createProgress(chat: ChatContext, turn: TurnRow, abort: (reason:
   };
 }
 
-/** Whether another node can read everything that was written. Else this one stores it. */
-export async function isSafe(chat: ChatContext, log: LogWriter): Promise<boolean> {
+/** Leaves a turn to another node, if that can read everything that was written; answers whether. Else this one stores it. */
+export async function handOver(chat: ChatContext, log: LogWriter): Promise<boolean> {
   try {
+    log.append({ type: 'hand-over' });
     await log.flush();
     return true;
   } catch (error) {

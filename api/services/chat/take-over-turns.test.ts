@@ -202,3 +202,13 @@ test('a checkpoint that is further than the log is what is kept', async () => {
   expect(await next.chat.recover()).toMatchObject({ interrupted: 1 });
   expect(await next.storedText(ada, conversationId, body.answerId)).toBe('all of it');
 });
+
+test('a stop that was asked for while nobody ran the turn is heard by whoever continues it', async () => {
+  const { ada, begun } = await diesWhile(['one']);
+  const { conversationId, body } = begun[0]!;
+  await using world = await createChatWorld({ dataDir, autoContinue: true, limits: { stopWithin: 50 } });
+  expect(await world.chat.stopTurn(ada, body.turnId)).toMatchObject({ status: 'running' });
+  expect(await world.chat.recover()).toMatchObject({ continued: 1 });
+  await expect.poll(async () => (await world.chat.getTurn(ada, body.turnId)).status).toBe('stopped');
+  expect(await world.storedText(ada, conversationId, body.answerId)).toBe('to one: half');
+});

@@ -10,8 +10,8 @@ import { interrupted, type Ending } from './turn-failure.ts';
 /** Logs are read this many at a time, so that thousands of turns need the memory of a few. */
 const together = 4;
 
-/** A turn that was taken over so often is ended: perhaps it is what its nodes die of. Epochs count from 1. */
-const lastEpochToContinue = 3;
+/** A turn whose nodes died so often is ended: perhaps it is what they die of. */
+const mostDeaths = 2;
 
 /**
  * What became of the turns of processes that are gone. `damaged`: ended with what could be read; their logs are kept. `continued`: they
@@ -78,7 +78,7 @@ async function finish(chat: ChatContext, { turn, checkpoint }: TakenTurn): Promi
 
   const ending = endingOf(events);
   const readable = log !== null && log.whole && !fromCheckpoint;
-  if (ending === interrupted && readable && mayContinue(chat, turn)) {
+  if (ending === interrupted && readable && mayContinue(chat, turn, events)) {
     runTurn(chat, turn, { answer, log: log.writer });
     return 'continued';
   }
@@ -113,8 +113,11 @@ function endingOf(events: readonly TurnEvent[]): Ending {
   return { status: last.status, stopReason: last.stopReason, error: last.error ?? null };
 }
 
-const mayContinue = (chat: ChatContext, { epoch }: TurnRow): boolean =>
-  chat.autoContinue && epoch <= lastEpochToContinue && !chat.draining.signal.aborted;
+/** Epochs count from 1, each but the first after a death or after a node handed over what it had. */
+function mayContinue(chat: ChatContext, { epoch }: TurnRow, events: readonly TurnEvent[]): boolean {
+  const handedOver = events.filter(({ type }) => type === 'hand-over').length;
+  return chat.autoContinue && epoch - 1 - handedOver <= mostDeaths && !chat.draining.signal.aborted;
+}
 
 async function settle(chat: ChatContext, turn: TurnRow, answer: Answer, ending: Ending): Promise<void> {
   const settled = await chat.storage.settleTurn(scopeOfTurn(turn), {
@@ -126,7 +129,7 @@ async function settle(chat: ChatContext, turn: TurnRow, answer: Answer, ending: 
     now: chat.now(),
     node: chat.node,
   });
-  if (settled.next) runTurn(chat, settled.next);
+  if (settled.next) runTurn(chat, settled.next, { queued: true });
   if (!settled.fresh) return;
   chat.hints.conversationChanged(settled.conversation);
   chat.hints.turnChanged(settled.turn);
