@@ -37,6 +37,7 @@ export function applyChatEvent(answer: Answer, event: TurnEvent): boolean {
       return true;
     case 'attempt-start':
     case 'warning':
+    case 'hand-over':
     case 'text-end':
     case 'tool-call-end':
       return false;

@@ -27,6 +27,8 @@ export const turnEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('usage'), usage: usageSchema }),
   z.object({ type: z.literal('warning'), code: z.string(), message: z.string() }),
   z.object({ type: z.literal('error'), error: turnErrorSchema }),
+  /** The process that writes the answer has to go; another goes on with it. */
+  z.object({ type: z.literal('hand-over') }),
   z.object({
     type: z.literal('turn-end'),
     status: z.enum(['done', 'stopped', 'failed', 'interrupted']),
