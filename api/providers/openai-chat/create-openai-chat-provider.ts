@@ -6,6 +6,7 @@ import { modelStream, type Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
 import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
+import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildOpenAiChatRequest } from './build-openai-chat-request.ts';
@@ -104,11 +105,4 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
       }
     },
   };
-}
-
-/** The white space at the end of the answer that is to be continued: a server that trims it sends it again. */
-function trailingSpace({ messages }: ModelCall): string {
-  const last = messages.at(-1)?.parts.at(-1);
-  const text = last?.type === 'text' ? String(last['text']) : '';
-  return text.slice(text.trimEnd().length);
 }

@@ -1,6 +1,7 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import { createPartWriter } from '../kit/part-writer.ts';
 import type { AnswerReader, AnswerReaderOptions } from '../kit/read-answer.ts';
+import { createThinkTag } from '../kit/think-tag.ts';
 import { asArray, asObject, asText, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 import { mapOpenAiFinishReason } from './map-openai-finish-reason.ts';
@@ -40,6 +41,8 @@ const reasoningOf = (delta: Loose): string => {
 export function createOpenAiChatReader({ sink, fail, join, onStopReason }: AnswerReaderOptions): AnswerReader {
   const parts = createPartWriter(sink);
   const tools = createToolCallReader(parts);
+  const tag = createThinkTag({ text: (words) => parts.text(join(words)), reasoning: (words) => parts.reasoning(words) });
+  let hasReasoning = false;
   let usage: Usage | undefined;
   let stopReason: StopReason | undefined;
   let refused = false;
@@ -48,19 +51,36 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
   let hasBegun = false;
   let citations: Loose | undefined;
 
+  function readReasoning(words: string): void {
+    if (words === '') return;
+    tag.flush();
+    hasReasoning = true;
+    parts.reasoning(words);
+  }
+
+  /** A server that has a field for reasoning does not put any into the text. */
+  function readText(words: string): void {
+    if (hasReasoning) parts.text(join(words));
+    else tag.push(words);
+  }
+
   function readDelta(delta: Loose): void {
     const { content } = delta;
     const isList = typeof content === 'object' && content !== null;
-    parts.reasoning(isList ? reasoningOf(delta) + pieceText(content, 'thinking') : reasoningOf(delta));
+    readReasoning(isList ? reasoningOf(delta) + pieceText(content, 'thinking') : reasoningOf(delta));
     // A provider that opens with an empty string, or several, says nothing yet.
     if (typeof content === 'string') {
-      if (content !== '') parts.text(join(content));
-    } else if (isList) parts.text(join(pieceText(content, 'text')));
+      if (content !== '') readText(content);
+    } else if (isList) readText(pieceText(content, 'text'));
     if (typeof delta['refusal'] === 'string' && delta['refusal'] !== '') {
       refused = true;
+      tag.flush();
       parts.text(delta['refusal']);
     }
-    if (delta['tool_calls'] != null || delta['function_call'] != null) tools.read(delta);
+    if (delta['tool_calls'] != null || delta['function_call'] != null) {
+      tag.flush();
+      tools.read(delta);
+    }
     for (const annotation of asArray(delta['annotations'])) {
       const cited = asObject(asObject(annotation)?.['url_citation']) ?? asObject(annotation);
       const url = asText(cited?.['url']);
@@ -83,7 +103,7 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
     const delta = asObject(choice['delta']) ?? (hasBegun ? undefined : asObject(choice['message']));
     hasBegun = true;
     if (delta) readDelta(delta);
-    else if (typeof choice['text'] === 'string') parts.text(join(choice['text']));
+    else if (typeof choice['text'] === 'string') readText(choice['text']);
     const reported = choice['error'] ?? chunk['error'];
     if (reported != null) throw fail({ error: reported });
     readFinish(choice['finish_reason']);
@@ -106,6 +126,7 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
 
   function finish(reason: StopReason): void {
     isDone = true;
+    tag.flush();
     tools.end();
     parts.closeAll();
     for (const entry of asArray(citations?.['search_results']))
@@ -137,6 +158,7 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
   function keepWhatArrived(): void {
     if (isDone) return;
     isDone = true;
+    tag.flush();
     tools.end();
     parts.closeAll();
     if (usage) sink({ type: 'usage', usage });

@@ -1,0 +1,42 @@
+/** In what a vendor's Chat Completions differ from those of the many, as its reference says or its server answers. */
+export interface VendorQuirks {
+  /** What the limit of an answer is called. */
+  readonly limit: 'max_tokens' | 'max_completion_tokens';
+  /** Whether usage is to be asked for; where it is not, it comes unasked and the field is refused, or means nothing. */
+  readonly asksForUsage: boolean;
+  /** How an answer is gone on with: sent as the last message, marked as a prefix, or asked for in words. */
+  readonly goesOn: 'last' | 'prefix' | 'asked';
+  /** Nine letters or digits as the id of a tool call; other ids, which another model made, are refused. */
+  readonly nineCharacterIds: boolean;
+}
+
+const most: VendorQuirks = { limit: 'max_tokens', asksForUsage: true, goesOn: 'last', nineCharacterIds: false };
+
+interface Row extends Partial<VendorQuirks> {
+  readonly host: RegExp;
+  /** Where the vendor's rule holds for a part of its addresses only. */
+  readonly path?: RegExp;
+}
+
+/** The first row whose host, and path if it has one, are the endpoint's. Vendors without a row differ in nothing that is sent. */
+const rows: readonly Row[] = [
+  // Refuses max_tokens for its newer models.
+  { host: /(^|\.)openai\.(com|azure\.com)$/, limit: 'max_completion_tokens' },
+  // Refuses fields it does not know, stream_options and max_completion_tokens among them (422, extra_forbidden); sends usage unasked.
+  { host: /(^|\.)mistral\.ai$/, asksForUsage: false, goesOn: 'prefix', nineCharacterIds: true },
+  // Completes a prefix at its beta address alone.
+  { host: /(^|\.)deepseek\.com$/, path: /\/beta(\/|$)/, goesOn: 'prefix' },
+  { host: /(^|\.)deepseek\.com$/, goesOn: 'asked' },
+  // Sends usage with every chunk; insists that the last message is the user's.
+  { host: /(^|\.)perplexity\.ai$/, asksForUsage: false, goesOn: 'asked' },
+];
+
+/** The quirks of whoever answers at a base URL; those of the many for an address that is nobody's we know. */
+export function vendorQuirks(baseUrl: string): VendorQuirks {
+  if (!URL.canParse(baseUrl)) return most;
+  const { hostname, pathname } = new URL(baseUrl);
+  const row = rows.find(({ host, path }) => host.test(hostname) && (path?.test(pathname) ?? true));
+  if (!row) return most;
+  const { host: _, path: __, ...quirks } = row;
+  return { ...most, ...quirks };
+}
