@@ -29,6 +29,34 @@ test('reads endpoints under the names that operators know', () => {
   expect(anthropic).toMatchObject({ key: null, ownKeys: true, keyNeeded: true });
 });
 
+test('offers the other vendors to whoever asks for them, under the names that operators know', () => {
+  const { endpoints } = readConfig({
+    MISTRAL_API_KEY: 'm',
+    XAI_API_KEY: 'user_provided',
+    DEEPSEEK_BASE_URL: 'http://127.0.0.1:9/beta',
+    GROQ_API_KEY: 'g',
+    GROQ_MODELS: 'a',
+    OPENROUTER_KEY: 'o',
+    PERPLEXITY_API_KEY: 'p',
+    TOGETHERAI_API_KEY: 't',
+    PARLEY_DEMO: 'false',
+  });
+  expect(
+    endpoints.slice(2).map(({ id, key, keyNeeded, ownKeys, baseUrl, models }) => [id, key, keyNeeded, ownKeys, baseUrl, models]),
+  ).toEqual([
+    ['mistral', 'm', true, false, 'https://api.mistral.ai/v1', null],
+    ['xai', null, true, true, 'https://api.x.ai/v1', null],
+    ['deepseek', null, false, true, 'http://127.0.0.1:9/beta', null],
+    ['groq', 'g', true, false, 'https://api.groq.com/openai/v1', ['a']],
+    ['openrouter', 'o', true, false, 'https://openrouter.ai/api/v1', null],
+    ['perplexity', 'p', true, false, 'https://api.perplexity.ai', ['sonar', 'sonar-pro', 'sonar-reasoning-pro', 'sonar-deep-research']],
+    ['together', 't', true, false, 'https://api.together.xyz/v1', null],
+  ]);
+  expect(readConfig({ OPENROUTER_API_KEY: 'a', TOGETHER_API_KEY: 'b' }).endpoints.map(({ id, key }) => `${id} ${key}`)).toContain(
+    'together b',
+  );
+});
+
 test.each([
   [{ PORT: '70000' }, /PORT.*70000.*0 to 65535/],
   [{ PORT: '3080x' }, /PORT/],
@@ -46,6 +74,7 @@ test.each([
   [{ MONGO_URI: 'mongodb://x', REDIS_URI: 'http://x' }, /REDIS_URI.*redis:/],
   [{ TRUST_PROXY: 'true' }, /TRUST_PROXY.*whole number from 0 to 16/],
   [{ OPENAI_BASE_URL: 'http://a/v1', OPENAI_REVERSE_PROXY: 'http://b/v1' }, /OPENAI_BASE_URL and OPENAI_REVERSE_PROXY.*keep one/],
+  [{ OPENROUTER_KEY: 'a', OPENROUTER_API_KEY: 'b' }, /OPENROUTER_API_KEY and OPENROUTER_KEY.*keep one/],
   [{ OPENAI_API_KEY: 'a', OPENAI_API_KEY_FILE: '/b' }, /both/],
   [{ OPENAI_API_KEY_FILE: '/nowhere/at/all' }, /cannot be read \(ENOENT\)/],
 ])('refuses %o', (env, words) => {

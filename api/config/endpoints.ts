@@ -8,11 +8,62 @@ interface Vendor {
   /** The prefix of its variables: `OPENAI` reads `OPENAI_API_KEY`, `OPENAI_MODELS` … */
   readonly prefix: string;
   readonly baseUrl: string;
+  /** Another variable of its key, where operators know two. */
+  readonly keyAlias?: string;
+  /** Offered only when its key is set, be it to `user_provided`, or an address of the operator's own: nobody's list grows by itself. */
+  readonly onRequest?: true;
+  /** For a vendor that has no list of models to ask for; `_MODELS` replaces them. */
+  readonly models?: readonly string[];
 }
 
 const vendors: readonly Vendor[] = [
   { id: 'openAI', name: 'OpenAI', format: 'openai-chat', prefix: 'OPENAI', baseUrl: 'https://api.openai.com/v1' },
   { id: 'anthropic', name: 'Anthropic', format: 'anthropic-messages', prefix: 'ANTHROPIC', baseUrl: 'https://api.anthropic.com' },
+  {
+    id: 'mistral',
+    name: 'Mistral',
+    format: 'openai-chat',
+    prefix: 'MISTRAL',
+    baseUrl: 'https://api.mistral.ai/v1',
+    onRequest: true,
+  },
+  { id: 'xai', name: 'xAI', format: 'openai-chat', prefix: 'XAI', baseUrl: 'https://api.x.ai/v1', onRequest: true },
+  {
+    id: 'deepseek',
+    name: 'DeepSeek',
+    format: 'openai-chat',
+    prefix: 'DEEPSEEK',
+    baseUrl: 'https://api.deepseek.com/v1',
+    onRequest: true,
+  },
+  { id: 'groq', name: 'Groq', format: 'openai-chat', prefix: 'GROQ', baseUrl: 'https://api.groq.com/openai/v1', onRequest: true },
+  {
+    id: 'openrouter',
+    name: 'OpenRouter',
+    format: 'openai-chat',
+    prefix: 'OPENROUTER',
+    keyAlias: 'OPENROUTER_KEY',
+    baseUrl: 'https://openrouter.ai/api/v1',
+    onRequest: true,
+  },
+  {
+    id: 'perplexity',
+    name: 'Perplexity',
+    format: 'openai-chat',
+    prefix: 'PERPLEXITY',
+    baseUrl: 'https://api.perplexity.ai',
+    onRequest: true,
+    models: ['sonar', 'sonar-pro', 'sonar-reasoning-pro', 'sonar-deep-research'],
+  },
+  {
+    id: 'together',
+    name: 'Together',
+    format: 'openai-chat',
+    prefix: 'TOGETHER',
+    keyAlias: 'TOGETHERAI_API_KEY',
+    baseUrl: 'https://api.together.xyz/v1',
+    onRequest: true,
+  },
 ];
 
 /** LibreChat's word for a key that every person brings themselves. */
@@ -25,9 +76,20 @@ function oneUrl(env: EnvReader, name: string, alias: string): string | null {
   return url ?? other;
 }
 
-function vendorEndpoint(env: EnvReader, vendor: Vendor): EndpointConfig {
-  const key = env.secret(`${vendor.prefix}_API_KEY`);
+function oneKey(env: EnvReader, { prefix, keyAlias }: Vendor): string | null {
+  const name = `${prefix}_API_KEY`;
+  const key = env.secret(name);
+  const other = keyAlias === undefined ? null : env.secret(keyAlias);
+  if (key !== null && other !== null && key !== other) throw new ConfigError(`${name} and ${keyAlias} hold different keys; keep one.`);
+  return key ?? other;
+}
+
+function vendorEndpoint(env: EnvReader, vendor: Vendor): EndpointConfig | null {
+  const key = oneKey(env, vendor);
   const ownUrl = oneUrl(env, `${vendor.prefix}_BASE_URL`, `${vendor.prefix}_REVERSE_PROXY`);
+  const models = env.list(`${vendor.prefix}_MODELS`);
+  const titleModel = env.optional(`${vendor.prefix}_TITLE_MODEL`);
+  if (vendor.onRequest && key === null && ownUrl === null) return null;
   const operatorKey = key === null || key === broughtByPeople ? null : key;
   return {
     id: vendor.id,
@@ -38,8 +100,8 @@ function vendorEndpoint(env: EnvReader, vendor: Vendor): EndpointConfig {
     ownKeys: operatorKey === null,
     // An address of the operator's own often needs no key; the vendor's always does.
     keyNeeded: ownUrl === null || key === broughtByPeople,
-    models: env.list(`${vendor.prefix}_MODELS`),
-    titleModel: env.optional(`${vendor.prefix}_TITLE_MODEL`),
+    models: models ?? vendor.models ?? null,
+    titleModel,
   };
 }
 
@@ -55,8 +117,8 @@ const demo: EndpointConfig = {
   titleModel: null,
 };
 
-/** The endpoints that variables describe; a vendor without a key is offered to people who bring theirs. */
+/** The endpoints that variables describe; OpenAI and Anthropic without a key are offered to people who bring theirs. */
 export function readEndpoints(env: EnvReader): EndpointConfig[] {
-  const configured = vendors.map((vendor) => vendorEndpoint(env, vendor));
+  const configured = vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []);
   return env.flag('PARLEY_DEMO', true) ? [...configured, demo] : configured;
 }
