@@ -70,6 +70,10 @@ struct User {
   char token[2048];
   Conn *socket, *http;
   int http_port;
+  char post[8192]; /* the request that is on its way, to be sent again when a rested connection was closed under it */
+  size_t post_bytes;
+  int post_again;
+  Buffer message; /* the fragments of one message so far */
   Stream *waiting[64]; /* posts in order: the first one is on its way */
   int waiting_count;
   Stream **channels;
@@ -285,6 +289,12 @@ static void socket_text(Conn *c, const char *text, size_t n) {
   put(&c->out, head, h); put(&c->out, mask, 4); put(&c->out, text, n);
   flush(c);
 }
+/* A server closes connections that have rested a while. The same ids twice are one turn. */
+static void post(User *u) {
+  if (u->http->broken) { u->http = dial(u->http_port, FD_HTTP); u->http->user = u; }
+  put(&u->http->out, u->post, u->post_bytes);
+  flush(u->http);
+}
 static void post_next(User *u) {
   char body[1024], head[4096], conversation[37], message[37], answer[37];
   Stream *s = u->waiting[0];
@@ -297,10 +307,9 @@ static void post_next(User *u) {
                    "POST /api/conversations/%s/turns HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n",
                    conversation, u->token, n);
   s->asked_at = now_us();
-  /* A server closes connections that have rested a while. */
-  if (u->http->broken) { u->http = dial(u->http_port, FD_HTTP); u->http->user = u; }
-  put(&u->http->out, head, (size_t)h); put(&u->http->out, body, (size_t)n);
-  flush(u->http);
+  memcpy(u->post, head, (size_t)h); memcpy(u->post + h, body, (size_t)n);
+  u->post_bytes = (size_t)(h + n); u->post_again = 0;
+  post(u);
 }
 static void ask(Stream *s, i64 tokens, double interval) {
   s->open = 1; s->got = 0; s->first_at = s->last_at = s->answered_at = 0; s->last_seq = -1;
@@ -407,14 +416,22 @@ static void socket_reads(Conn *c, i64 now) {
     int opcode = p[0] & 15;
     bytes_read += (i64)(head + n);
     if (opcode == 8) { failures++; hang(c); return; }
-    if (opcode == 1) {
+    if (opcode < 2) {
       char *at = (char *)p + head, *stop = at + n;
+      Buffer *m = &c->user->message;
+      int final = p[0] >> 7;
+      /* A long message comes in fragments: lines are only whole when it is. */
+      if (!final || opcode == 0) {
+        put(m, at, n);
+        at = m->data + m->from; stop = final ? m->data + m->to : at;
+      }
       while (at < stop) {
         char *nl = memchr(at, '\n', (size_t)(stop - at));
         char *line_end = nl ? nl : stop;
         socket_line(c->user, at, (size_t)(line_end - at), now);
         at = line_end + 1;
       }
+      if (final) m->from = m->to = 0;
     }
     b->from += head + n;
   }
@@ -508,7 +525,7 @@ static void stop_all(void) {
     if (streams[i].direct_conn) hang(streams[i].direct_conn);
     streams[i].open = 0;
   }
-  for (int i = 0; i < user_count; i++) { hang(users[i].socket); hang(users[i].http); free(users[i].channels); }
+  for (int i = 0; i < user_count; i++) { hang(users[i].socket); hang(users[i].http); free(users[i].channels); free(users[i].message.data); }
   /* Slots hold streams by address: they must not outlive them. */
   memset(slots, 0, sizeof slots);
   stream_count = user_count = running_started = 0;
@@ -563,9 +580,10 @@ static void reads(Conn *c, i64 now) {
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
     if (n <= 0) {
       if (c->kind == FD_STDIN) exit(0);
-      int rested = c->kind == FD_HTTP && c->user->waiting_count == 0;
-      if (c->kind != FD_PROVIDER && !rested && !hang_up) failures++;
+      int asking = c->kind == FD_HTTP && c->user->waiting_count > 0 && !hang_up, again = asking && c->user->post_again++ < 3;
+      if (c->kind != FD_PROVIDER && !hang_up && (c->kind != FD_HTTP || (asking && !again))) failures++;
       hang(c);
+      if (again) post(c->user);
       return;
     }
     int whole = c->in.to + (size_t)n == c->in.cap;
