@@ -7,6 +7,7 @@ import { copyContract } from './copy-contract.ts';
 import { damageContract } from './damage-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
 import { keysContract } from './keys-contract.ts';
+import { longAnswerContract } from './long-answer-contract.ts';
 import { messagesContract } from './messages-contract.ts';
 import { purgeContract } from './purge-contract.ts';
 import { queueContract } from './queue-contract.ts';
@@ -44,6 +45,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     isolationContract(makePlace);
     racesContract(makePlace);
     damageContract(makePlace);
+    longAnswerContract(makePlace);
     reopenContract(makePlace);
     randomTreesContract(makePlace);
     scaleContract(makePlace);

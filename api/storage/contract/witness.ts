@@ -26,6 +26,8 @@ export interface Witness extends AsyncDisposable {
   messages(conversationId?: string): Promise<WitnessedMessage[]>;
   /** The text in which the parts of a message are kept. */
   storedParts(messageId: string): Promise<string>;
+  /** How many pieces of texts are kept apart from what they belong to; absent where a store keeps none. */
+  pieces?(): Promise<number>;
   /** Whether a word is kept anywhere in a kind's rows. */
   mentions(kind: Kept, word: string): Promise<boolean>;
   /** Damages a row as a fault would: what it says of its parts or settings can no longer be read. */

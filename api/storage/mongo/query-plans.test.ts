@@ -1,7 +1,7 @@
 import { startMongo } from '@parley/test-kit';
 import { MongoClient, type Document, type IndexDescription } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exchange, newPerson, regenerateInput, sendInput, settleInput } from '../contract/builders.ts';
+import { exchange, newPerson, regenerateInput, sendInput, settleInput, textParts } from '../contract/builders.ts';
 import { indexes } from './collections.ts';
 import { createMongoStorage } from './create-mongo-storage.ts';
 
@@ -79,7 +79,7 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
       for (const lookup of lookups(command))
         commands.set(`${Object.keys(lookup)[0]} ${shapeOf(bare(lookup))} ${String(Object.values(lookup)[0])}`, bare(lookup));
     };
-    await using storage = await createMongoStorage({ uri: server!.uri, database, onCommand });
+    await using storage = await createMongoStorage({ uri: server!.uri, database, onCommand, chunkBytes: 40 });
     const ada = await newPerson(storage);
     await storage.findUserByEmail('nobody@example.org');
     await storage.getUser(ada.ownerId);
@@ -126,6 +126,7 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.settleTurn(ada, settleInput(queued.turn.id));
     const taken = await storage.beginTurn(ada, sendInput(null, 'Lost'));
     await storage.checkpointTurn(ada, taken.turn.id, 1, { seq: 1, parts: [], usage: null });
+    await storage.checkpointTurn(ada, taken.turn.id, 1, { seq: 2, parts: textParts('Long enough.'), usage: null });
     await storage.takeOverTurn(ada, taken.turn.id, { epoch: 1, node: 'node-2' });
     await storage.settleTurn(ada, settleInput(taken.turn.id, { epoch: 2 }));
     for (const show of ['active', 'pinned', 'archived', 'bin'] as const) {

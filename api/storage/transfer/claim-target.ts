@@ -5,8 +5,8 @@ import type { OpenMongo } from './open-mongo.ts';
 import type { SqliteSource } from './open-sqlite-source.ts';
 
 /** What a move fills, by name. `owners` is no sign of data: nodes take hold of documents there when they start. */
-const filled = ({ users, sessions, keys, conversations, seenLeaves, messages, turns, tombstones }: Collections): string[] =>
-  [users, sessions, keys, conversations, seenLeaves, messages, turns, tombstones].map(({ collectionName }) => collectionName);
+const filled = ({ users, sessions, keys, conversations, seenLeaves, messages, chunks, turns, tombstones }: Collections): string[] =>
+  [users, sessions, keys, conversations, seenLeaves, messages, chunks, turns, tombstones].map(({ collectionName }) => collectionName);
 
 /** Documents of `owners` that are nobody's. */
 const shared = ['installation', 'nodes'];

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { copyFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exchange, sendInput } from '../contract/builders.ts';
+import { exchange, existing, newPerson, sendInput, settleInput, textParts } from '../contract/builders.ts';
 import { applyStep } from '../contract/random-step.ts';
 import { createMongoStorage } from '../mongo/create-mongo-storage.ts';
 import { createSqliteStorage } from '../sqlite/create-sqlite-storage.ts';
@@ -87,6 +87,21 @@ describe.skipIf(server === null)('moving a household', () => {
     expect(await portView(mongo, people)).toEqual(await portView(storage, people));
     await storage[Symbol.asyncDispose]();
     removeFolder(killed);
+  });
+
+  test('an answer that is too long for a document is moved whole, there and back', { timeout: 120_000 }, async () => {
+    const storage = await createSqliteStorage({ dataDir, now });
+    const ada = await newPerson(storage);
+    const { turn, conversation, answer } = await storage.beginTurn(ada, sendInput(null, 'Be long'));
+    const text = '"\u00e9'.repeat(3_000_000);
+    await storage.settleTurn(ada, settleInput(turn.id, { parts: textParts(text) }));
+    await storage[Symbol.asyncDispose]();
+    expect(await sqliteToMongo({ dataDir, uri, database })).toMatchObject({ same: true });
+    await using mongo = await createMongoStorage({ uri, database, now });
+    const [part] = (await existing(mongo, ada, conversation.id, answer.id)).parts as { text?: string }[];
+    expect(part?.text === text).toBe(true);
+    const back = path.join(dataDir, 'back');
+    expect(await mongoToSqlite({ dataDir: back, uri, database })).toMatchObject({ same: true });
   });
 
   test('doing it again does nothing, and a folder that went on by itself is refused', { timeout: 120_000 }, async () => {

@@ -1,6 +1,6 @@
 import type { Binary } from 'mongodb';
 
-/** A piece of a text that is too long for the document it belongs to. Bytes and not text, so that no character is cut in two. */
+/** A piece of a text that is too long for the document it belongs to. Packed (zlib) as a whole before it was cut. */
 export interface StoredChunk {
   /** The key of the text and the number of the piece, from 0. */
   readonly _id: string;

@@ -2,11 +2,11 @@ import { uuidv7 } from '@parley/chat-core/uuid';
 import type { Collection } from 'mongodb';
 import { chunkIds, type LongText, type StoredChunk } from '../rows/chunk-row.ts';
 import type { Unit } from '../unit.ts';
-import { splitText, type SplitText, type TextPlace } from './split-text.ts';
+import { joinText, splitText, type SplitText, type TextPlace } from './split-text.ts';
 
 /** Keeps the chunks of a text that is long, and nothing for one that is not. Returns what its document is to say. */
 export async function keepText(unit: Unit, text: string, place: Omit<TextPlace, 'key'>): Promise<Pick<SplitText, 'text' | 'long'>> {
-  const split = splitText(text, { ...place, key: uuidv7() }, unit.chunkBytes);
+  const split = await splitText(text, { ...place, key: uuidv7() }, unit.chunkBytes);
   if (split.chunks.length > 0) await unit.in.chunks.insertMany([...split.chunks], unit.at);
   return split;
 }
@@ -16,7 +16,7 @@ export async function readLongText(chunks: Collection<StoredChunk>, long: LongTe
   const found = new Map<string, Uint8Array>();
   for await (const chunk of chunks.find({ _id: { $in: chunkIds(long) } }, at)) found.set(chunk._id, chunk.bytes.value());
   const pieces = chunkIds(long).map((id) => found.get(id));
-  return pieces.every((piece) => piece !== undefined) ? Buffer.concat(pieces).toString() : null;
+  return pieces.every((piece) => piece !== undefined) ? await joinText(pieces) : null;
 }
 
 export async function dropText(unit: Unit, long: LongText | undefined): Promise<void> {

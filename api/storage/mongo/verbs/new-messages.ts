@@ -21,11 +21,7 @@ interface Spot {
   readonly ordinal: number;
 }
 
-export async function newMessages(
-  unit: OwnerUnit,
-  input: BeginTurn,
-  { parent, waits, ordinal }: Spot,
-): Promise<FreshMessages> {
+export async function newMessages(unit: OwnerUnit, input: BeginTurn, { parent, waits, ordinal }: Spot): Promise<FreshMessages> {
   const { ownerId } = unit;
   const { conversationId, turnId, now, model } = input;
   const above: Placed = parent ?? top;
@@ -39,8 +35,7 @@ export async function newMessages(
   const status = waits ? ('queued' as const) : ('done' as const);
   const question = fromMessageRow({ ...row, id, parts, ordinal, role: 'user', status }, { ownerId, ...first });
   // Under a message that does not skip, one that does skips as far as what they hang under.
-  const place =
-    first.skip === above.ordinal ? placeUnder(question, above.skip) : await findPlaceUnder(unit, conversationId, question);
+  const place = first.skip === above.ordinal ? placeUnder(question, above.skip) : await findPlaceUnder(unit, conversationId, question);
   const under = { parentId: id, parentOrdinal: ordinal, ordinal: ordinal + 1 };
   return { question, answer: fromMessageRow({ ...row, ...answer, ...under }, { ownerId, ...place }) };
 }

@@ -1,6 +1,9 @@
+import type { Collections } from '../../mongo/collections.ts';
 import { toMessageRow as fromMongo, type StoredMessage as MessageDocument } from '../../mongo/rows/message-row.ts';
+import { readLongText } from '../../mongo/texts/long-text.ts';
+import { splitText } from '../../mongo/texts/split-text.ts';
 import { toMessageRow as fromSqlite, type StoredMessage } from '../../sqlite/rows/message-row.ts';
-import type { Entity } from '../entity.ts';
+import type { Entity, Kept, Side } from '../entity.ts';
 import { mongoSide } from '../mongo-side.ts';
 import { insertInto, sqliteSide } from '../sqlite-side.ts';
 
@@ -9,6 +12,42 @@ type Stored = StoredMessage & { readonly owner_id: string };
 const columns = `
   id conversation_id ordinal parent_id parent_ordinal depth skip_ordinal role status turn_id created_at
   edited_at deleted_at stop_reason model usage error parts`;
+
+/** Long parts are in chunks there, which this side puts together and takes apart again. */
+function inMongo({ messages: collection, chunks }: Collections): Side<MessageDocument> {
+  const side = mongoSide<MessageDocument, MessageDocument>({
+    collection,
+    key: ['_id'],
+    toFields: (stored) => stored,
+    toRow: fromMongo,
+    toDocument: (message) => message,
+  });
+  const whole = async ({ longParts, ...message }: MessageDocument): Promise<MessageDocument> =>
+    longParts === undefined ? message : { ...message, parts: (await readLongText(chunks, longParts)) ?? '' };
+  const apart = async (message: MessageDocument): Promise<MessageDocument> => {
+    const { _id: of, conversationId } = message;
+    // The same key each time, so that repeating it changes nothing.
+    const split = await splitText(message.parts, { key: `moved:${of}`, of, conversationId });
+    for (const chunk of split.chunks) await chunks.replaceOne({ _id: chunk._id }, chunk, { upsert: true });
+    return { ...message, parts: split.text, longParts: split.long };
+  };
+  return {
+    count: side.count,
+    async page(after, limit) {
+      const found: Kept<MessageDocument>[] = [];
+      for (const { key, fields } of await side.page(after, limit)) {
+        const message = await whole(fields);
+        found.push({ key, fields: message, row: fromMongo(message) });
+      }
+      return found;
+    },
+    async put(many) {
+      const documents: MessageDocument[] = [];
+      for (const message of many) documents.push(await apart(message));
+      await side.put(documents);
+    },
+  };
+}
 
 export const messages: Entity<MessageDocument> = {
   name: 'messages',
@@ -62,12 +101,5 @@ export const messages: Entity<MessageDocument> = {
         parts: message.parts,
       }),
     }),
-  inMongo: (collections) =>
-    mongoSide<MessageDocument, MessageDocument>({
-      collection: collections.messages,
-      key: ['_id'],
-      toFields: (stored) => stored,
-      toRow: fromMongo,
-      toDocument: (message) => message,
-    }),
+  inMongo,
 };
