@@ -1,0 +1,187 @@
+import { acts, anything, choice, either, flag, list, map, never, notYet, number, object, reference, secret, text, texts, type Spec } from '../spec.ts';
+
+/** Texts that a model writes about an answer while it comes. */
+const labels = (name: string, mostPerRun: number): Record<string, Spec> => ({
+  [name]: either([flag(), anything()]),
+  [`${name}Model`]: text(),
+  [`${name}Endpoint`]: text(),
+  [`${name}Prompt`]: text(),
+  [`${name}MaxPerRun`]: number(mostPerRun),
+  [`${name}CharLimit`]: number(600),
+});
+
+const titleConvo = flag(undefined, {
+  byDefault: '`TITLE_CONVO`',
+  support: acts('false keeps the first words of a chat as its title; `TITLE_CONVO=false` does so everywhere'),
+});
+const titleModel = text({
+  byDefault: 'the model that answered',
+  support: acts('finds titles; `current_model` is the one that answered'),
+});
+const headers = map(secret(), {
+  support: acts('sent with every request, but never to an address that a person entered; one with a `{{…}}` placeholder is left out'),
+});
+const ignoredAnyway = never('LibreChat does not read it either');
+
+/** What every endpoint takes. */
+const base: Record<string, Spec> = {
+  streamRate: number(25),
+  baseURL: reference(),
+  headers,
+  titleConvo,
+  titleModel,
+  titleMethod: choice(['completion', 'functions', 'structured'], { byDefault: 'completion' }),
+  titleEndpoint: text(),
+  titlePrompt: text(),
+  titlePromptTemplate: text(),
+  titleTiming: choice(['immediate', 'final'], { byDefault: 'immediate' }),
+  maxToolResultChars: number(undefined, { min: 1 }),
+  ...labels('activityLabel', 20),
+  ...labels('activityPhaseLabel', 5),
+  reasoningLabel: either([flag(), anything()]),
+  reasoningLabelModel: text(),
+  reasoningLabelEndpoint: text(),
+  reasoningLabelPrompt: text(),
+  reasoningLabelMinChars: number(500),
+  reasoningLabelUpdateChars: number(400),
+  reasoningLabelUpdateIntervalMs: number(3000),
+  reasoningLabelMaxPerRun: number(8),
+};
+
+/** For endpoints that Parley does not have: their headers and titles have nothing to act on. */
+const baseLater: Record<string, Spec> = Object.fromEntries(
+  Object.entries(base).map(([key, spec]) => [key, { ...spec, support: { state: 'not yet' as const } }]),
+);
+
+const vendor = (more: Record<string, Spec> = {}): Spec => object({ ...base, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }), ...more });
+
+const assistants = object({
+  ...baseLater,
+  disableBuilder: flag(),
+  pollIntervalMs: number(),
+  timeoutMs: number(),
+  version: either([text(), number()], { byDefault: '2' }),
+  supportedIds: texts(),
+  excludedIds: texts(),
+  privateAssistants: flag(),
+  retrievalModels: texts(),
+  capabilities: texts(),
+  apiKey: secret(),
+  models: anything(),
+});
+
+const agents = object({
+  ...baseLater,
+  recursionLimit: number(50),
+  maxRecursionLimit: number(),
+  disableBuilder: flag(false),
+  capabilities: texts(),
+  allowedProviders: texts(),
+  maxCitations: number(30),
+  maxCitationsPerFile: number(7),
+  minRelevanceScore: number(0.45, { min: 0, max: 1 }),
+  maxToolCallArgBytes: number(),
+  maxToolCallArgBytesByTool: map(number()),
+  maxDeltaEventsPerTurn: number(),
+  skills: object({ maxCatalogSkills: number() }),
+  statefulCodeSessions: object({ allowedEnvironments: texts() }),
+  remoteApi: object({
+    auth: object({
+      apiKey: object({ enabled: flag(true) }),
+      oidc: object({ enabled: flag(false), issuer: reference(), audience: reference(), jwksUri: reference(), scope: text() }),
+    }),
+  }),
+  toolApproval: object({
+    enabled: flag(false),
+    mode: text(),
+    allow: texts(),
+    deny: texts(),
+    ask: texts(),
+    reason: text(),
+    hooks: list(object({ module: text(), matcher: anything(), options: anything() })),
+  }),
+  checkpointer: object({ type: text(), ttl: number(86_400), names: anything() }),
+});
+
+const azureOpenAI = object({
+  ...baseLater,
+  groups: list(
+    object({
+      group: text({ required: true }),
+      apiKey: secret({ required: true }),
+      instanceName: reference(),
+      deploymentName: reference(),
+      version: reference(),
+      baseURL: reference(),
+      serverless: flag(false),
+      headers: map(secret()),
+      additionalHeaders: map(secret()),
+      addParams: anything(),
+      dropParams: texts(),
+      assistants: flag(),
+      models: map(either([flag(), object({ deploymentName: reference(), version: reference(), assistants: flag() })]), { required: true }),
+    }),
+  ),
+  assistants: flag(),
+  plugins: flag(undefined, { support: never('LibreChat has no plugins any more either') }),
+});
+
+const model = either([text(), object({ name: text({ required: true }), description: text() })]);
+const older = never('from older versions; LibreChat no longer acts on it either');
+
+const custom = object({
+  ...base,
+  name: text({ required: true, longest: 64, support: acts('the name people see, and the endpoint in stored chats; not one of the built-in names') }),
+  apiKey: secret({ required: true, support: acts('`user_provided` lets people bring their own') }),
+  baseURL: reference({ required: true, support: acts('any server that speaks Chat Completions; `user_provided` with such an `apiKey`') }),
+  models: object(
+    {
+      default: list(model, { support: acts('the names to offer; with `fetch`, those shown while the server gives no list') }),
+      fetch: flag(false, { support: acts('asks the server for its list') }),
+      userIdQuery: flag(false),
+    },
+    { required: true },
+  ),
+  addParams: map(anything(), { support: acts('put into the body of every request, over what Parley sends; `model`, `messages` and `stream` stay') }),
+  dropParams: texts({ support: acts('left out of the body; `model`, `messages` and `stream` stay') }),
+  directEndpoint: flag(false, { support: acts('`baseURL` is the whole address of the completions') }),
+  iconURL: text(),
+  modelDisplayLabel: text(),
+  titleMessageRole: text(),
+  customParams: anything(),
+  tokenConfig: anything(),
+  customOrder: number(),
+  summarize: flag(undefined, { support: older }),
+  summaryModel: text({ support: older }),
+  forcePrompt: flag(undefined, { support: older }),
+  fetch: flag(undefined, { support: ignoredAnyway }),
+});
+
+const vertex = object({
+  enabled: flag(),
+  projectId: reference(),
+  region: reference({ byDefault: 'us-east5' }),
+  serviceKeyFile: reference(),
+  deploymentName: reference(),
+  models: anything(),
+});
+
+export const endpoints: Spec = object({
+  allowedAddresses: texts({ support: notYet('addresses named as `baseURL` are reached, private ones too') }),
+  all: object({ ...base, headers: { ...headers, support: { state: 'not yet' } } }),
+  openAI: vendor(),
+  anthropic: vendor({ vertex }),
+  google: object({ ...baseLater, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }) }),
+  bedrock: object({
+    ...baseLater,
+    availableRegions: texts(),
+    models: anything(),
+    guardrailConfig: anything(),
+    inferenceProfiles: map(reference()),
+  }),
+  azureOpenAI,
+  assistants,
+  azureAssistants: assistants,
+  agents,
+  custom: list(custom),
+});

@@ -1,0 +1,49 @@
+import { anything, choice, either, flag, never, number, object, text, texts, type Spec } from '../spec.ts';
+
+const link = { externalUrl: text(), openNewTab: flag() };
+const gone = never('LibreChat has no such menu any more either');
+
+/** Rights of the USER role; older files have one switch for all. */
+const rights = (more: Record<string, Spec> = {}): Spec =>
+  either([flag(), object({ use: flag(true), create: flag(true), share: flag(false), public: flag(false), ...more })]);
+
+export const interfaceKeys: Spec = object({
+  privacyPolicy: object(link),
+  termsOfService: object({ ...link, modalAcceptance: flag(), modalTitle: text(), modalContent: either([text(), texts()]) }),
+  customWelcome: text(),
+  endpointsMenu: flag(undefined, { support: gone }),
+  sidePanel: flag(undefined, { support: gone }),
+  modelSelect: flag(true),
+  parameters: flag(true),
+  multiConvo: flag(true),
+  bookmarks: flag(true),
+  memories: flag(true),
+  presets: flag(true),
+  temporaryChat: flag(true),
+  autoSubmitFromUrl: flag(true),
+  runCode: flag(true),
+  webSearch: flag(true),
+  fileSearch: flag(true),
+  fileCitations: flag(true),
+  contextUsage: flag(true),
+  contextCost: flag(false),
+  buildInfo: flag(true),
+  feedback: flag(true),
+  retainAgentFiles: flag(false),
+  marketplace: object({ use: flag(false) }),
+  temporaryChatRetention: number(720, { min: 1, max: 8_760 }),
+  retentionMode: choice(['temporary', 'all'], { byDefault: 'temporary' }),
+  currency: object({ code: text(), rate: number(undefined, { min: 0 }) }),
+  defaultPinnedTools: texts(),
+  peoplePicker: object({ users: flag(true), groups: flag(true), roles: flag(true) }),
+  prompts: rights(),
+  agents: rights(),
+  skills: rights({ defaultActiveOnShare: flag(false) }),
+  mcpServers: rights({
+    placeholder: text(),
+    trustCheckbox: anything(),
+    configureObo: flag(),
+  }),
+  remoteAgents: rights(),
+  sharedLinks: either([flag(), object({ create: flag(true), share: flag(true), public: flag(true), snapshotFiles: flag(true) })]),
+});
