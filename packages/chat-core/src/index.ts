@@ -3,7 +3,7 @@ export * from './content-disposition.ts';
 export * from './local-title.ts';
 export * from './message-text.ts';
 export * from './sse-encode.ts';
-export { SseLimitError } from './sse-line-splitter.ts';
+export { createLineSplitter, SseLimitError } from './sse-line-splitter.ts';
 export * from './sse-parser.ts';
 export * from './turn-event-codec.ts';
 export * from './uuid.ts';
