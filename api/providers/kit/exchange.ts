@@ -1,4 +1,4 @@
-import { createSseParser, SseLimitError, type SseEvent } from '@parley/chat-core';
+import { createLineSplitter, createSseParser, SseLimitError, type SseEvent } from '@parley/chat-core';
 import { limits } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { ProviderError } from '../port.ts';
@@ -8,13 +8,30 @@ export type Exchange =
   | { readonly kind: 'events' }
   | { readonly kind: 'body'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
+/** How a stream is cut into events: Server-Sent Events, or JSON documents, one a line, each the data of an event. */
+export type Framing = 'sse' | 'lines';
+
+interface Parser {
+  push(chunk: Uint8Array): void;
+  end(): void;
+}
+
+/** Lines as events; empty ones say nothing. */
+function createLineParser(maxLineBytes: number, onEvent: (event: SseEvent) => void): Parser {
+  const text = new TextDecoder();
+  const lines = createLineSplitter(maxLineBytes, (bytes, from, to) => {
+    if (to > from) onEvent({ event: 'message', data: text.decode(bytes.subarray(from, to)), id: undefined });
+  });
+  return { push: (chunk) => lines.push(chunk), end: () => lines.rest() };
+}
+
 /** An error body that is longer than this says nothing more. */
 const errorBytes = 65_536;
 
 const isBlank = (byte: number): boolean => byte <= 32 || byte === 0xef || byte === 0xbb || byte === 0xbf;
 
 /** JSON and HTML begin with characters that no line of an event stream begins with; the content type is often wrong. */
-const isDocument = (byte: number): boolean => byte === 0x7b || byte === 0x5b || byte === 0x3c;
+const isDocument = (byte: number, framing: Framing): boolean => byte === 0x3c || (framing === 'sse' && (byte === 0x7b || byte === 0x5b));
 
 /**
  * Sends a request that asks for a stream and takes what comes, whatever it calls itself. `onEvent` is called for each event as its last
@@ -24,13 +41,16 @@ export async function exchange(
   egress: Egress,
   request: EgressRequest,
   onEvent: (event: SseEvent, ending: boolean) => void,
+  framing: Framing = 'sse',
 ): Promise<Exchange> {
   let mode: 'unknown' | 'events' | 'document' | 'error' = 'unknown';
   let head: { status: number; headers: Readonly<Record<string, string>> } = { status: 0, headers: {} };
   let ending = false;
   let body = '';
   const decoder = new TextDecoder();
-  const parser = createSseParser({ maxLineBytes: limits.providerLineBytes }, (event) => onEvent(event, ending));
+  const take = (event: SseEvent): void => onEvent(event, ending);
+  const maxLineBytes = limits.providerLineBytes;
+  const parser: Parser = framing === 'lines' ? createLineParser(maxLineBytes, take) : createSseParser({ maxLineBytes }, take);
 
   function onData(chunk: Uint8Array): void {
     if (mode === 'events') return parser.push(chunk);
@@ -38,7 +58,7 @@ export async function exchange(
       let from = 0;
       while (from < chunk.length && isBlank(chunk[from]!)) from += 1;
       if (from === chunk.length) return;
-      mode = isDocument(chunk[from]!) ? 'document' : 'events';
+      mode = isDocument(chunk[from]!, framing) ? 'document' : 'events';
       return onData(from === 0 ? chunk : chunk.subarray(from));
     }
     if (mode === 'document' && body.length > limits.providerJsonBytes) {

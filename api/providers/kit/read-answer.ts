@@ -2,7 +2,7 @@ import type { SseEvent } from '@parley/chat-core';
 import { RequestError } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { ProviderError } from '../port.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type Framing } from './exchange.ts';
 import type { Sink } from './model-stream.ts';
 import { providerWords } from './provider-words.ts';
 import { asObject, parseJson, type Loose } from './tolerant.ts';
@@ -55,13 +55,14 @@ export async function readAnswer(
   request: EgressRequest,
   key: string | null,
   createReader: (onStopReason: () => void) => AnswerReader,
+  framing: Framing = 'sse',
 ): Promise<Refusal | null> {
   let grace: ReturnType<typeof setTimeout> | undefined;
   const reader = createReader(() => {
     grace ??= setTimeout(() => reader.onEnd(), graceMs);
   });
   try {
-    const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending));
+    const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending), framing);
     if (answer.kind === 'events') reader.onEnd();
     else if (answer.status < 200 || answer.status > 299) return answer;
     else {
