@@ -10,6 +10,7 @@ import { formatTable, notRun, type Row } from './lib/report.ts';
 import { capacity } from './scenarios/capacity.ts';
 import { firstLoad } from './scenarios/first-load.ts';
 import { firstToken } from './scenarios/first-token.ts';
+import { growth } from './scenarios/growth.ts';
 import { longChat } from './scenarios/long-chat.ts';
 import { stacks } from './scenarios/stacks.ts';
 import { start } from './scenarios/start.ts';
@@ -24,6 +25,7 @@ const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) 
   { name: 'first-token', run: firstToken },
   { name: 'capacity', run: capacity },
   { name: 'stacks', run: stacks },
+  { name: 'growth', run: growth },
   { name: 'first-load', run: firstLoad, browser: true },
   { name: 'long-chat', run: longChat, browser: true },
 ];
