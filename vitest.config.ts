@@ -7,7 +7,7 @@ const source = ['parley-source'];
  * Tests that measure time across processes. They run after all others: on a machine that is busy with tests, what they would measure is the
  * tests. Two at a time, since the one of two nodes waits most of its time for a dead node to be missed.
  */
-const alone = ['api/test/crash/crash.test.ts', 'api/test/crash/cluster.test.ts', 'api/realtime/journal/crash.test.ts'];
+const alone = ['api/test/crash/{crash,cluster,rolling-restart}.test.ts', 'api/realtime/journal/crash.test.ts'];
 
 /** What people may rely on whatever the stack: these run once more on MongoDB and Redis, with two nodes that are asked in turn. */
 const behaviour = [

@@ -15,7 +15,7 @@ export interface Followed {
   endUs: number | null;
   /** The log was not kept: a page would read the message now. */
   gone: boolean;
-  /** Events that came out of order or twice. */
+  /** Events, or tokens, that came out of order or twice. */
   readonly faults: string[];
 }
 
@@ -92,7 +92,10 @@ export function openFollowingReader(url: string, token: string): FollowingReader
       if (seq !== turn.cursor + 1) turn.faults.push(`event ${seq} came after ${turn.cursor}`);
       turn.cursor = seq;
       const us = monotonicMicros();
-      if (event.type === 'text-delta') for (const number of tokenNumbers(event.delta)) turn.tokens.set(number, us);
+      for (const number of event.type === 'text-delta' ? tokenNumbers(event.delta) : []) {
+        if (number !== turn.tokens.size + 1) turn.faults.push(`token ${number} came after ${turn.tokens.size}`);
+        turn.tokens.set(number, us);
+      }
       if (event.type === 'turn-end') [turn.end, turn.endUs] = [event.status, us];
     }
   }
