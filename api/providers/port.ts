@@ -58,11 +58,23 @@ export class ProviderError extends Error {
   }
 }
 
+/** What an operator changes in the body of every request. `model`, `messages` and `stream` stay the adapter's. */
+export interface RequestEdits {
+  /** Put over what the adapter sends, at the top level. */
+  readonly add: Readonly<Record<string, unknown>>;
+  /** Names at the top level to leave out. */
+  readonly drop: readonly string[];
+}
+
 /** How an endpoint is reached. A person's own key comes with `trust: 'person'`. */
 export interface EndpointAccess {
   readonly baseUrl: string;
   readonly key: string | null;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Heeded by `openai-chat`. */
+  readonly edits?: RequestEdits;
+  /** `baseUrl` is the whole address that requests for answers go to; heeded by `openai-chat`. */
+  readonly exactUrl?: boolean;
   readonly trust: 'operator' | 'person';
 }
 
@@ -84,4 +96,12 @@ export interface EndpointConfig {
   /** Models named by the operator (`OPENAI_MODELS`); null means: ask the endpoint. */
   readonly models: readonly string[] | null;
   readonly titleModel: string | null;
+  /** False: conversations keep their first words as title. */
+  readonly modelTitles?: boolean;
+  /** What is offered while `models` is null and the endpoint gives no list. */
+  readonly fallbackModels?: readonly string[];
+  /** Sent with every request to `baseUrl`, which never means a person's own address; may be secret. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly edits?: RequestEdits;
+  readonly exactUrl?: boolean;
 }

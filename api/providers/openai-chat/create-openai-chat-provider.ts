@@ -30,7 +30,7 @@ const listMs = 20_000;
  * is and, when nothing is found there, with `/v1`; the full path of the completions is taken too.
  */
 export function createOpenAiChatProvider({ egress, access, now = Date.now }: OpenAiChatProviderOptions): ModelProvider {
-  const { baseUrl, trust } = access;
+  const { baseUrl, trust, edits, exactUrl = false } = access;
   const urlOf = (path: string, version = ''): string => endpointUrl(baseUrl, version + path, ['/chat/completions', '/completions']);
 
   function headersOf(accept: string): Record<string, string> {
@@ -42,8 +42,8 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    let body = buildOpenAiChatRequest(call, baseUrl);
-    let url = urlOf('/chat/completions');
+    let body = buildOpenAiChatRequest(call, baseUrl, edits);
+    let url = exactUrl ? baseUrl : urlOf('/chat/completions');
     for (let adjustments = 0; ; adjustments += 1) {
       const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };
       const isContinuing = body.messages.at(-1)?.role === 'assistant' || body.messages.at(-1)?.content === goOn;

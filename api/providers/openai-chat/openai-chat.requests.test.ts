@@ -368,3 +368,25 @@ test('hears what the official client hears', async () => {
     `usage ${JSON.stringify({ inputTokens: official.usage?.prompt_tokens, outputTokens: official.usage?.completion_tokens, reasoningTokens: 20, cachedInputTokens: 0 })}`,
   );
 });
+
+test('adds and drops what the operator wants, and keeps what the answer depends on', async () => {
+  const add = { safe_prompt: true, temperature: 0.1, stream: false, model: 'other', messages: [], nested: { a: [1] } };
+  const { asked } = await replayer.stream(
+    ok,
+    { model: 'gpt', temperature: 0.5, maxOutputTokens: 9 },
+    { edits: { add, drop: ['max_tokens', 'stream_options', 'stream', 'model', 'stop'] } },
+  );
+  expect(asked[0]?.body).toEqual({
+    model: 'gpt',
+    messages: [{ role: 'user', content: 'Hi' }],
+    stream: true,
+    safe_prompt: true,
+    temperature: 0.1,
+    nested: { a: [1] },
+  });
+});
+
+test('asks the very address that is the whole one', async () => {
+  const { asked } = await replayer.stream(ok, {}, { exactUrl: true });
+  expect(asked[0]?.path).toBe('/v1');
+});

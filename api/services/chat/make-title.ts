@@ -25,7 +25,8 @@ export function suggestTitle(
   answer: Answer,
   model: ResolvedModel,
 ): void {
-  if (!chat.modelTitles || !context.firstExchange || conversation.titleSource !== 'local' || chat.draining.signal.aborted) return;
+  if (!chat.modelTitles || model.modelTitles === false) return;
+  if (!context.firstExchange || conversation.titleSource !== 'local' || chat.draining.signal.aborted) return;
   const question = context.messages.findLast((message) => message.role === 'user');
   const call = titleCall(model, messageText(question?.parts ?? []), messageText(answer.parts));
   const work = async (): Promise<void> => {

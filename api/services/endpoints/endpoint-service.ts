@@ -68,6 +68,7 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
     model: ref.id,
     ...(known?.contextTokens === undefined ? {} : { contextTokens: known.contextTokens }),
     ...(endpoint.titleModel === null ? {} : { titleModel: endpoint.titleModel }),
+    ...(endpoint.modelTitles === undefined ? {} : { modelTitles: endpoint.modelTitles }),
   };
 }
 

@@ -24,6 +24,9 @@ const giveUpAfter = 15_000;
 
 const named = (endpoint: EndpointConfig): ModelInfo[] | null => endpoint.models?.map((id) => ({ id, name: id })) ?? null;
 
+/** What is offered when nothing was ever read. */
+const fallback = (endpoint: EndpointConfig): ModelInfo[] => endpoint.fallbackModels?.map((id) => ({ id, name: id })) ?? [];
+
 const longestMessage = 500;
 
 /** What a person is told: the endpoint's own words, without the address that only the operator needs to know. */
@@ -50,7 +53,7 @@ async function readList(
   } catch (error) {
     const failure = failureOf(error, endpoint, reach);
     context.logger.info({ endpoint: endpoint.id, error: failure.code }, 'an endpoint did not give its list of models');
-    list = { models: before?.models ?? [], failure, readAt: context.now() };
+    list = { models: before?.models ?? fallback(endpoint), failure, readAt: context.now() };
   }
   try {
     await context.cache.set(cacheKey, list, keptFor);
@@ -113,7 +116,7 @@ export async function listModels(
   const list = await waited(coming);
   if (list !== undefined) return list;
   tellLater();
-  return before ?? { models: [], failure: { code: 'provider.timeout', message: `${endpoint.name} has not answered yet.` } };
+  return before ?? { models: fallback(endpoint), failure: { code: 'provider.timeout', message: `${endpoint.name} has not answered yet.` } };
 }
 
 /** What the cache knows of one model, without asking anybody. */

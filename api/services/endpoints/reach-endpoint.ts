@@ -12,8 +12,19 @@ export interface Reach {
 /** What a sealed key belongs to. */
 export const keyContext = (scope: Scope, endpointId: string): string => `${scope.ownerId}\n${endpointId}`;
 
+/** With the operator's headers and changes of requests, which may hold secrets. */
+const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl }: EndpointConfig): EndpointAccess => ({
+  baseUrl,
+  key,
+  ...(headers === undefined ? {} : { headers }),
+  ...(edits === undefined ? {} : { edits }),
+  ...(exactUrl === undefined ? {} : { exactUrl }),
+  trust: 'operator',
+});
+
 /**
- * Finds the address and key for one person. A person's own address is only ever called with the person's own key, never with the server's.
+ * Finds the address and key for one person. A person's own address is only ever called with the person's own key, never with the server's,
+ * and without the operator's headers.
  * Null when a key is missing; throws `endpoint.key-unreadable` when the stored one cannot be opened.
  */
 export async function reachEndpoint(context: EndpointContext, scope: Scope, endpoint: EndpointConfig): Promise<Reach | null> {
@@ -21,12 +32,13 @@ export async function reachEndpoint(context: EndpointContext, scope: Scope, endp
   if (own !== null) {
     const key = context.secretBox.open(own.sealed, keyContext(scope, endpoint.id));
     if (key === null) throw new RequestError('endpoint.key-unreadable', { params: { endpoint: endpoint.name } });
-    const access: EndpointAccess = { baseUrl: own.baseUrl ?? endpoint.baseUrl, key, trust: own.baseUrl === null ? 'operator' : 'person' };
+    const access: EndpointAccess =
+      own.baseUrl === null ? { ...operatorAccess(endpoint), key } : { baseUrl: own.baseUrl, key, trust: 'person' };
     return { access, key: 'own' };
   }
   if (endpoint.key === null && endpoint.keyNeeded) return null;
   return {
-    access: { baseUrl: endpoint.baseUrl, key: endpoint.key, trust: 'operator' },
+    access: operatorAccess(endpoint),
     key: endpoint.key === null ? 'not-needed' : 'server',
   };
 }

@@ -10,6 +10,8 @@ export interface ResolvedModel {
   readonly contextTokens?: number;
   /** The model of the same endpoint that finds titles; absent means `model` itself. */
   readonly titleModel?: string;
+  /** False: the operator wants no titles from models here. */
+  readonly modelTitles?: boolean;
 }
 
 /**
