@@ -41,6 +41,6 @@ export function fakeError(ask: FakeAsk, name: string | undefined, status: number
   const known = name ?? byStatus[status ?? 500] ?? 'server';
   const row = rows[known] ?? ([status ?? 500, [known, known], known, `The provider says: ${known}`] as const);
   const words = message ?? (known === 'auth' ? `${row[3]}: ${ask.key}` : row[3]);
-  const [type, code] = ask.format === 'openai-chat' ? row[1] : [row[2], null];
+  const [type, code] = ask.format.startsWith('openai-') ? row[1] : [row[2], null];
   return { type, code, message: words, status: status ?? row[0] };
 }

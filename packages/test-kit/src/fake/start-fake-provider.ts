@@ -2,13 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { planAnswer, usageOf } from './answer.ts';
 import { createAnthropicWire } from './anthropic-wire.ts';
+import { cohereModels, createCohereWire } from './cohere-wire.ts';
 import { fakeError } from './errors.ts';
 import { describeRequest, RunningRequest, type FakeRequest } from './fake-request.ts';
 import { parseFakeScript, type FakeScript } from './fake-script.ts';
+import { createGeminiWire } from './gemini-wire.ts';
+import { createOllamaWire, ollamaShow, ollamaTags } from './ollama-wire.ts';
 import { createOpenAiWire } from './openai-wire.ts';
 import { createPacer } from './pacer.ts';
 import { keyOf, readAsk } from './read-ask.ts';
-import type { FakeFormat, Wire } from './wire.ts';
+import { createResponsesWire } from './responses-wire.ts';
+import type { FakeAsk, FakeFormat, Wire } from './wire.ts';
 import { writeAnswer } from './write-answer.ts';
 
 export interface FakeProviderOptions {
@@ -22,7 +26,7 @@ export interface FakeProviderOptions {
 }
 
 export interface FakeProvider extends AsyncDisposable {
-  /** `http://127.0.0.1:<port>`. The Chat Completions base URL is `openAiUrl`, that of Messages is `url`. */
+  /** `http://127.0.0.1:<port>`. The base URL of OpenAI's formats is `openAiUrl`, that of the others is `url`. */
   readonly url: string;
   readonly openAiUrl: string;
   readonly port: number;
@@ -55,11 +59,40 @@ function answerJson(response: ServerResponse, status: number, body: string, head
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 }
 
-const formatOf = (path: string): FakeFormat | undefined =>
-  path.endsWith('/chat/completions') ? 'openai-chat' : path.endsWith('/messages') ? 'anthropic-messages' : undefined;
+/** The ends of paths, by what is spoken there. */
+const paths: readonly (readonly [RegExp, FakeFormat])[] = [
+  [/\/chat\/completions$/, 'openai-chat'],
+  [/\/responses$/, 'openai-responses'],
+  [/\/messages$/, 'anthropic-messages'],
+  [/\/api\/chat$/, 'ollama'],
+  [/\/v2\/chat$/, 'cohere'],
+  [/:(?:streamGenerateContent|generateContent)$/, 'google-gemini'],
+];
+const formatOf = (path: string): FakeFormat | undefined => paths.find(([pattern]) => pattern.test(path))?.[1];
 
-function listModels(models: readonly string[], isAnthropic: boolean): string {
-  if (!isAnthropic)
+const wires: Readonly<Record<FakeFormat, (ask: FakeAsk, number: number, script: FakeScript) => Wire>> = {
+  'openai-chat': (ask, number, script) => createOpenAiWire(ask, number, script.reasoningField),
+  'openai-responses': createResponsesWire,
+  'anthropic-messages': createAnthropicWire,
+  'google-gemini': createGeminiWire,
+  ollama: createOllamaWire,
+  cohere: createCohereWire,
+};
+
+function listModels(models: readonly string[], { headers, url }: IncomingMessage): string {
+  if (url?.endsWith('/api/tags')) return ollamaTags(models);
+  if (url?.includes('endpoint=chat')) return cohereModels(models);
+  if (url?.includes('/v1beta/'))
+    return JSON.stringify({
+      models: models.map((id) => ({
+        name: `models/${id}`,
+        displayName: id.replaceAll('-', ' '),
+        inputTokenLimit: 1_048_576,
+        outputTokenLimit: 65_536,
+        supportedGenerationMethods: ['generateContent', 'countTokens'],
+      })),
+    });
+  if (!('anthropic-version' in headers))
     return JSON.stringify({
       object: 'list',
       data: models.map((id) => ({ id, object: 'model', created: 1_767_225_600, owned_by: 'fake' })),
@@ -75,7 +108,7 @@ function retryHeaders(retryAfter: number | string | undefined): Record<string, s
 }
 
 /**
- * A provider of our own over real HTTP: Chat Completions and Messages on one port, scripted by the prompt (see `FakeScript`), with the
+ * A provider of our own over real HTTP: every wire format on one port, scripted by the prompt (see `FakeScript`), with the
  * time at which every token was written.
  */
 export async function startFakeProvider(options: FakeProviderOptions = {}): Promise<FakeProvider> {
@@ -129,10 +162,10 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
 
   async function handleAsk(format: FakeFormat, path: string, message: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = JSON.parse(await readBody(message)) as Record<string, unknown>;
-    const ask = readAsk(format, message.headers, body);
+    const ask = readAsk(format, message.headers, body, path);
     count += 1;
     const request = new RunningRequest(count, path, message.headers, body, ask, parseFakeScript(ask.prompt) ?? script ?? {});
-    const wire = format === 'openai-chat' ? createOpenAiWire(ask, count, request.script.reasoningField) : createAnthropicWire(ask, count);
+    const wire = wires[format](ask, count, request.script);
     announce(request);
     if (options.key !== undefined && ask.key !== options.key) {
       answerJson(response, 401, wire.failure(fakeError(ask, 'auth', 401, undefined)));
@@ -147,11 +180,10 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
   }
 
   function handleModels(message: IncomingMessage, response: ServerResponse): void {
-    const isAnthropic = 'anthropic-version' in message.headers;
     if (options.key !== undefined && keyOf(message.headers) !== options.key)
       return answerJson(response, 401, '{"error":{"message":"Incorrect API key provided","code":"invalid_api_key"}}');
     if ('status' in models) return answerJson(response, models.status, '{"error":{"message":"The list of models is not available"}}');
-    answerJson(response, 200, listModels(models, isAnthropic));
+    answerJson(response, 200, listModels(models, message));
   }
 
   function handleTelling(url: URL, response: ServerResponse): void {
@@ -171,7 +203,8 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
     const url = new URL(message.url ?? '/', 'http://fake');
     const format = formatOf(url.pathname);
     if (message.method === 'POST' && format) return handleAsk(format, url.pathname, message, response);
-    if (message.method === 'GET' && url.pathname.endsWith('/models')) return handleModels(message, response);
+    if (message.method === 'GET' && /\/(?:models|api\/tags)$/.test(url.pathname)) return handleModels(message, response);
+    if (message.method === 'POST' && url.pathname.endsWith('/api/show')) return answerJson(response, 200, ollamaShow());
     if (message.method === 'GET' && (url.pathname === '/__written' || url.pathname === '/__requests')) return handleTelling(url, response);
     answerJson(response, 404, '{"error":{"message":"no such route","code":"not_found"}}');
   }

@@ -1,6 +1,6 @@
 import type { FakeScript } from './fake-script.ts';
 
-export type FakeFormat = 'openai-chat' | 'anthropic-messages';
+export type FakeFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'google-gemini' | 'ollama' | 'cohere';
 
 /** What a request asked for, as far as the fake cares. */
 export interface FakeAsk {
