@@ -1,0 +1,9 @@
+import { firstLayout } from './0001-first-layout.ts';
+import { chunks } from './0002-chunks.ts';
+import type { Migration } from './migration.ts';
+
+/** Every step, in order. A step that was released is never changed. */
+export const migrations: readonly Migration[] = [firstLayout, chunks];
+
+/** The layout that this version reads and writes. */
+export const newest = (steps: readonly Migration[] = migrations): number => steps.at(-1)?.version ?? 0;
