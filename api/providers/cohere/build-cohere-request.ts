@@ -1,0 +1,15 @@
+import type { ModelCall } from '../port.ts';
+import type { CohereRequest } from './cohere-types.ts';
+import { convertToCohereMessages } from './convert-to-cohere-messages.ts';
+
+/** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). Whether a model thinks is left to it. */
+export function buildCohereRequest(call: ModelCall): CohereRequest {
+  const { model, temperature, maxOutputTokens } = call;
+  return {
+    model,
+    messages: convertToCohereMessages(call),
+    stream: true,
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxOutputTokens === undefined ? {} : { max_tokens: maxOutputTokens }),
+  };
+}

@@ -1,0 +1,75 @@
+import { isKnownPart, type Part } from '@parley/contracts';
+import { goOn } from '../kit/prefill.ts';
+import type { ModelCall, ModelMessage } from '../port.ts';
+import type { CohereMessage, CohereToolCall } from './cohere-types.ts';
+
+const textOf = (parts: readonly Part[]): string =>
+  parts
+    .filter(isKnownPart)
+    .flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []))
+    .filter((text) => text !== '')
+    .join('\n\n');
+
+/**
+ * An answer of ours holds its tool calls, their results and the words around them in one message; here each round of calls is a message of its own,
+ * the words before it being its plan, followed by its results. Calls without a result and results without a call are left out, like reasoning.
+ */
+function convertAnswer(parts: readonly Part[]): CohereMessage[] {
+  const known = parts.filter(isKnownPart);
+  const called = new Set(known.flatMap((part) => (part.type === 'tool-call' ? [part.callId] : [])));
+  const answered = new Set(known.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : [])));
+  const messages: CohereMessage[] = [];
+  let text = '';
+  let calls: CohereToolCall[] = [];
+
+  const flush = (): void => {
+    if (calls.length > 0) messages.push({ role: 'assistant', tool_calls: calls, ...(text === '' ? {} : { tool_plan: text }) });
+    else if (text !== '') messages.push({ role: 'assistant', content: text });
+    text = '';
+    calls = [];
+  };
+  for (const part of known) {
+    // Text parts in a row are one text: the later ones continued the earlier.
+    if (part.type === 'text' || part.type === 'summary') {
+      if (calls.length > 0) flush();
+      text += part.text;
+    } else if (part.type === 'tool-call' && answered.has(part.callId)) {
+      calls.push({
+        id: part.callId,
+        type: 'function',
+        function: { name: part.name, arguments: part.arguments === '' ? '{}' : part.arguments },
+      });
+    } else if (part.type === 'tool-result' && called.has(part.callId)) {
+      flush();
+      messages.push({ role: 'tool', tool_call_id: part.callId, content: part.content });
+    }
+  }
+  flush();
+  return messages;
+}
+
+const convertMessage = ({ role, parts }: ModelMessage): CohereMessage[] => {
+  if (role === 'assistant') return convertAnswer(parts);
+  const content = textOf(parts);
+  return content === '' ? [] : [{ role, content }];
+};
+
+/** Two of one role in a row come from an answer that stayed empty. */
+function mergeNeighbours(messages: readonly CohereMessage[]): CohereMessage[] {
+  const merged: CohereMessage[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    const isPlain = last?.role === message.role && message.role !== 'tool' && !last.tool_calls && !message.tool_calls;
+    if (isPlain) merged[merged.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
+    else merged.push(message);
+  }
+  return merged;
+}
+
+/** The context in the shape of Cohere's chat, version 2. An answer to go on from is asked for in words: its reference has no other way. */
+export function convertToCohereMessages({ instructions, messages }: ModelCall): CohereMessage[] {
+  const system: CohereMessage[] =
+    instructions === undefined || instructions.trim() === '' ? [] : [{ role: 'system', content: instructions }];
+  const converted = mergeNeighbours([...system, ...messages.flatMap(convertMessage)]);
+  return converted.at(-1)?.role === 'assistant' ? [...converted, { role: 'user', content: goOn }] : converted;
+}

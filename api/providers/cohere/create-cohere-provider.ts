@@ -1,0 +1,109 @@
+import type { ModelInfo } from '@parley/contracts';
+import type { Egress } from '../../egress/port.ts';
+import { asProviderError } from '../kit/as-provider-error.ts';
+import { checkKey } from '../kit/check-key.ts';
+import { endpointUrl } from '../kit/endpoint-url.ts';
+import { modelStream, type Sink } from '../kit/model-stream.ts';
+import { createPrefillJoin, goOn } from '../kit/prefill.ts';
+import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { parseJson } from '../kit/tolerant.ts';
+import { trailingSpace } from '../kit/trailing-space.ts';
+import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
+import { adjustRefusedRequest } from './adjust-refused-request.ts';
+import { buildCohereRequest } from './build-cohere-request.ts';
+import { readCohereModelPage } from './list-cohere-models.ts';
+import { mapCohereError } from './map-cohere-error.ts';
+import { createCohereReader } from './read-cohere-stream.ts';
+
+export interface CohereProviderOptions {
+  readonly egress: Egress;
+  readonly access: EndpointAccess;
+  /** Milliseconds; dates in `Retry-After` are counted from it. */
+  readonly now?: () => number;
+}
+
+/** A request is put differently at most so often before its refusal is reported. */
+const maxAdjustments = 4;
+const maxPages = 20;
+const listMs = 20_000;
+
+/** Cohere's chat, version 2. `baseUrl` is its host; the version or the whole path behind it is taken too. */
+export function createCohereProvider({ egress, access, now = Date.now }: CohereProviderOptions): ModelProvider {
+  const { trust } = access;
+  const urlOf = (path: string): string => endpointUrl(access.baseUrl, path, ['/v2/chat', '/v2', '/v1']);
+
+  function headersOf(accept: string): Record<string, string> {
+    const key = checkKey(access.key);
+    return { accept, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...access.headers };
+  }
+  const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
+    mapCohereError({ status, headers, body, key: access.key, now: now() });
+
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+    const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
+    let body = buildCohereRequest(call);
+    const isContinuing = body.messages.at(-1)?.content === goOn;
+    for (let adjustments = 0; ; adjustments += 1) {
+      const request = { method: 'POST', url: urlOf('/v2/chat'), headers, body: JSON.stringify(body), signal, trust } as const;
+      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
+        createCohereReader({
+          sink,
+          fail: (said) => failure(undefined, {}, said),
+          join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+          onStopReason,
+        }),
+      );
+      if (!answer) return;
+      const refusal = failure(answer.status, answer.headers, answer.body);
+      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, answer.status, refusal.message) : undefined;
+      if (!adjusted) throw refusal;
+      sink({ type: 'warning', code: 'provider.setting-ignored', message: adjusted.warning });
+      body = adjusted.body;
+    }
+  }
+
+  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const models = new Map<string, ModelInfo>();
+    let token: string | undefined;
+    for (let page = 0; page < maxPages; page += 1) {
+      const answer = await egress.fetch({
+        method: 'GET',
+        url: `${urlOf('/v1/models')}?endpoint=chat&page_size=1000${token === undefined ? '' : `&page_token=${encodeURIComponent(token)}`}`,
+        headers: headersOf('application/json'),
+        signal,
+        trust,
+        firstByteMs: listMs,
+        silenceMs: listMs,
+        totalMs: listMs,
+      });
+      const text = answer.body.toString();
+      if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+      const read = readCohereModelPage(parseJson(text));
+      if (!read) throw notAnAnswer(answer.status, text, access.key);
+      for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
+      // A server that ignores the token would send the same page for ever.
+      if (read.next === undefined || read.next === token) break;
+      token = read.next;
+    }
+    return [...models.values()];
+  }
+
+  return {
+    stream: (call, signal) =>
+      modelStream(signal, async (sink, inner) => {
+        try {
+          await run(call, sink, inner);
+        } catch (error) {
+          throw asProviderError(error);
+        }
+      }),
+
+    async models(signal) {
+      try {
+        return await listAll(signal);
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { ModelCall } from '../port.ts';
+import { convertToOllamaMessages } from './convert-to-ollama-messages.ts';
+import type { OllamaRequest } from './ollama-types.ts';
+
+/** The only form of a request: Ollama ignores what it does not know, and whether a model thinks is left to the model. */
+export function buildOllamaRequest(call: ModelCall): OllamaRequest {
+  const { model, temperature, maxOutputTokens } = call;
+  const options = {
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(maxOutputTokens === undefined ? {} : { num_predict: maxOutputTokens }),
+  };
+  return {
+    model,
+    messages: convertToOllamaMessages(call),
+    stream: true,
+    ...(Object.keys(options).length === 0 ? {} : { options }),
+  };
+}

@@ -1,0 +1,134 @@
+import type { ModelInfo } from '@parley/contracts';
+import type { Egress, EgressRequest } from '../../egress/port.ts';
+import { asProviderError } from '../kit/as-provider-error.ts';
+import { checkKey } from '../kit/check-key.ts';
+import { endpointUrl } from '../kit/endpoint-url.ts';
+import { modelStream, type Sink } from '../kit/model-stream.ts';
+import { createPrefillJoin } from '../kit/prefill.ts';
+import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { parseJson } from '../kit/tolerant.ts';
+import { trailingSpace } from '../kit/trailing-space.ts';
+import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
+import { buildOllamaRequest } from './build-ollama-request.ts';
+import { readOllamaModel, readOllamaTags } from './list-ollama-models.ts';
+import { mapOllamaError } from './map-ollama-error.ts';
+import { createOllamaReader } from './read-ollama-stream.ts';
+
+export interface OllamaProviderOptions {
+  readonly egress: Egress;
+  readonly access: EndpointAccess;
+  /** Milliseconds; dates in `Retry-After` are counted from it. */
+  readonly now?: () => number;
+}
+
+const listMs = 20_000;
+/** How long details of models are waited for, and of how many at once they are asked; without them a model is offered by its name. */
+const detailsMs = 3_000;
+const asksAtOnce = 4;
+
+/**
+ * Ollama by its own door, `/api`. `baseUrl` is its address as `OLLAMA_HOST` names it; the paths of either door behind it, `/api` and `/v1`,
+ * are taken too. A key is sent where there is one, for Ollama's cloud or a proxy in front.
+ */
+export function createOllamaProvider({ egress, access, now = Date.now }: OllamaProviderOptions): ModelProvider {
+  const { trust } = access;
+  const urlOf = (path: string): string => endpointUrl(access.baseUrl, path, ['/api/chat', '/api', '/v1']);
+
+  function headersOf(accept: string): Record<string, string> {
+    const key = checkKey(access.key);
+    return { accept, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...access.headers };
+  }
+  const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
+    mapOllamaError({ status, headers, body, key: access.key, now: now() });
+
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+    const body = buildOllamaRequest(call);
+    const request: EgressRequest = {
+      method: 'POST',
+      url: urlOf('/api/chat'),
+      headers: { ...headersOf('application/x-ndjson'), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal,
+      trust,
+    };
+    const isContinuing = body.messages.at(-1)?.role === 'assistant';
+    const refusal = await readAnswer(
+      egress,
+      request,
+      access.key,
+      (onStopReason) =>
+        createOllamaReader({
+          sink,
+          fail: (said) => failure(undefined, {}, said),
+          join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+          onStopReason,
+        }),
+      'lines',
+    );
+    if (refusal) throw failure(refusal.status, refusal.headers, refusal.body);
+  }
+
+  /** What the server says of one model; undefined when it does not say. */
+  async function show(model: string, signal: AbortSignal): Promise<unknown> {
+    try {
+      const answer = await egress.fetch({
+        method: 'POST',
+        url: urlOf('/api/show'),
+        headers: { ...headersOf('application/json'), 'content-type': 'application/json' },
+        body: JSON.stringify({ model }),
+        signal,
+        trust,
+      });
+      return answer.status === 200 ? parseJson(answer.body.toString()) : undefined;
+    } catch {
+      // Details are a help: without them the model is offered all the same, its limit unknown.
+      return undefined;
+    }
+  }
+
+  async function detailed(names: readonly string[], signal: AbortSignal): Promise<ModelInfo[]> {
+    const within = AbortSignal.any([signal, AbortSignal.timeout(detailsMs)]);
+    const models = Array.from<unknown, ModelInfo | null>(names, () => null);
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let at = next++; at < names.length; at = next++) {
+        models[at] = readOllamaModel(names[at]!, within.aborted ? undefined : await show(names[at]!, within));
+      }
+    };
+    await Promise.all(Array.from({ length: asksAtOnce }, worker));
+    return models.filter((model) => model !== null);
+  }
+
+  return {
+    stream: (call, signal) =>
+      modelStream(signal, async (sink, inner) => {
+        try {
+          await run(call, sink, inner);
+        } catch (error) {
+          throw asProviderError(error);
+        }
+      }),
+
+    async models(signal) {
+      try {
+        const answer = await egress.fetch({
+          method: 'GET',
+          url: urlOf('/api/tags'),
+          headers: headersOf('application/json'),
+          signal,
+          trust,
+          firstByteMs: listMs,
+          silenceMs: listMs,
+          totalMs: listMs,
+        });
+        const text = answer.body.toString();
+        if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+        const names = readOllamaTags(parseJson(text));
+        if (!names) throw notAnAnswer(answer.status, text, access.key);
+        return await detailed(names, signal);
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+  };
+}
