@@ -12,6 +12,7 @@ import { firstLoad } from './scenarios/first-load.ts';
 import { firstToken } from './scenarios/first-token.ts';
 import { growth } from './scenarios/growth.ts';
 import { longChat } from './scenarios/long-chat.ts';
+import { roundTrips } from './scenarios/round-trips.ts';
 import { stacks } from './scenarios/stacks.ts';
 import { start } from './scenarios/start.ts';
 
@@ -26,6 +27,7 @@ const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) 
   { name: 'capacity', run: capacity },
   { name: 'stacks', run: stacks },
   { name: 'growth', run: growth },
+  { name: 'round-trips', run: roundTrips },
   { name: 'first-load', run: firstLoad, browser: true },
   { name: 'long-chat', run: longChat, browser: true },
 ];
