@@ -11,6 +11,7 @@ import { doctor } from './doctor.ts';
 import { migrate, type MigrateFlags } from './migrate.ts';
 import { newPassword } from './new-password.ts';
 import { restoreFile, type RestoreFlags } from './restore.ts';
+import { showConfig } from './show-config.ts';
 import { status } from './status.ts';
 
 /** Opens everything but the door, for one command, and closes it again. A running server holds the folder: then this says so and stops. */
@@ -27,17 +28,22 @@ async function withContext<Result>(work: (context: Context) => Promise<Result>):
 }
 
 const program = new Command('parley')
-  .description('Runs and looks after Parley. Configuration comes from the environment.')
+  .description('Runs and looks after Parley. Configuration comes from the environment, and from parley.yaml or librechat.yaml.')
   .version(readBuild());
 
 program.command('start', { isDefault: true }).description('run the server').action(serve);
 
-program
-  .command('config')
-  .description('look at the configuration')
-  .command('check')
-  .description('read the configuration and say what Parley would do with it, secrets left out')
-  .action(() => checkConfig(readConfig()));
+const config = program.command('config').description('look at the configuration');
+config
+  .command('check [file]')
+  .description('say everything that is wrong with a configuration file, or, without FILE, with what the server would use; 1 on errors')
+  .action((file?: string) => {
+    process.exitCode = checkConfig(file);
+  });
+config
+  .command('show')
+  .description('print every value in force with its origin: default, environment, or file and line; secrets masked')
+  .action(() => showConfig());
 
 program
   .command('doctor')

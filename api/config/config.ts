@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { EndpointConfig } from '../providers/port.ts';
 import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
+import { requireConfigFile, sentences, type LoadedFile } from './file/load-config-file.ts';
 import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
+import { recordReads, type Reading } from './record-reads.ts';
 import { readStores, type StoresConfig } from './stores.ts';
 import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
 
@@ -34,6 +36,8 @@ export interface Config {
   readonly registration: { readonly open: boolean };
   readonly drainMs: number;
   readonly modelTitles: boolean;
+  /** The configuration file that was read, absolute; null: none. */
+  readonly file: string | null;
   readonly endpoints: readonly EndpointConfig[];
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
   readonly stores: StoresConfig;
@@ -101,11 +105,24 @@ function misspellings(source: EnvSource, known: ReadonlySet<string>): string[] {
     });
 }
 
-/** Reads the configuration. Throws `ConfigError` with a sentence that names the variable and what it takes. */
-export function readConfig(source: EnvSource = processEnv()): Config {
-  const env = createEnvReader(source);
+/**
+ * Reads the environment and the configuration file: `CONFIG_PATH`, else the one in `folder`, which is the working folder for the process's own
+ * environment and none for another. Throws `ConfigError` with a sentence that names the variable, or the place in the file, and what it takes.
+ */
+export function readConfig(given?: EnvSource, folder: string | null = given === undefined ? process.cwd() : null): Config {
+  return understandConfig(given ?? processEnv(), folder).config;
+}
+
+/** The configuration together with where each of its values comes from. Throws as `readConfig` does. */
+export function understandConfig(
+  source: EnvSource,
+  folder: string | null,
+): { readonly config: Config; readonly readings: readonly Reading[]; readonly file: LoadedFile | null } {
+  const { env, readings } = recordReads(createEnvReader(source));
   const host = env.text('HOST', '127.0.0.1');
   const dataDir = path.resolve(env.text('DATA_DIR', './data'));
+  env.optional('CONFIG_PATH');
+  const file = requireConfigFile(source, folder, readEndpoints(env));
   const minutes = (name: string, fallback: number): number => env.integer(name, fallback, { min: 1, max: 1_440 }) * 60;
   const config = {
     mode: readMode(env),
@@ -119,7 +136,8 @@ export function readConfig(source: EnvSource = processEnv()): Config {
     registration: { open: env.flag('ALLOW_REGISTRATION', true) },
     drainMs: env.integer('DRAIN_SECONDS', 30, { min: 0, max: 3_600 }) * 1_000,
     modelTitles: env.flag('TITLE_CONVO', true),
-    endpoints: readEndpoints(env),
+    file: file?.file ?? null,
+    endpoints: file?.endpoints ?? readEndpoints(env),
     localModels: {
       enabled: env.flag('LOCAL_MODELS', true),
       ollama: env.url('OLLAMA_BASE_URL') ?? 'http://127.0.0.1:11434',
@@ -135,5 +153,6 @@ export function readConfig(source: EnvSource = processEnv()): Config {
       rates: env.flag('RATE_LIMITS', true),
     },
   };
-  return { ...config, warnings: misspellings(source, env.names) };
+  const warnings = [...misspellings(source, env.names), ...(file === null ? [] : sentences(file, 'warning'))];
+  return { config: { ...config, warnings }, readings: [...readings.values()], file };
 }

@@ -27,7 +27,7 @@ const rooms: readonly Room[] = [
   { at: 'packages/chat-core', may: ['packages/contracts'], npm: [] },
   { at: 'packages/test-kit', may: kit, npm: ['node:*', 'ws', 'mongodb'] },
 
-  { at: 'api/config', may: ['packages/contracts'], npm: ['node:*', 'zod'] },
+  { at: 'api/config', may: ['packages/contracts'], npm: ['node:*', 'yaml', 'zod'] },
   {
     at: 'api/routes',
     may: [...kit, 'api/middleware', 'api/services', 'api/policies', 'api/presenters'],
@@ -72,6 +72,18 @@ const rooms: readonly Room[] = [
   { at: 'api/providers/registry.ts', may: [...kit, 'api/providers/port.ts'], npm: [] },
   adapter('api/providers/kit', 'api/providers/port.ts', []),
   { at: 'api/providers/openai-chat', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  // The same vendor's other format: its errors and its list of models are those of Chat Completions.
+  {
+    at: 'api/providers/openai-responses',
+    may: [
+      ...kit,
+      'api/providers/port.ts',
+      'api/providers/kit',
+      'api/providers/openai-chat/list-openai-models.ts',
+      'api/providers/openai-chat/map-openai-error.ts',
+    ],
+    npm: ['node:*'],
+  },
   { at: 'api/providers/anthropic-messages', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   adapter('api/providers/demo', 'api/providers/port.ts', []),
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),

@@ -13,9 +13,10 @@ export interface Finding extends Place {
   readonly message: string;
 }
 
-/** A value that was checked, variables put in. */
+/** A value that was checked, variables put in; its place is that of its key. */
 export type Entry = Place & {
   readonly path: string;
+  readonly valueAt: Place;
   readonly spec: Spec;
   /** Whether it acts. */
   readonly state: Support['state'];
@@ -116,7 +117,7 @@ export function checkTree(
     const sayNow = (!quietBefore || isNoted) && path !== '' && support.state !== 'acts' && !anyActs(spec, around.state);
     if (sayNow) sayIdle(place, path, support);
     const quiet = quietBefore || sayNow;
-    const common = { line: place.line, column: place.column, path, state: support.state, missing: [] };
+    const common = { line: place.line, column: place.column, valueAt: { line: tree.line, column: tree.column }, path, state: support.state, missing: [] };
     const wrong = (): null => {
       say('error', tree, path, `found ${found(tree, spec)}, takes ${takes(spec)}`);
       return null;

@@ -22,7 +22,7 @@ const oauth = object({
 const mcpServer = object({
   type: choice(['stdio', 'sse', 'websocket', 'streamable-http', 'http']),
   command: reference(),
-  args: list(reference()),
+  args: list(secret()),
   env: map(secret()),
   cwd: reference(),
   stderr: anything(),

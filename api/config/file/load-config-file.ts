@@ -1,0 +1,34 @@
+import type { EndpointConfig } from '../../providers/port.ts';
+import { ConfigError, type EnvSource } from '../read-env.ts';
+import type { Finding } from './check-tree.ts';
+import { mergeFileEndpoints } from './file-endpoints.ts';
+import { findConfigFile, presentFinding, readConfigFile, type ConfigFile } from './read-config-file.ts';
+
+/** A file together with what it makes of the endpoints of the environment. */
+export interface LoadedFile extends ConfigFile {
+  readonly endpoints: readonly EndpointConfig[];
+}
+
+/** Reads, checks and applies a file. Never throws for what is wrong with it. */
+export function loadConfigFile(file: string, source: EnvSource, fromEnvironment: readonly EndpointConfig[]): LoadedFile {
+  const read = readConfigFile(file, source);
+  const more: Finding[] = [];
+  const endpoints = mergeFileEndpoints(fromEnvironment, read.entry, (level, { path, valueAt }, message) =>
+    void more.push({ level, ...valueAt, path, message }),
+  );
+  return { ...read, endpoints, findings: [...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** The sentences of one level, each with its place. */
+export const sentences = ({ file, findings }: ConfigFile, level: Finding['level']): string[] =>
+  findings.filter((finding) => finding.level === level).map((finding) => presentFinding(file, finding));
+
+/** The file that the server uses, or null without one. Throws `ConfigError` with every error of it. */
+export function requireConfigFile(source: EnvSource, folder: string | null, fromEnvironment: readonly EndpointConfig[]): LoadedFile | null {
+  const file = findConfigFile(source, folder);
+  if (file === null) return null;
+  const loaded = loadConfigFile(file, source, fromEnvironment);
+  const errors = sentences(loaded, 'error');
+  if (errors.length > 0) throw new ConfigError(`the configuration file cannot be used.\n${errors.join('\n')}`);
+  return loaded;
+}
