@@ -15,7 +15,9 @@ import { createRateLimiter } from './middleware/limit-rate.ts';
 import { openStores, type StoreOverrides } from './open-stores.ts';
 import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
+import { createCohereProvider } from './providers/cohere/create-cohere-provider.ts';
 import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
+import { createOllamaProvider } from './providers/ollama/create-ollama-provider.ts';
 import { createOpenAiChatProvider } from './providers/openai-chat/create-openai-chat-provider.ts';
 import type { ProviderRegistry } from './providers/registry.ts';
 import type { TurnLog } from './realtime/ports.ts';
@@ -77,7 +79,7 @@ export interface ContextOverrides extends StoreOverrides {
 function localServersOf({ localModels }: Config): LocalServer[] {
   if (!localModels.enabled) return [];
   return [
-    { id: 'ollama', name: 'Ollama', url: localModels.ollama },
+    { id: 'ollama', name: 'Ollama', url: localModels.ollama, format: 'ollama' },
     { id: 'lmStudio', name: 'LM Studio', url: localModels.lmStudio },
     { id: 'llamaCpp', name: 'llama.cpp', url: localModels.llamaCpp },
   ];
@@ -89,6 +91,8 @@ export function createRegistry(egress: Egress): ProviderRegistry {
   return {
     'openai-chat': (access) => createOpenAiChatProvider({ egress, access }),
     'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress, access }),
+    ollama: (access) => createOllamaProvider({ egress, access }),
+    cohere: (access) => createCohereProvider({ egress, access }),
     demo: () => demo,
   };
 }

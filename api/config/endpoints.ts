@@ -46,6 +46,7 @@ const vendors: readonly Vendor[] = [
     baseUrl: 'https://openrouter.ai/api/v1',
     onRequest: true,
   },
+  { id: 'cohere', name: 'Cohere', format: 'cohere', prefix: 'COHERE', baseUrl: 'https://api.cohere.com', onRequest: true },
   {
     id: 'perplexity',
     name: 'Perplexity',

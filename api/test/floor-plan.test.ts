@@ -85,6 +85,8 @@ const rooms: readonly Room[] = [
     npm: ['node:*'],
   },
   { at: 'api/providers/anthropic-messages', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  { at: 'api/providers/ollama', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  { at: 'api/providers/cohere', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   adapter('api/providers/demo', 'api/providers/port.ts', []),
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
   // The memory tail of a log and its readers, shared by the adapters that keep one.

@@ -1,5 +1,5 @@
 import type { Logger } from '../../logger.ts';
-import type { EndpointConfig } from '../../providers/port.ts';
+import type { EndpointConfig, ProviderFormat } from '../../providers/port.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { Bus, Cache } from '../../realtime/ports.ts';
 import type { KeyStore } from '../../storage/ports/keys.ts';
@@ -12,6 +12,8 @@ export interface LocalServer {
   readonly name: string;
   /** Without `/v1`. */
   readonly url: string;
+  /** The server's own format, spoken when it answers in it; the rest, and older ones, speak Chat Completions at `/v1`. */
+  readonly format?: ProviderFormat;
 }
 
 /** What endpoints are made of. */

@@ -56,7 +56,13 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
   const create = (): EndpointService =>
     createEndpointService({
       endpoints,
-      registry: { 'openai-chat': provider, 'anthropic-messages': provider, demo: provider },
+      registry: {
+        'openai-chat': provider,
+        'anthropic-messages': provider,
+        ollama: provider,
+        cohere: provider,
+        demo: provider,
+      },
       keys: {
         putKey: async ({ ownerId }, key) => void keys.set(`${ownerId} ${key.endpointId}`, key),
         getKey: async ({ ownerId }, id) => keys.get(`${ownerId} ${id}`) ?? null,
