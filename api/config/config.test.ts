@@ -37,6 +37,7 @@ test('offers the other vendors to whoever asks for them, under the names that op
     GROQ_API_KEY: 'g',
     GROQ_MODELS: 'a',
     OPENROUTER_KEY: 'o',
+    COHERE_API_KEY: 'c',
     PERPLEXITY_API_KEY: 'p',
     TOGETHERAI_API_KEY: 't',
     PARLEY_DEMO: 'false',
@@ -49,6 +50,7 @@ test('offers the other vendors to whoever asks for them, under the names that op
     ['deepseek', null, false, true, 'http://127.0.0.1:9/beta', null],
     ['groq', 'g', true, false, 'https://api.groq.com/openai/v1', ['a']],
     ['openrouter', 'o', true, false, 'https://openrouter.ai/api/v1', null],
+    ['cohere', 'c', true, false, 'https://api.cohere.com', null],
     ['perplexity', 'p', true, false, 'https://api.perplexity.ai', ['sonar', 'sonar-pro', 'sonar-reasoning-pro', 'sonar-deep-research']],
     ['together', 't', true, false, 'https://api.together.xyz/v1', null],
   ]);
