@@ -39,6 +39,36 @@ export async function findPlaceUnder(unit: Unit, conversationId: string, parent:
   return placeUnder(parent, skipsTwice(parent.depth) ? await readSkip(unit, conversationId, parent.skip) : 0);
 }
 
+/**
+ * The places of a message of this ordinal under a parent, and of one under that, in one read: where a line has no branches, ordinals
+ * differ as depths do, so that both messages that may be asked for are known before.
+ */
+export async function findPlacesUnder(
+  unit: Unit,
+  conversationId: string,
+  parent: Placed,
+  ordinal: number,
+): Promise<{ readonly first: Place; readonly second: Place }> {
+  const { depth, skip } = parent;
+  const likely = skip - skipLength(depth - skipLength(depth));
+  const skips = skipsTwice(depth) ? await readSkips(unit, conversationId, [skip, likely]) : new Map([[parent.ordinal, skip]]);
+  const first = placeUnder(parent, skips.get(skip) ?? 0);
+  const known = skipsTwice(first.depth) ? skips.get(first.skip) : 0;
+  const second = placeUnder({ ordinal, ...first }, known ?? (await readSkip(unit, conversationId, first.skip)));
+  return { first, second };
+}
+
+async function readSkips(unit: Unit, conversationId: string, ordinals: readonly number[]): Promise<Map<number, number>> {
+  const skips = new Map([[0, 0]]);
+  const wanted = ordinals.filter((ordinal) => ordinal > 0);
+  if (wanted.length === 0) return skips;
+  const found = unit.in.messages
+    .find({ conversationId, ordinal: { $in: wanted } }, unit.at)
+    .project<Pick<Placed, 'ordinal' | 'skip'>>({ _id: 0, ordinal: 1, skip: 1 });
+  for await (const { ordinal, skip } of found) skips.set(ordinal, skip);
+  return skips;
+}
+
 async function readSkip(unit: Unit, conversationId: string, ordinal: number): Promise<number> {
   return ordinal === 0 ? 0 : (await readPlaced(unit, conversationId, ordinal)).skip;
 }

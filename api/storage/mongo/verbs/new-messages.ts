@@ -3,7 +3,7 @@ import type { MessageWithSiblings } from '../../ports/messages.ts';
 import type { BeginTurn } from '../../ports/turns.ts';
 import { fromMessageRow, toMessageRow, type StoredMessage } from '../rows/message-row.ts';
 import { keepText } from '../texts/long-text.ts';
-import { findPlaceUnder, placeUnder, top, type Placed } from '../tree/skip-ordinal.ts';
+import { findPlacesUnder, findPlaceUnder, top, type Placed } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import type { Parent } from './add-messages.ts';
 
@@ -25,19 +25,20 @@ export async function newMessages(unit: OwnerUnit, input: BeginTurn, { parent, w
   const { ownerId } = unit;
   const { conversationId, turnId, now, model } = input;
   const above: Placed = parent ?? top;
-  const first = await findPlaceUnder(unit, conversationId, above);
   const row = { ...blankMessage, conversationId, turnId, createdAt: now, parentId: input.parentId, parentOrdinal: above.ordinal };
   const answer = { id: input.answerId, role: 'assistant' as const, status: waits ? ('queued' as const) : ('running' as const), model };
   if (input.kind !== 'send' || input.userMessage === undefined)
-    return { question: null, answer: fromMessageRow({ ...row, ...answer, ordinal }, { ownerId, ...first }) };
+    return {
+      question: null,
+      answer: fromMessageRow({ ...row, ...answer, ordinal }, { ownerId, ...(await findPlaceUnder(unit, conversationId, above)) }),
+    };
 
   const { id, parts } = input.userMessage;
   const status = waits ? ('queued' as const) : ('done' as const);
+  const { first, second } = await findPlacesUnder(unit, conversationId, above, ordinal);
   const question = fromMessageRow({ ...row, id, parts, ordinal, role: 'user', status }, { ownerId, ...first });
-  // Under a message that does not skip, one that does skips as far as what they hang under.
-  const place = first.skip === above.ordinal ? placeUnder(question, above.skip) : await findPlaceUnder(unit, conversationId, question);
   const under = { parentId: id, parentOrdinal: ordinal, ordinal: ordinal + 1 };
-  return { question, answer: fromMessageRow({ ...row, ...answer, ...under }, { ownerId, ...place }) };
+  return { question, answer: fromMessageRow({ ...row, ...answer, ...under }, { ownerId, ...second }) };
 }
 
 /** The words of a person may be long; an answer has none yet. */
