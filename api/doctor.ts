@@ -4,7 +4,7 @@ import { checkDataFolder } from './cli/doctor/check-data-folder.ts';
 import { checkProvider } from './cli/doctor/check-provider.ts';
 import { checkProxy } from './cli/doctor/check-proxy.ts';
 import type { Config } from './config/config.ts';
-import type { RedisConfig } from './config/stores.ts';
+import type { MongoConfig, RedisConfig } from './config/stores.ts';
 import { createRegistry } from './context.ts';
 import { isPublicUrl } from './egress/check-url.ts';
 import { createEgress } from './egress/create-egress.ts';
@@ -21,6 +21,15 @@ import type { DoctorCheck } from './telemetry/finding.ts';
 export interface DoctorParts extends AsyncDisposable {
   readonly checks: readonly DoctorCheck[];
 }
+
+/** The driver is loaded where it is needed only. */
+const mongoCheck = ({ uri }: MongoConfig): DoctorCheck => ({
+  name: 'mongodb',
+  async run(signal) {
+    const { checkMongo } = await import('./storage/mongo/check-mongo.ts');
+    return await checkMongo({ uri }).run(signal);
+  },
+});
 
 function redisCheck(config: RedisConfig): DoctorCheck {
   return {
@@ -56,7 +65,7 @@ export function doctorParts(config: Config, egress: Egress = createEgress()): Do
     checks: [
       checkConfiguration(config),
       checkDataFolder(dataDir),
-      ...(stores.mongo === null ? [checkSqlite(dataDir)] : []),
+      stores.mongo === null ? checkSqlite(dataDir) : mongoCheck(stores.mongo),
       ...(stores.redis === null ? [checkJournal(dataDir)] : [redisCheck(stores.redis)]),
       ...providerChecks(config, egress),
       ...(domain === null ? [] : [checkProxy(egress, domain)]),
