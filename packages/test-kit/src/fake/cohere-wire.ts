@@ -7,7 +7,7 @@ const usageOf = ({ input, output }: FakeUsage): object => ({
 });
 
 /** Cohere's chat, version 2: numbered blocks, each with a start, deltas and an end; calls plan first. */
-export function createCohereWire(ask: FakeAsk, number: number): Wire {
+export function createCohereWire(_ask: FakeAsk, number: number): Wire {
   const id = `fake-${number}`;
   let index = -1;
   let open: 'thinking' | 'text' | undefined;
