@@ -1,0 +1,52 @@
+/** The most that a request may cost its store: verbs, and commands that MongoDB receives. Who raises one says why in the commit. */
+type Limit = readonly [verbs: number, commands: number];
+
+/**
+ * By route. Of turns, what the turn itself does beside the answer to its request may fall into the count: reading what the model is told, and, for
+ * one that ends at once, its end.
+ */
+export const roundTripLimits: Readonly<Record<string, Limit>> = {
+  'system.config': [1, 1],
+  'system.openapi': [0, 0],
+  'system.docs': [0, 0],
+  'system.health': [0, 0],
+  'turns.create, a new conversation': [5, 18],
+  'turns.create': [4, 18],
+  'turns.create, the same again': [3, 18],
+  'turns.create, queued': [3, 14],
+  'turns.create, another answer': [5, 20],
+  'turns.active': [2, 3],
+  'turns.get': [2, 3],
+  'turns.edit-queued': [2, 10],
+  'turns.stop': [4, 14],
+  'turns.send-now': [5, 20],
+  'turns.remove-queued': [4, 20],
+  'realtime.stream, three topics': [3, 4],
+  'messages.branch': [1, 7],
+  'messages.get': [1, 4],
+  'messages.edit': [2, 11],
+  'messages.remove': [2, 16],
+  'messages.restore': [1, 10],
+  'conversations.list': [1, 2],
+  'conversations.sync': [1, 3],
+  'conversations.get': [1, 1],
+  'conversations.update': [1, 5],
+  'conversations.update-state': [1, 5],
+  'conversations.select': [1, 10],
+  'conversations.copy': [2, 14],
+  'conversations.remove': [3, 10],
+  'conversations.restore': [2, 6],
+  'endpoints.list': [2, 2],
+  'endpoints.put-key': [2, 2],
+  'endpoints.delete-key': [1, 1],
+  'auth.register': [2, 6],
+  'auth.sign-in': [2, 7],
+  'account.get': [1, 1],
+  'account.update': [1, 1],
+  'account.change-password': [4, 5],
+  'auth.list-sessions': [1, 1],
+  'auth.refresh': [2, 4],
+  'auth.end-session': [1, 2],
+  'auth.sign-out-everywhere': [1, 2],
+  'auth.sign-out': [1, 2],
+};
