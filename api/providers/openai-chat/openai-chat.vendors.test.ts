@@ -28,7 +28,7 @@ async function said(body: string): Promise<string[]> {
 test.each([
   ['in one piece', pieces('<think>\nHm\n</think>\n\nYes')],
   ['with tags cut anywhere', pieces('<', 'thi', 'nk>', '\n', 'H', 'm', '\n<', '/th', 'ink', '>\n', '\n', 'Y', 'es')],
-  ['character by character', pieces(...'<think>Hm</think>\n\nYes')],
+  ['character by character', pieces(...'<think>Hm</think>\n\nYes'.split(''))],
 ])('reads reasoning inside the text %s', async (_name, body) => {
   expect(await said(body + chunk({}, 'stop') + done)).toEqual(['reasoning: Hm', 'text: Yes', 'finish end']);
 });
