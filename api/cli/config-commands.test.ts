@@ -20,7 +20,8 @@ function check(file?: string, source: Record<string, string> = {}): { code: 0 | 
   return { code, said: lines.join('\n').replaceAll(`${folder}${path.sep}`, '') };
 }
 
-const valid = 'version: 1.3.14\ncache: true\nendpoints:\n  custom:\n    - {name: Box, apiKey: "${KEY}", baseURL: "http://box.lan/v1", models: {fetch: true}}\n';
+const valid =
+  'version: 1.3.14\ncache: true\nendpoints:\n  custom:\n    - {name: Box, apiKey: "${KEY}", baseURL: "http://box.lan/v1", models: {fetch: true}}\n';
 
 test('a file with warnings is valid, one with errors is not, and all of them are said', () => {
   expect(check(write('a.yaml', valid), { KEY: 'sk-secret' })).toEqual({
@@ -58,7 +59,13 @@ test('shows every value with its origin, and no secret', () => {
       '    - name: Two\n      apiKey: sk-in-the-file\n      baseURL: https://me:hunter2@a.example\n      models: {default: [m]}\n      headers: {X-Key: hunter3}\n      addParams: {api_key: hunter4, top_k: 3}\n      iconURL: i\n',
   );
   const lines: string[] = [];
-  const source = { DATA_DIR: folder, KEY: 'sk-secret', OPENAI_API_KEY: 'sk-openai', PORT: '4000', OPENAI_BASE_URL: 'http://me:hunter5@b.example' };
+  const source = {
+    DATA_DIR: folder,
+    KEY: 'sk-secret',
+    OPENAI_API_KEY: 'sk-openai',
+    PORT: '4000',
+    OPENAI_BASE_URL: 'http://me:hunter5@b.example',
+  };
   showConfig((text) => void lines.push(...text.split('\n')), { source, folder });
   const row = (name: string): string[] | undefined => lines.find((line) => line.startsWith(`${name} `))?.split(/\s{2,}/);
   expect(row('PORT')).toEqual(['PORT', '4000', 'environment']);

@@ -11,15 +11,17 @@ export interface Reading {
 /** Without the password that an address may carry. */
 const withoutPassword = (value: string): string => value.replace(/\/\/[^/@\s]*@/g, '//********@');
 
-const shown = (value: unknown): string | null => {
-  if (value === null) return null;
-  return withoutPassword(Array.isArray(value) ? value.join(', ') : String(value));
-};
+const shown = (value: string | number | boolean | readonly string[] | null): string | null =>
+  value === null ? null : withoutPassword(typeof value === 'object' ? value.join(', ') : String(value));
 
 /** A reader that remembers what it was asked for, secrets masked. */
 export function recordReads(env: EnvReader): { readonly env: EnvReader; readonly readings: ReadonlyMap<string, Reading> } {
   const readings = new Map<string, Reading>();
-  const remember = <Value>(name: string, value: Value, present: string | null = shown(value)): Value => {
+  const remember = <Value extends Parameters<typeof shown>[0]>(
+    name: string,
+    value: Value,
+    present: string | null = shown(value),
+  ): Value => {
     readings.set(name, { name, value: present, origin: env.optional(name) === null ? 'default' : 'environment' });
     return value;
   };

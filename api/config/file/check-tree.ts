@@ -77,7 +77,10 @@ export function checkTree(
   function sayIdle(place: Place, path: string, support: Support): void {
     const generic = path.replace(/\[\d+\]/g, '[]');
     const before = idle.get(generic);
-    const message = support.state === 'never' ? `has no effect: ${support.why}` : `not supported yet${'note' in support && support.note ? `: ${support.note}` : ''}`;
+    const message =
+      support.state === 'never'
+        ? `has no effect: ${support.why}`
+        : `not supported yet${'note' in support && support.note ? `: ${support.note}` : ''}`;
     if (before) before.times += 1;
     else idle.set(generic, { first: { level: 'warning', line: place.line, column: place.column, path, message }, times: 1 });
   }
@@ -92,10 +95,21 @@ export function checkTree(
         : elsewhere.length > 0
           ? `it belongs in ${elsewhere.slice(0, 3).join(' or ')}`
           : `it takes ${known.length > 16 ? `${known.slice(0, 16).join(', ')} and ${known.length - 16} more` : known.join(', ')}`;
-    say('error', place, child(path, key), path === '' || near !== null || elsewhere.length > 0 ? `unknown key; ${hint}` : `unknown key; ${path}: ${hint}`);
+    say(
+      'error',
+      place,
+      child(path, key),
+      path === '' || near !== null || elsewhere.length > 0 ? `unknown key; ${hint}` : `unknown key; ${path}: ${hint}`,
+    );
   }
 
-  function object(tree: Tree & { kind: 'map' }, spec: Spec & { kind: 'object' }, path: string, around: Support, quiet: boolean): ReadonlyMap<string, Entry> {
+  function object(
+    tree: Tree & { kind: 'map' },
+    spec: Spec & { kind: 'object' },
+    path: string,
+    around: Support,
+    quiet: boolean,
+  ): ReadonlyMap<string, Entry> {
     const entries = new Map<string, Entry>();
     for (const [key, { place, tree: value }] of tree.entries) {
       const of = Object.hasOwn(spec.keys, key) ? spec.keys[key] : undefined;
@@ -117,7 +131,14 @@ export function checkTree(
     const sayNow = (!quietBefore || isNoted) && path !== '' && support.state !== 'acts' && !anyActs(spec, around.state);
     if (sayNow) sayIdle(place, path, support);
     const quiet = quietBefore || sayNow;
-    const common = { line: place.line, column: place.column, valueAt: { line: tree.line, column: tree.column }, path, state: support.state, missing: [] };
+    const common = {
+      line: place.line,
+      column: place.column,
+      valueAt: { line: tree.line, column: tree.column },
+      path,
+      state: support.state,
+      missing: [],
+    };
     const wrong = (): null => {
       say('error', tree, path, `found ${found(tree, spec)}, takes ${takes(spec)}`);
       return null;
@@ -128,7 +149,9 @@ export function checkTree(
     }
     if (tree.kind === 'list') {
       if (spec.kind !== 'list' && spec.kind !== 'anything') return wrong();
-      const items = tree.items.map((item, index) => check(item, spec.kind === 'list' ? spec.item : spec, `${path}[${index}]`, item, support, quiet));
+      const items = tree.items.map((item, index) =>
+        check(item, spec.kind === 'list' ? spec.item : spec, `${path}[${index}]`, item, support, quiet),
+      );
       return { ...common, spec, kind: 'list', items: items.filter((item) => item !== null) };
     }
     if (tree.kind === 'map') {
@@ -142,7 +165,8 @@ export function checkTree(
       return { ...common, spec, kind: 'map', entries };
     }
     if (!fitsScalar(tree.value, spec)) return wrong();
-    if (typeof tree.value !== 'string' || spec.kind !== 'text' || !spec.expands) return { ...common, spec, kind: 'scalar', value: tree.value };
+    if (typeof tree.value !== 'string' || spec.kind !== 'text' || !spec.expands)
+      return { ...common, spec, kind: 'scalar', value: tree.value };
     const { value, missing } = expand(tree.value, environment);
     for (const name of missing) say('warning', tree, path, `the environment variable ${name} is not set, and no default is given`);
     return { ...common, spec, kind: 'scalar', value, missing };
@@ -157,9 +181,17 @@ export function checkTree(
   if (version === undefined) say('warning', root, 'version', `is missing; ${newestVersion} is assumed`);
   else if (version.tree.kind === 'scalar' && typeof version.tree.value === 'string') {
     const order = version.tree.value.localeCompare(newestVersion, 'en', { numeric: true });
-    if (!/^\d+\.\d+\.\d+$/.test(version.tree.value)) say('error', version.tree, 'version', `found text, takes a version such as "${newestVersion}"`);
-    else if (order > 0) say('warning', version.tree, 'version', `is newer than ${newestVersion}, the newest that is known; keys it added are refused as unknown`);
+    if (!/^\d+\.\d+\.\d+$/.test(version.tree.value))
+      say('error', version.tree, 'version', `found text, takes a version such as "${newestVersion}"`);
+    else if (order > 0)
+      say(
+        'warning',
+        version.tree,
+        'version',
+        `is newer than ${newestVersion}, the newest that is known; keys it added are refused as unknown`,
+      );
   }
-  for (const { first, times } of idle.values()) findings.push(times === 1 ? first : { ...first, message: `${first.message} (in ${times} places)` });
+  for (const { first, times } of idle.values())
+    findings.push(times === 1 ? first : { ...first, message: `${first.message} (in ${times} places)` });
   return { entry, findings: findings.toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }

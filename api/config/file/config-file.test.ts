@@ -22,12 +22,24 @@ test('an endpoint as operators write it is valid', () => {
 
 test.each([
   ['a misspelt key', `${v}registraton: {}\n`, 'f:2:1: registraton: unknown key; did you mean registration?'],
-  ['a misspelt key of another case', `${v}interface:\n  modelselect: true\n`, 'f:3:3: interface.modelselect: unknown key; did you mean modelSelect?'],
+  [
+    'a misspelt key of another case',
+    `${v}interface:\n  modelselect: true\n`,
+    'f:3:3: interface.modelselect: unknown key; did you mean modelSelect?',
+  ],
   ['swapped letters', `${v}endpoints:\n  cutsom: []\n`, 'f:3:3: endpoints.cutsom: unknown key; did you mean custom?'],
   ['a key in the wrong place', `${v}customWelcome: hi\n`, 'f:2:1: customWelcome: unknown key; it belongs in interface'],
-  ['a key that is nothing', `${v}interface:\n  marketplace:\n    zzzzzzz: 1\n`, 'f:4:5: interface.marketplace.zzzzzzz: unknown key; interface.marketplace: it takes use'],
+  [
+    'a key that is nothing',
+    `${v}interface:\n  marketplace:\n    zzzzzzz: 1\n`,
+    'f:4:5: interface.marketplace.zzzzzzz: unknown key; interface.marketplace: it takes use',
+  ],
   ['a wrong type', `${v}interface:\n  presets: "yes"\n`, 'f:3:12: interface.presets: found "yes", takes true or false'],
-  ['text for a number', `${v}rateLimits:\n  fileUploads:\n    ipMax: many\n`, 'f:4:12: rateLimits.fileUploads.ipMax: found "many", takes a number of 0 or more'],
+  [
+    'text for a number',
+    `${v}rateLimits:\n  fileUploads:\n    ipMax: many\n`,
+    'f:4:12: rateLimits.fileUploads.ipMax: found "many", takes a number of 0 or more',
+  ],
   ['a word that is no choice', `${v}imageOutputType: gif\n`, 'f:2:18: imageOutputType: found "gif", takes one of png, webp, jpeg'],
   ['a list for keys', `${v}endpoints:\n  - custom\n`, 'f:3:3: endpoints: found a list, takes keys with values'],
   ['nothing', `${v}endpoints:\n`, 'f:2:11: endpoints: found nothing, takes keys with values'],
@@ -78,7 +90,9 @@ test('says which variable is missing, at its place, and reads defaults', () => {
 
 test('never repeats what may be secret', () => {
   const said = JSON.stringify(
-    check(`${v}ocr:\n  apiKey: 123456\n  apiKye: sk-secret\nsk-secret-key-in-value: &a hunter2\ninterface:\n  presets: sk-1234567890abcdefghijklmnop\nmemory: "hunter2\n`),
+    check(
+      `${v}ocr:\n  apiKey: 123456\n  apiKye: sk-secret\nsk-secret-key-in-value: &a hunter2\ninterface:\n  presets: sk-1234567890abcdefghijklmnop\nmemory: "hunter2\n`,
+    ),
   );
   expect(said).not.toMatch(/hunter2|123456|sk-secret"|abcdefghij/);
 });
@@ -91,9 +105,9 @@ test('reads a byte order mark, either line ending, anchors and merge keys', () =
   expect(entry?.kind === 'map' && entry.entries.get('interface')).toMatchObject({ kind: 'map' });
   const merged = `${v}rateLimits:\n  tts: &r\n    ipMax: 1\n    userMax: 2\n  stt:\n    <<: *r\n    ipMax: 3\n`;
   const rates = check(merged).entry;
-  expect(JSON.stringify(rates, (key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : key === 'spec' ? undefined : value))).toMatch(
-    /"stt".*"ipMax".*"value":3.*"userMax".*"value":2/,
-  );
+  expect(
+    JSON.stringify(rates, (key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : key === 'spec' ? undefined : value)),
+  ).toMatch(/"stt".*"ipMax".*"value":3.*"userMax".*"value":2/);
 });
 
 describe('bounds', () => {
@@ -143,12 +157,28 @@ test('finds the file that the server would use, and says why one cannot be read'
 const sample = (name: string): string => readFileSync(path.join(import.meta.dirname, '__fixtures__', name), 'utf8');
 
 describe('files that operators run', () => {
-  const keys = { AZURE_OPENAI_API_KEY: 'k', AZURE_OPENAI_BASEURL: 'https://a', GCP_VERTEXAI_API_KEY: 'k', GCP_VERTEXAI_BASEURL: 'https://g', TAVILY_API_KEY: 'k' };
+  const keys = {
+    AZURE_OPENAI_API_KEY: 'k',
+    AZURE_OPENAI_BASEURL: 'https://a',
+    GCP_VERTEXAI_API_KEY: 'k',
+    GCP_VERTEXAI_BASEURL: 'https://g',
+    TAVILY_API_KEY: 'k',
+  };
   test.each([
     ['azure-groups-and-model-specs.yaml', keys],
     ['mcp-and-interface.yaml', { CLICKHOUSE_MCP_AUTH_TOKEN: 'k' }],
     ['titles-and-vendors.yaml', {}],
-    ['official-example-1.2.1.yaml', { GROQ_API_KEY: 'k', MISTRAL_API_KEY: 'k', OPENROUTER_KEY: 'k', HELICONE_KEY: 'k', PORTKEY_API_KEY: 'k', PORTKEY_OPENAI_VIRTUAL_KEY: 'k' }],
+    [
+      'official-example-1.2.1.yaml',
+      {
+        GROQ_API_KEY: 'k',
+        MISTRAL_API_KEY: 'k',
+        OPENROUTER_KEY: 'k',
+        HELICONE_KEY: 'k',
+        PORTKEY_API_KEY: 'k',
+        PORTKEY_OPENAI_VIRTUAL_KEY: 'k',
+      },
+    ],
   ])('%s is valid', (name, env) => {
     expect(errors(sample(name), env)).toEqual([]);
     expect(warnings(sample(name), env).filter((line) => !/not supported yet|has no effect/.test(line))).toEqual([]);

@@ -1,7 +1,8 @@
 import type { Entry } from './check-tree.ts';
 
 /** The value under a key; undefined when it is absent, or was wrong and is among the findings. */
-export const at = (entry: Entry | undefined, key: string): Entry | undefined => (entry?.kind === 'map' ? entry.entries.get(key) : undefined);
+export const at = (entry: Entry | undefined, key: string): Entry | undefined =>
+  entry?.kind === 'map' ? entry.entries.get(key) : undefined;
 
 const scalarAt = (entry: Entry | undefined, key: string): unknown => {
   const value = at(entry, key);

@@ -14,8 +14,10 @@ function read(text: string, env: Record<string, string> = {}) {
   const config = readConfig({ DATA_DIR: folder, ...env }, folder);
   return { ...config, warnings: config.warnings.map((line) => line.replace(`${folder}${path.sep}`, '')) };
 }
-const custom = (more: string, rest = 'apiKey: sk\n      baseURL: http://box.lan:8000/v1/\n      models: {default: [a, {name: b}, a]}'): string =>
-  `endpoints:\n  custom:\n    - name: Box\n      ${rest}\n      ${more}\n`;
+const custom = (
+  more: string,
+  rest = 'apiKey: sk\n      baseURL: http://box.lan:8000/v1/\n      models: {default: [a, {name: b}, a]}',
+): string => `endpoints:\n  custom:\n    - name: Box\n      ${rest}\n      ${more}\n`;
 
 test('a custom endpoint stands after those of the environment, before the demo', () => {
   const { endpoints, file: used, warnings } = read(custom(''));
@@ -96,11 +98,23 @@ test('a custom endpoint takes the place of one from the environment that has its
 });
 
 test.each([
-  ['an address that is none', custom('', 'apiKey: k\n      baseURL: a.example\n      models: {fetch: true}'), /:6:16: endpoints\.custom\[0\]\.baseURL: found no address/],
-  ['the server’s key for anybody’s address', custom('', 'apiKey: k\n      baseURL: user_provided\n      models: {fetch: true}'), /:6:16: .*never goes to a person’s address/],
+  [
+    'an address that is none',
+    custom('', 'apiKey: k\n      baseURL: a.example\n      models: {fetch: true}'),
+    /:6:16: endpoints\.custom\[0\]\.baseURL: found no address/,
+  ],
+  [
+    'the server’s key for anybody’s address',
+    custom('', 'apiKey: k\n      baseURL: user_provided\n      models: {fetch: true}'),
+    /:6:16: .*never goes to a person’s address/,
+  ],
   ['no model at all', custom('', 'apiKey: k\n      baseURL: https://a.example\n      models: {}'), /:7:15: .*names no model/],
   ['the name of a built-in endpoint', custom('').replace('Box', 'openAI'), /:4:13: .*openAI is the name of a built-in endpoint/],
-  ['a name given twice', `${custom('')}    - {name: box, apiKey: k, baseURL: https://a.example, models: {fetch: true}}\n`, /:9:\d+: .*box is the name of another endpoint/],
+  [
+    'a name given twice',
+    `${custom('')}    - {name: box, apiKey: k, baseURL: https://a.example, models: {fetch: true}}\n`,
+    /:9:\d+: .*box is the name of another endpoint/,
+  ],
   ['a header that ends a line', custom('headers: {X-A: "a\\r\\nX-B: b"}'), /cannot be sent as a header/],
 ])('refuses %s', (_, text, words) => {
   expect(() => read(text)).toThrow(ConfigError);
@@ -109,5 +123,7 @@ test.each([
 
 test('an invalid file refuses the start with every sentence, and names no secret', () => {
   const text = `cachee: true\n${custom('fetsh: true', 'apiKey: 12345\n      baseURL: https://a.example\n      models: {fetch: yes please}')}`;
-  expect(() => read(text)).toThrow(/cachee: unknown key; did you mean cache\?\n.*apiKey: found a number \(put it in quotes\), takes text\n.*models\.fetch: found "yes please", takes true or false\n.*fetsh: unknown key; did you mean fetch\?/);
+  expect(() => read(text)).toThrow(
+    /cachee: unknown key; did you mean cache\?\n.*apiKey: found a number \(put it in quotes\), takes text\n.*models\.fetch: found "yes please", takes true or false\n.*fetsh: unknown key; did you mean fetch\?/,
+  );
 });

@@ -6,7 +6,19 @@ import { at, flagAt, itemsAt, plain, textAt, wordOf } from './entry.ts';
 const broughtByPeople = 'user_provided';
 
 /** Names that mean an endpoint of another kind. */
-const builtIn = new Set(['openai', 'azureopenai', 'google', 'anthropic', 'bedrock', 'assistants', 'azureassistants', 'agents', 'custom', 'demo', 'default']);
+const builtIn = new Set([
+  'openai',
+  'azureopenai',
+  'google',
+  'anthropic',
+  'bedrock',
+  'assistants',
+  'azureassistants',
+  'agents',
+  'custom',
+  'demo',
+  'default',
+]);
 
 type Say = (level: Finding['level'], entry: Entry, message: string) => void;
 type Titles = Pick<EndpointConfig, 'modelTitles'> & { readonly titleModel?: string | null };
@@ -28,7 +40,8 @@ function headersOf(entry: Entry | undefined, say: Say): Record<string, string> |
   const kept: [string, string][] = [];
   for (const [name, value] of headers.entries) {
     if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value.value)) say('error', value, 'cannot be sent as a header');
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value.value))
+      say('error', value, 'cannot be sent as a header');
     else if (value.value.includes('{{')) say('warning', value, 'placeholders are not supported yet; the header is not sent');
     else kept.push([name, value.value]);
   }
@@ -63,7 +76,8 @@ function checkUrl(entry: Entry, say: Say): void {
   const url = at(entry, 'baseURL')!;
   const value = textAt(entry, 'baseURL') ?? '';
   if (value === broughtByPeople) {
-    if (textAt(entry, 'apiKey') !== broughtByPeople) say('error', url, 'found user_provided, which takes apiKey: user_provided too: the server’s key never goes to a person’s address');
+    if (textAt(entry, 'apiKey') !== broughtByPeople)
+      say('error', url, 'found user_provided, which takes apiKey: user_provided too: the server’s key never goes to a person’s address');
   } else if (url.missing.length === 0 && (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)))
     say('error', url, 'found no address, takes one that begins with http:// or https://, or user_provided');
 }
@@ -75,12 +89,15 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
   checkUrl(entry, say);
   if (builtIn.has(name.toLowerCase())) say('error', at(entry, 'name')!, `${name} is the name of a built-in endpoint; take another`);
   const [models, asks] = [modelNames(entry), flagAt(at(entry, 'models'), 'fetch') ?? false];
-  if (models.length === 0 && !asks) say('error', at(entry, 'models') ?? entry, 'names no model; it takes a list in default, or fetch: true');
+  if (models.length === 0 && !asks)
+    say('error', at(entry, 'models') ?? entry, 'names no model; it takes a list in default, or fetch: true');
   const headers = headersOf(entry, say);
   const headerEntries = at(entry, 'headers');
-  const lacks = [at(entry, 'apiKey'), at(entry, 'baseURL'), ...(headerEntries?.kind === 'map' ? headerEntries.entries.values() : [])].flatMap(
-    (part) => part?.missing ?? [],
-  );
+  const lacks = [
+    at(entry, 'apiKey'),
+    at(entry, 'baseURL'),
+    ...(headerEntries?.kind === 'map' ? headerEntries.entries.values() : []),
+  ].flatMap((part) => part?.missing ?? []);
   if (lacks.length > 0) {
     say('warning', entry, `${name} is left out: ${[...new Set(lacks)].join(', ')} is missing`);
     return null;

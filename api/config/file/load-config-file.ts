@@ -13,8 +13,10 @@ export interface LoadedFile extends ConfigFile {
 export function loadConfigFile(file: string, source: EnvSource, fromEnvironment: readonly EndpointConfig[]): LoadedFile {
   const read = readConfigFile(file, source);
   const more: Finding[] = [];
-  const endpoints = mergeFileEndpoints(fromEnvironment, read.entry, (level, { path, valueAt }, message) =>
-    void more.push({ level, ...valueAt, path, message }),
+  const endpoints = mergeFileEndpoints(
+    fromEnvironment,
+    read.entry,
+    (level, { path, valueAt }, message) => void more.push({ level, ...valueAt, path, message }),
   );
   return { ...read, endpoints, findings: [...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }

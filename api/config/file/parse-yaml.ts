@@ -45,8 +45,7 @@ function nestsTooDeeply(source: string): Complaint | null {
       line += lexeme.split('\n').length - 1;
       dashes = 0;
     }
-    if (flow > mostDepth || (flow === 0 && dashes > mostDepth))
-      return { line, column: 1, message: `nests more than ${mostDepth} deep` };
+    if (flow > mostDepth || (flow === 0 && dashes > mostDepth)) return { line, column: 1, message: `nests more than ${mostDepth} deep` };
     if (count > mostLexemes) return { line, column: 1, message: 'the file is too long: no configuration has so many words' };
   }
   return null;
@@ -55,7 +54,10 @@ function nestsTooDeeply(source: string): Complaint | null {
 class TooMuch extends Error {}
 
 /** Writes aliases and merge keys out, with an end to both; says what is given twice. */
-function createBuilder(lines: LineCounter): { build(node: unknown, depth: number, aliased: boolean): Tree; readonly complaints: Complaint[] } {
+function createBuilder(lines: LineCounter): {
+  build(node: unknown, depth: number, aliased: boolean): Tree;
+  readonly complaints: Complaint[];
+} {
   const complaints: Complaint[] = [];
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
@@ -98,7 +100,8 @@ function createBuilder(lines: LineCounter): { build(node: unknown, depth: number
       const tree = value === null ? nothing(place) : build(value, depth + 1, aliased);
       if (name === '<<' && key.type === 'PLAIN') merged.push(tree);
       else if (entries.has(name)) {
-        if (!aliased) complaints.push({ ...place, message: `${name} is given twice; it stands on line ${entries.get(name)!.place.line} too` });
+        if (!aliased)
+          complaints.push({ ...place, message: `${name} is given twice; it stands on line ${entries.get(name)!.place.line} too` });
       } else entries.set(name, { place, tree });
     }
     for (const tree of merged) mergeInto(entries, tree);

@@ -37,11 +37,13 @@ const table = (rows: readonly Row[]): string =>
   [
     '| Key | Takes | Default | Does |',
     '|---|---|---|---|',
-    ...rows.map(({ path, spec, support }) => `| \`${path}\` | ${cell(takes(spec))} | ${cell(spec.byDefault ?? '')} | ${cell(does(support))} |`),
+    ...rows.map(
+      ({ path, spec, support }) => `| \`${path}\` | ${cell(takes(spec))} | ${cell(spec.byDefault ?? '')} | ${cell(does(support))} |`,
+    ),
   ].join('\n');
 
 /** Markdown: the keys that act or never will, then all others, which are checked and have no effect yet. */
-export function presentTable(): string {
+function presentTable(): string {
   const rows = rowsOf(rootSpec, '', { state: 'not yet' });
   const isSettled = ({ spec, support }: Row): boolean => support.state !== 'not yet' || support.note !== undefined || anyActs(spec);
   const seen = new Set<string>();
@@ -58,4 +60,13 @@ export function presentTable(): string {
     '',
     '</details>',
   ].join('\n');
+}
+
+const [begin, end] = ['<!-- keys: begin -->', '<!-- keys: end -->'];
+
+/** The manual with the table between its marks. Throws when they are gone. */
+export function putTable(manual: string): string {
+  const [before, after] = [manual.indexOf(begin), manual.indexOf(end)];
+  if (before === -1 || after < before) throw new Error(`the manual has no ${begin} … ${end}`);
+  return `${manual.slice(0, before + begin.length)}\n\n${presentTable()}\n\n${manual.slice(after)}`;
 }

@@ -62,7 +62,8 @@ export function checkConfigText(file: string, text: string, environment: EnvSour
 /** Reads and checks a file. Never throws for what is wrong with it: that is in the findings. */
 export function readConfigFile(file: string, environment: EnvSource): ConfigFile {
   const read = readText(file);
-  if ('complaint' in read) return { file, entry: null, findings: [{ level: 'error', line: 1, column: 1, path: '', message: read.complaint }] };
+  if ('complaint' in read)
+    return { file, entry: null, findings: [{ level: 'error', line: 1, column: 1, path: '', message: read.complaint }] };
   return checkConfigText(file, read.text, environment);
 }
 

@@ -1,4 +1,21 @@
-import { acts, anything, choice, either, flag, list, map, never, notYet, number, object, reference, secret, text, texts, type Spec } from '../spec.ts';
+import {
+  acts,
+  anything,
+  choice,
+  either,
+  flag,
+  list,
+  map,
+  never,
+  notYet,
+  number,
+  object,
+  reference,
+  secret,
+  text,
+  texts,
+  type Spec,
+} from '../spec.ts';
 
 /** Texts that a model writes about an answer while it comes. */
 const labels = (name: string, mostPerRun: number): Record<string, Spec> => ({
@@ -53,7 +70,8 @@ const baseLater: Record<string, Spec> = Object.fromEntries(
   Object.entries(base).map(([key, spec]) => [key, { ...spec, support: { state: 'not yet' as const } }]),
 );
 
-const vendor = (more: Record<string, Spec> = {}): Spec => object({ ...base, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }), ...more });
+const vendor = (more: Record<string, Spec> = {}): Spec =>
+  object({ ...base, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }), ...more });
 
 const assistants = object({
   ...baseLater,
@@ -126,12 +144,16 @@ const azureOpenAI = object({
   plugins: flag(undefined, { support: never('LibreChat has no plugins any more either') }),
 });
 
-const model = either([text(), object({ name: text({ required: true }), description: text() })]);
+const model = either([text(), object({ name: text({ required: true }), description: text({ support: { state: 'not yet' } }) })]);
 const older = never('from older versions; LibreChat no longer acts on it either');
 
 const custom = object({
   ...base,
-  name: text({ required: true, longest: 64, support: acts('the name people see, and the endpoint in stored chats; not one of the built-in names') }),
+  name: text({
+    required: true,
+    longest: 64,
+    support: acts('the name people see, and the endpoint in stored chats; not one of the built-in names'),
+  }),
   apiKey: secret({ required: true, support: acts('`user_provided` lets people bring their own') }),
   baseURL: reference({ required: true, support: acts('any server that speaks Chat Completions; `user_provided` with such an `apiKey`') }),
   models: object(
@@ -142,7 +164,9 @@ const custom = object({
     },
     { required: true },
   ),
-  addParams: map(anything(), { support: acts('put into the body of every request, over what Parley sends; `model`, `messages` and `stream` stay') }),
+  addParams: map(anything(), {
+    support: acts('put into the body of every request, over what Parley sends; `model`, `messages` and `stream` stay'),
+  }),
   dropParams: texts({ support: acts('left out of the body; `model`, `messages` and `stream` stay') }),
   directEndpoint: flag(false, { support: acts('`baseURL` is the whole address of the completions') }),
   iconURL: text(),

@@ -1,4 +1,21 @@
-import { acts, anything, choice, either, flag, list, map, never, notYet, number, object, reference, secret, text, texts, type Spec } from '../spec.ts';
+import {
+  acts,
+  anything,
+  choice,
+  either,
+  flag,
+  list,
+  map,
+  never,
+  notYet,
+  number,
+  object,
+  reference,
+  secret,
+  text,
+  texts,
+  type Spec,
+} from '../spec.ts';
 import { endpoints } from './endpoints.ts';
 import { fileConfig, fileStrategies, fileStrategy } from './files.ts';
 import { interfaceKeys } from './interface.ts';
@@ -117,7 +134,10 @@ export const rootSpec = object({
   mcpServers,
   mcpSettings,
   interface: interfaceKeys,
-  turnstile: object({ siteKey: reference(), options: object({ language: text({ byDefault: 'auto' }), size: text({ byDefault: 'normal' }) }) }),
+  turnstile: object({
+    siteKey: reference(),
+    options: object({ language: text({ byDefault: 'auto' }), size: text({ byDefault: 'normal' }) }),
+  }),
   cloudfront,
   actions,
   registration: object({
@@ -130,6 +150,8 @@ export const rootSpec = object({
   rateLimits: object({ fileUploads: rate, conversationsImport: rate, tts: rate, stt: rate }),
   fileConfig,
   modelSpecs,
-  messageFilter: object({ pii: object({ starterPatterns: texts(), customPatterns: list(object({ id: text(), label: text(), regex: text() })) }) }),
+  messageFilter: object({
+    pii: object({ starterPatterns: texts(), customPatterns: list(object({ id: text(), label: text(), regex: text() })) }),
+  }),
   endpoints,
 }) satisfies Spec;

@@ -122,7 +122,13 @@ const speechEngine = object({
 });
 
 export const speech: Spec = object({
-  tts: object({ openai: speechEngine, azureOpenAI: speechEngine, elevenlabs: speechEngine, localai: speechEngine, allowedAddresses: texts() }),
+  tts: object({
+    openai: speechEngine,
+    azureOpenAI: speechEngine,
+    elevenlabs: speechEngine,
+    localai: speechEngine,
+    allowedAddresses: texts(),
+  }),
   stt: object({ openai: speechEngine, azureOpenAI: speechEngine, allowedAddresses: texts() }),
   speechTab: object({
     conversationMode: flag(),

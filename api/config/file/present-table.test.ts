@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { putTable } from './present-table.ts';
+
+const manual = readFileSync(path.resolve(import.meta.dirname, '../../../docs/configuration.md'), 'utf8');
+
+test('the table of the manual is that of the schema; else run: node scripts/config-table.mjs', () => {
+  expect(putTable(manual)).toBe(manual);
+});
+
+test('a manual without its marks is not written', () => {
+  expect(() => putTable('# Configuration\n')).toThrow(/has no/);
+});
