@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, openSync, closeSync, readdirSync, rmSync, writeSync } from 'node:fs';
 import { createServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -126,6 +127,19 @@ test('a provider is asked with the operator’s key; its refusal is said without
   expect(of(bad.rows, 'provider')[0]?.[0]).toBe('fail');
   expect(bad.text).not.toContain(wrong);
 });
+
+test(
+  'a MongoDB that does not answer is said, without its password, and no folder is looked into for a database',
+  { timeout: 30_000 },
+  async () => {
+    const env = { MONGO_URI: 'mongodb://ada:s3cret-pass@127.0.0.1:1/?replicaSet=rs0', JWT_SECRET: randomBytes(32).toString('hex') };
+    const { code, rows, text } = await examine({ ...env, CREDS_KEY: randomBytes(32).toString('hex') });
+    expect(code).toBe(1);
+    expect(of(rows, 'mongodb')).toEqual([['fail', expect.stringMatching(/^MongoDB at 127\.0\.0\.1:1 cannot be used: .*ECONNREFUSED/)]]);
+    expect(of(rows, 'database')).toEqual([]);
+    expect(text).not.toContain('s3cret-pass');
+  },
+);
 
 test('a clock that differs from a provider’s is said, by how much and which way', async () => {
   const url = await serve((_request, response) => {
