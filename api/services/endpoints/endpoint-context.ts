@@ -34,7 +34,9 @@ export interface EndpointDependencies {
 }
 
 /** The dependencies and the little the service remembers, as its files share them. */
-export interface EndpointContext extends EndpointDependencies {
+export interface EndpointContext extends Omit<EndpointDependencies, 'endpoints'> {
+  /** Replaced when the operator changes the configuration. */
+  endpoints: readonly EndpointConfig[];
   /** Local servers found so far, by id. */
   readonly found: Map<string, EndpointConfig>;
   /** Lists being read right now, by cache key. */

@@ -58,6 +58,7 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
       endpoints,
       registry: {
         'openai-chat': provider,
+        'openai-responses': provider,
         'anthropic-messages': provider,
         ollama: provider,
         cohere: provider,
@@ -206,4 +207,14 @@ test('resolves a model with what is known of it, and makes no call for it', asyn
   expect(await here.service.resolveModel(anna, { endpoint: 'openAI', id: 'a' })).toMatchObject({ contextTokens: 8_192 });
   await expect(here.service.resolveModel(anna, { endpoint: 'none', id: 'a' })).rejects.toMatchObject({ code: 'endpoint.not-found' });
   await expect(here.service.resolveModel(anna, { endpoint: 'anthropic', id: 'a' })).rejects.toMatchObject({ code: 'endpoint.key-missing' });
+});
+
+test('other endpoints are in force for the next request, and their lists are read anew', async () => {
+  const here = setting();
+  await listOf(here.service);
+  here.answer = async () => models('b');
+  await here.service.replace([{ ...vendor, baseUrl: 'https://other.example/v1', headers: { 'x-team': 'red' } }]);
+  const list = await here.service.list(anna, { fresh: false });
+  expect(list.map((endpoint) => [endpoint.id, endpoint.models])).toEqual([['openAI', models('b')]]);
+  expect(here.calls.at(-1)).toMatchObject({ baseUrl: 'https://other.example/v1', headers: { 'x-team': 'red' } });
 });

@@ -16,6 +16,8 @@ export interface EndpointService {
   putKey(scope: Scope, id: string, key: { readonly key: string; readonly baseUrl?: string | undefined }): Promise<Endpoint>;
   deleteKey(scope: Scope, id: string): Promise<void>;
   resolveModel(scope: Scope, ref: ModelRef): Promise<ResolvedModel>;
+  /** Puts other configured endpoints in force, for requests that come from now on. */
+  replace(endpoints: readonly EndpointConfig[]): Promise<void>;
   /** Looks for local servers now; resolves when all have answered or have not. */
   discover(): Promise<void>;
 }
@@ -72,10 +74,21 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   };
 }
 
+/** What the operator named may be private; a public name stays behind the checks that public names get. */
+function allowNamed(context: EndpointContext): void {
+  for (const { baseUrl } of context.endpoints) if (baseUrl !== '' && !context.isPublicUrl(baseUrl)) context.allow(hostPortOf(baseUrl));
+}
+
+/** Lists of models that were read with the server's keys are read anew. */
+async function replaceEndpoints(context: EndpointContext, endpoints: readonly EndpointConfig[]): Promise<void> {
+  context.endpoints = endpoints;
+  allowNamed(context);
+  await Promise.all(endpoints.map(({ id }) => context.cache.delete(`models:${id}:`)));
+}
+
 export function createEndpointService(dependencies: EndpointDependencies): EndpointService {
   const context: EndpointContext = { ...dependencies, found: new Map(), reading: new Map() };
-  // What the operator named may be private; a public name stays behind the checks that public names get.
-  for (const { baseUrl } of context.endpoints) if (baseUrl !== '' && !context.isPublicUrl(baseUrl)) context.allow(hostPortOf(baseUrl));
+  allowNamed(context);
   return {
     list: async (scope, { fresh }) => {
       if (fresh) await findLocalServers(context);
@@ -89,6 +102,7 @@ export function createEndpointService(dependencies: EndpointDependencies): Endpo
       context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } });
     },
     resolveModel: (scope, ref) => resolveModel(context, scope, ref),
+    replace: (endpoints) => replaceEndpoints(context, endpoints),
     discover: () => findLocalServers(context),
   };
 }
