@@ -65,6 +65,8 @@ export async function startReplayer(
       return response.end();
     });
   });
+  // Longer than a test takes on a busy machine: a connection that is closed just as it is used again would fail an answer.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
