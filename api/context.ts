@@ -19,6 +19,7 @@ import { createCohereProvider } from './providers/cohere/create-cohere-provider.
 import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
 import { createOllamaProvider } from './providers/ollama/create-ollama-provider.ts';
 import { createOpenAiChatProvider } from './providers/openai-chat/create-openai-chat-provider.ts';
+import { createOpenAiResponsesProvider } from './providers/openai-responses/create-openai-responses-provider.ts';
 import type { ProviderRegistry } from './providers/registry.ts';
 import type { TurnLog } from './realtime/ports.ts';
 import { createMetricsHandler, type MetricsHandler } from './routes/health/create-metrics-handler.ts';
@@ -90,6 +91,7 @@ export function createRegistry(egress: Egress): ProviderRegistry {
   const demo = createDemoProvider();
   return {
     'openai-chat': (access) => createOpenAiChatProvider({ egress, access }),
+    'openai-responses': (access) => createOpenAiResponsesProvider({ egress, access }),
     'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress, access }),
     ollama: (access) => createOllamaProvider({ egress, access }),
     cohere: (access) => createCohereProvider({ egress, access }),

@@ -79,7 +79,7 @@ export interface EndpointAccess {
 }
 
 /** The wire formats Parley speaks; each is a folder beside this file. */
-export type ProviderFormat = 'openai-chat' | 'anthropic-messages' | 'ollama' | 'cohere' | 'demo';
+export type ProviderFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'ollama' | 'cohere' | 'demo';
 
 /** An endpoint as configuration names it: a provider's format, a place, a key and its models. */
 export interface EndpointConfig {

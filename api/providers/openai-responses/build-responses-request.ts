@@ -1,0 +1,45 @@
+import { goOn } from '../kit/prefill.ts';
+import type { ModelCall } from '../port.ts';
+import { convertToResponsesMessages } from './convert-to-responses-messages.ts';
+import type { ResponsesItem, ResponsesRequest } from './responses-types.ts';
+
+export interface BuiltRequest {
+  readonly body: ResponsesRequest;
+  /** What the person asked for and does not get. */
+  readonly warnings: readonly string[];
+  /** Whether the model was asked to go on from a partial answer. */
+  readonly isContinuing: boolean;
+}
+
+/** The least that OpenAI accepts. */
+const minOutputTokens = 16;
+
+/** Models that never reason, and refuse to be asked for reasoning; a model of any other name is asked, and once more without when it refuses. */
+const neverReasons = /^(?:ft:)?(?:gpt-3|gpt-4|chatgpt-)|-chat(?:-|$)/;
+
+const isAnswer = (item: ResponsesItem | undefined): boolean => item !== undefined && 'role' in item && item.role === 'assistant';
+
+/** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
+export function buildResponsesRequest(call: ModelCall): BuiltRequest {
+  const { model, instructions, temperature, maxOutputTokens } = call;
+  const input = convertToResponsesMessages(call);
+  const isContinuing = isAnswer(input.at(-1));
+  const isTooShort = maxOutputTokens !== undefined && maxOutputTokens < minOutputTokens;
+  return {
+    isContinuing,
+    warnings: [
+      ...(isContinuing ? ['This API cannot go on in the middle of an answer; the model was asked to go on where it stopped.'] : []),
+      ...(isTooShort ? [`The shortest limit of this API is ${minOutputTokens} tokens; ${maxOutputTokens} was raised.`] : []),
+    ],
+    body: {
+      model,
+      input: isContinuing ? [...input, { role: 'user', content: goOn }] : input,
+      stream: true,
+      store: false,
+      ...(instructions === undefined || instructions.trim() === '' ? {} : { instructions }),
+      ...(temperature === undefined ? {} : { temperature }),
+      ...(maxOutputTokens === undefined ? {} : { max_output_tokens: Math.max(minOutputTokens, maxOutputTokens) }),
+      ...(neverReasons.test(model) ? {} : { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] }),
+    },
+  };
+}

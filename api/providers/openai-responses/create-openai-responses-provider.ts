@@ -1,0 +1,102 @@
+import type { Egress } from '../../egress/port.ts';
+import { asProviderError } from '../kit/as-provider-error.ts';
+import { checkKey } from '../kit/check-key.ts';
+import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
+import { modelStream, type Sink } from '../kit/model-stream.ts';
+import { createPrefillJoin } from '../kit/prefill.ts';
+import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { parseJson } from '../kit/tolerant.ts';
+import { trailingSpace } from '../kit/trailing-space.ts';
+// The same vendor's two formats have their errors and their list of models in common.
+import { listOpenAiModels } from '../openai-chat/list-openai-models.ts';
+import { mapOpenAiError } from '../openai-chat/map-openai-error.ts';
+import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
+import { adjustRefusedRequest } from './adjust-refused-request.ts';
+import { buildResponsesRequest } from './build-responses-request.ts';
+import { createResponsesReader } from './read-responses-stream.ts';
+
+export interface OpenAiResponsesProviderOptions {
+  readonly egress: Egress;
+  readonly access: EndpointAccess;
+  /** Milliseconds; dates in `Retry-After` are counted from it. */
+  readonly now?: () => number;
+}
+
+/** A request is put differently at most so often before its refusal is reported. */
+const maxAdjustments = 4;
+const listMs = 20_000;
+
+/**
+ * OpenAI's Responses, and the servers that speak it. Nothing is kept there (`store: false`): reasoning comes back sealed, and is sent again with
+ * the next turn. `baseUrl` ends in `/v1`; a host alone and the full path are taken too, as for Chat Completions.
+ */
+export function createOpenAiResponsesProvider({ egress, access, now = Date.now }: OpenAiResponsesProviderOptions): ModelProvider {
+  const { baseUrl, trust } = access;
+  const version = isBareHost(baseUrl) ? '/v1' : '';
+  const urlOf = (path: string): string => endpointUrl(baseUrl, version + path, ['/responses', '/chat/completions']);
+
+  function headersOf(accept: string): Record<string, string> {
+    const key = checkKey(access.key);
+    return { accept, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...access.headers };
+  }
+  const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
+    mapOpenAiError({ status, headers, body, key: access.key, now: now() });
+
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+    const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
+    const built = buildResponsesRequest(call);
+    const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
+    built.warnings.forEach(warn);
+    let { body } = built;
+    for (let adjustments = 0; ; adjustments += 1) {
+      const request = { method: 'POST', url: urlOf('/responses'), headers, body: JSON.stringify(body), signal, trust } as const;
+      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
+        createResponsesReader({
+          sink,
+          fail: (said) => failure(undefined, {}, said),
+          join: createPrefillJoin(built.isContinuing ? trailingSpace(call) : ''),
+          onStopReason,
+        }),
+      );
+      if (!answer) return;
+      const { status } = answer;
+      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, answer.body) : undefined;
+      if (!adjusted) throw failure(status, answer.headers, answer.body);
+      if (adjusted.warning !== undefined) warn(adjusted.warning);
+      body = adjusted.body;
+    }
+  }
+
+  return {
+    stream: (call, signal) =>
+      modelStream(signal, async (sink, inner) => {
+        try {
+          await run(call, sink, inner);
+        } catch (error) {
+          throw asProviderError(error);
+        }
+      }),
+
+    async models(signal) {
+      try {
+        const answer = await egress.fetch({
+          method: 'GET',
+          url: urlOf('/models'),
+          headers: headersOf('application/json'),
+          signal,
+          trust,
+          firstByteMs: listMs,
+          silenceMs: listMs,
+          totalMs: listMs,
+        });
+        const text = answer.body.toString();
+        if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+        const models = listOpenAiModels(parseJson(text));
+        if (!models) throw notAnAnswer(answer.status, text, access.key);
+        return models;
+      } catch (error) {
+        throw asProviderError(error);
+      }
+    },
+  };
+}

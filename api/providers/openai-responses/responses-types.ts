@@ -1,0 +1,24 @@
+/** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
+export type ResponsesItem =
+  | { readonly role: 'user' | 'assistant' | 'system'; readonly content: string }
+  | {
+      readonly type: 'reasoning';
+      readonly id: string;
+      readonly summary: readonly { readonly type: 'summary_text'; readonly text: string }[];
+      readonly encrypted_content: string;
+    }
+  | { readonly type: 'function_call'; readonly call_id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: 'function_call_output'; readonly call_id: string; readonly output: string };
+
+export interface ResponsesRequest {
+  readonly model: string;
+  readonly input: readonly ResponsesItem[];
+  readonly stream: true;
+  /** Conversations are kept here and nowhere else. */
+  readonly store?: false;
+  readonly instructions?: string;
+  readonly temperature?: number;
+  readonly max_output_tokens?: number;
+  readonly reasoning?: { readonly summary: 'auto' };
+  readonly include?: readonly ['reasoning.encrypted_content'];
+}
