@@ -542,7 +542,11 @@ static void obey(char *line) {
   int n, rounds; double rate, per_second; long long tokens;
   if (!strncmp(line, "target ", 7)) { set_targets(line + 7); return; }
   if (sscanf(line, "token %d %2047s", &n, token) == 2) {
-    if (n >= 0 && n < user_count) snprintf(users[n].token, sizeof users[n].token, "%s", token);
+    if (n < 0 || n >= user_count) return;
+    char frame[4096];
+    int m = snprintf(frame, sizeof frame, "{\"type\":\"auth\",\"token\":\"%s\"}", token);
+    snprintf(users[n].token, sizeof users[n].token, "%s", token);
+    socket_text(users[n].socket, frame, (size_t)m); /* a socket lives no longer than the token it was shown */
     return;
   }
   if (sscanf(line, "user %2047s", token) == 1) { add_user(token); return; }

@@ -90,11 +90,15 @@ const watch = (): ReturnType<typeof watchCpu> =>
 let watched = await watch();
 let own: Readonly<Record<string, number>> = {};
 
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void (stopped = true));
+
 const result = await runSoak(load, stack, {
   streams,
   tokensPerAnswer,
   minutes,
   perSecond: stack.mongo?.kind === 'stand-in' ? 8 : 50,
+  stopped: () => stopped,
   onSample: (sample) => {
     samples.push(sample);
     void (async () => {

@@ -12,6 +12,8 @@ export interface SoakOptions {
   readonly minutes: number;
   /** Turns begun a second while the load builds up. */
   readonly perSecond: number;
+  /** Whether to end early, as orderly as at the end. */
+  readonly stopped: () => boolean;
   readonly onSample: (sample: Sample) => void;
 }
 
@@ -83,19 +85,22 @@ function startRenewing(
 async function takeSample(load: Load, stack: Stack, at: number, visits: number): Promise<Sample> {
   const report = await load.report();
   load.window();
-  const { running, received, ended, refused, failures, disorder, gap, first } = report;
+  const { running, silent, received, ended, refused, failures, disorder, gap, first } = report;
   const stores = await Promise.all(Object.entries(stack.stores).map(async ([name, pid]) => [name, await residentBytes(pid)] as const));
   return {
     at,
     nodes: await Promise.all(stack.nodes.map(sampleNode)),
     stores: Object.fromEntries(stores),
-    load: { running, received, ended, refused, failures, disorder, gap, first },
+    load: { running, silent, received, ended, refused, failures, disorder, gap, first },
     visits,
   };
 }
 
-const faultsOf = ({ at, load: { refused, failures, disorder } }: Sample): string[] =>
-  Object.entries({ refused, failures, disorder })
+/** Microseconds without a token after which an answer counts as stuck, however busy the machine is. */
+const stuckAfter = 30_000_000;
+
+const faultsOf = ({ at, load: { refused, failures, disorder, silent } }: Sample): string[] =>
+  Object.entries({ refused, failures, disorder, stuck: silent > stuckAfter ? 1 : 0 })
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${what} ${count} at ${at.toFixed(0)} s`);
 
@@ -131,7 +136,7 @@ async function windDown(
  * whole. Looks at the nodes every ten seconds.
  */
 export async function runSoak(load: Load, stack: Stack, options: SoakOptions): Promise<SoakResult> {
-  const { streams, tokensPerAnswer, minutes, perSecond, onSample } = options;
+  const { streams, tokensPerAnswer, minutes, perSecond, stopped, onSample } = options;
   const faults: string[] = [];
   const fault = (words: string): void => {
     if (faults.length < 100) faults.push(words);
@@ -152,9 +157,9 @@ export async function runSoak(load: Load, stack: Stack, options: SoakOptions): P
 
   const samples: Sample[] = [];
   const began = performance.now();
-  const died = (): boolean => faults.length >= 20;
-  for (let next = sampleEvery; next <= minutes * 60_000 && !died(); next += sampleEvery) {
-    await until(() => performance.now() - began >= next, sampleEvery * 2);
+  const over = (): boolean => stopped() || faults.length >= 20;
+  for (let next = sampleEvery; next <= minutes * 60_000 && !over(); next += sampleEvery) {
+    await until(() => stopped() || performance.now() - began >= next, sampleEvery * 2);
     try {
       const sample = await takeSample(load, stack, (performance.now() - began) / 1_000, visits.count());
       samples.push(sample);

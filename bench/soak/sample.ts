@@ -26,7 +26,7 @@ export interface Sample {
   readonly nodes: readonly NodeSample[];
   /** Resident bytes of the stores' processes. */
   readonly stores: Readonly<Record<string, number>>;
-  readonly load: Pick<LoadReport, 'running' | 'received' | 'ended' | 'refused' | 'failures' | 'disorder' | 'gap' | 'first'>;
+  readonly load: Pick<LoadReport, 'running' | 'silent' | 'received' | 'ended' | 'refused' | 'failures' | 'disorder' | 'gap' | 'first'>;
   readonly visits: number;
 }
 
