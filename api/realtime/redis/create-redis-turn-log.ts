@@ -49,7 +49,7 @@ export function createRedisTurnLog(options: RedisTurnLogOptions): TurnLog {
   const followers = createFollowers({
     redis,
     onError,
-    grace: options.grace ?? 1_000,
+    grace: options.grace ?? 5_000,
     lostGrace: options.lostGrace ?? 15_000,
     verifyEvery: options.verifyEvery ?? 3_000,
   });

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { t } from '../../localization/localization.ts';
 import { leaveSession, useSession } from '../../lib/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -7,6 +8,11 @@ import { SignInForm } from './SignInForm.tsx';
 /** Asks to sign in over the page when a session has ended. What was being done waits and goes on by itself. */
 export function SignInAgain() {
   const email = useSession((state) => state.account?.email);
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => {
+    // Nobody opened this: whoever was writing goes on where they were, once the page can be focused again.
+    return () => void setTimeout(() => before instanceof HTMLElement && before.focus());
+  }, [before]);
   return (
     <Dialog
       open
