@@ -16,7 +16,10 @@ export function adjustRefusedRequest(body: ResponsesRequest, status: number, wor
   if (status !== 400 && status !== 403 && status !== 404 && status !== 422) return undefined;
   const said = words.toLowerCase();
   // Reasoning that another account sealed, or that this server does not keep, cannot be read again; the words of the chat still can.
-  if (/could not be verified|could not be decrypted|invalid_encrypted_content|\brs_|type 'reasoning'/.test(said) && body.input.some(isReasoning)) {
+  if (
+    /could not be verified|could not be decrypted|invalid_encrypted_content|\brs_|type 'reasoning'/.test(said) &&
+    body.input.some(isReasoning)
+  ) {
     return { body: { ...body, input: body.input.filter((item) => !isReasoning(item)) } };
   }
   const { reasoning, include, temperature, store, ...rest } = body;

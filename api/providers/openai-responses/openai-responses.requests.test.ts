@@ -84,7 +84,9 @@ test('finds its path behind addresses in every spelling', async () => {
   expect((await bare.stream(ok)).asked[0]?.path).toBe('/v1/responses');
   const list = { body: '{"data":[{"id":"gpt-5"},{"id":"whisper-1"}]}' };
   expect(await bare.models(list)).toMatchObject({ models: [{ id: 'gpt-5', name: 'gpt-5' }], asked: [{ path: '/v1/models' }] });
-  expect((await replayer.models(refuse('Incorrect API key provided: sk-secret-0123456789abcdef', 'invalid_api_key', 401))).models).toMatchObject({
+  expect(
+    (await replayer.models(refuse('Incorrect API key provided: sk-secret-0123456789abcdef', 'invalid_api_key', 401))).models,
+  ).toMatchObject({
     code: 'provider.key-refused',
     message: 'Incorrect API key provided: •••',
   });
@@ -171,7 +173,11 @@ test.each([
 });
 
 test.each([
-  ['The encrypted content for item rs_1 could not be verified. Reason: Encrypted content could not be decrypted or parsed.', 'invalid_encrypted_content', 400],
+  [
+    'The encrypted content for item rs_1 could not be verified. Reason: Encrypted content could not be decrypted or parsed.',
+    'invalid_encrypted_content',
+    400,
+  ],
   ["Item with id 'rs_1' not found. Items are not persisted when `store` is set to false.", null, 404],
   ["Item 'rs_1' of type 'reasoning' was provided without its required following item.", null, 400],
 ])('asks again without the reasoning of another account (%s)', async (message, code, status) => {
@@ -222,7 +228,9 @@ test('hears what the official client hears, and goes on where the fake stopped',
   await using egress = createEgress({ allow: [`127.0.0.1:${fake.port}`] });
   const provider = createOpenAiResponsesProvider({ egress, access: { baseUrl: fake.openAiUrl, key: 'k', trust: 'operator' } });
   const prompt = fakePrompt({ tokens: 500, reasoning: 20, tool: 'clock', comments: true, crlf: true, splitBytes: 7 });
-  const official = await new OpenAI({ apiKey: 'k', baseURL: fake.openAiUrl }).responses.stream({ model: 'm', input: prompt }).finalResponse();
+  const official = await new OpenAI({ apiKey: 'k', baseURL: fake.openAiUrl }).responses
+    .stream({ model: 'm', input: prompt })
+    .finalResponse();
   const listen = async (call: Partial<ModelCall>): Promise<ModelEvent[]> => {
     const events: ModelEvent[] = [];
     const full = { model: 'm', messages: [say('user', text(prompt))], ...call };

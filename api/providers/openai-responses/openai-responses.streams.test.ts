@@ -99,7 +99,13 @@ test('reads summaries as paragraphs, seals reasoning, and keeps what is sealed w
 });
 
 test('reads parallel tool calls in pieces that are mixed, whole, and without an announcement', async () => {
-  const call = (name: string, args = ''): object => ({ type: 'function_call', id: `fc_${name}`, call_id: `call_${name}`, name, arguments: args });
+  const call = (name: string, args = ''): object => ({
+    type: 'function_call',
+    id: `fc_${name}`,
+    call_id: `call_${name}`,
+    name,
+    arguments: args,
+  });
   const pieceOf = (index: number, text: string): string =>
     event('response.function_call_arguments.delta', { output_index: index, delta: text });
   const body =
@@ -132,12 +138,12 @@ test('reads what no delta told, once', async () => {
     { type: 'output_text', text: 'One. ' },
     { type: 'output_text', text: 'Two.' },
   ];
-  const told = event('response.output_text.done', { text: 'One.' }) + event('response.content_part.done', { part: { type: 'output_text', text: 'One.' } });
-  expect(await said(begin + words('') + told + done(0, { type: 'message', content: [{ type: 'output_text', text: 'One.' }] }) + end())).toEqual([
-    'text: One.',
-    counts,
-    'finish end',
-  ]);
+  const told =
+    event('response.output_text.done', { text: 'One.' }) +
+    event('response.content_part.done', { part: { type: 'output_text', text: 'One.' } });
+  expect(
+    await said(begin + words('') + told + done(0, { type: 'message', content: [{ type: 'output_text', text: 'One.' }] }) + end()),
+  ).toEqual(['text: One.', counts, 'finish end']);
   expect(await said(begin + done(0, { type: 'message', content }) + end())).toEqual(['text: One. Two.', counts, 'finish end']);
   expect(await said(begin + end('completed', { output: [{ type: 'message', content }] }))).toEqual([
     'text: One. Two.',
@@ -246,7 +252,14 @@ test('takes a whole document for an answer and says so when it is none', async (
 
 test('takes odd shapes without falling over', async () => {
   const odd =
-    ['null', '[]', '{}', '{"type":7}', '{"type":"response.output_item.added"}', '{"type":"response.output_item.done","item":{"type":"message","content":[null,7]}}']
+    [
+      'null',
+      '[]',
+      '{}',
+      '{"type":7}',
+      '{"type":"response.output_item.added"}',
+      '{"type":"response.output_item.done","item":{"type":"message","content":[null,7]}}',
+    ]
       .map((data) => (data.startsWith('{') ? `data: ${data}\n\n` : ''))
       .join('') + event('response.output_text.delta', { delta: { text: 'x' } });
   expect(await said(begin + odd + words('ok') + 'data: [DONE]\n\n' + end())).toEqual([

@@ -48,7 +48,7 @@ function version({ version: found }: Document): Finding {
 }
 
 async function members(db: Db, hello: Document): Promise<Finding> {
-  const name: unknown = hello['setName'];
+  const name = String(hello['setName']);
   let status: Document;
   try {
     status = await db.admin().command({ replSetGetStatus: 1 });

@@ -58,6 +58,6 @@ test('every table and every collection is moved, or is known not to be', async (
   const moved = ['users', 'counters', 'sessions', 'refresh_tokens', 'keys', 'conversations', 'conversation_states', 'seen_leaves'];
   expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual([...moved, 'messages', 'turns', 'tombstones'].toSorted());
   const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
-  const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves'];
+  const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves', 'chunks'];
   expect(Object.keys(collections).toSorted()).toEqual([...names, 'nodes'].toSorted());
 });

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { useWritingPause } from '../hooks/use-writing-pause.ts';
 import { useSession } from '../lib/session.ts';
 import { useOverlays } from '../stores/overlays.ts';
 
@@ -10,13 +11,13 @@ const SignInAgain = lazy(async () => ({ default: (await import('../components/au
 /** What lies over the page; each fetched when it is first wanted. */
 export function OverlayHost() {
   const open = useOverlays((state) => state.open);
-  const expired = useSession((state) => state.status === 'expired');
+  const asks = useWritingPause(useSession((state) => state.status === 'expired'));
   return (
     <Suspense fallback={null}>
       {open === 'palette' ? <CommandPalette /> : null}
       {open === 'settings' ? <SettingsDialog /> : null}
       {open === 'shortcuts' ? <ShortcutsDialog /> : null}
-      {expired ? <SignInAgain /> : null}
+      {asks ? <SignInAgain /> : null}
     </Suspense>
   );
 }

@@ -48,7 +48,7 @@ describe.skipIf(server === null)('the layout of a MongoDB database', () => {
     for (const [name, wanted] of Object.entries(indexes)) {
       const found = await collections[name as keyof typeof indexes].indexes();
       const names = found.map((index) => index.name).filter((each) => each !== '_id_');
-      expect(names.toSorted()).toEqual(wanted.map((index) => index.name).toSorted());
+      expect(new Set(names)).toEqual(new Set(wanted.map((index) => index.name)));
     }
   });
 

@@ -1,5 +1,5 @@
-import { CloudOff, ShieldAlert, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { CloudOff, KeyRound, ShieldAlert, X } from 'lucide-react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useConfig } from '../../hooks/use-config.ts';
 import { useSession } from '../../lib/session.ts';
 import { t } from '../../localization/localization.ts';
@@ -37,8 +37,18 @@ const patience = 2_500;
 
 function ConnectionBanner() {
   const status = useConnection((state) => state.status);
+  const expired = useSession((state) => state.status === 'expired');
+  const broken = status === 'offline' || status === 'connecting';
+  return <output className="block">{expired ? <Expired /> : broken ? <Broken offline={status === 'offline'} /> : null}</output>;
+}
+
+/** The question who this is takes the focus, so it waits for a pause in writing; until then, and to who listens, this is said. */
+function Expired() {
   return (
-    <output className="block">{status === 'offline' || status === 'connecting' ? <Broken offline={status === 'offline'} /> : null}</output>
+    <Floating>
+      <KeyRound aria-hidden className="size-4 text-text-soft" />
+      {t('auth.again.soon')}
+    </Floating>
   );
 }
 
@@ -49,13 +59,19 @@ function Broken({ offline }: { offline: boolean }) {
     return () => clearTimeout(timer);
   }, []);
   if (!shown) return null;
-  // Lies over the page, so that nothing moves when it comes and goes.
+  return (
+    <Floating>
+      <CloudOff aria-hidden className="size-4 text-text-soft" />
+      {t(offline ? 'banner.offline' : 'banner.reconnecting')}
+    </Floating>
+  );
+}
+
+/** Lies over the page, so that nothing moves when it comes and goes. */
+function Floating({ children }: { children: ReactNode }) {
   return (
     <div className="pointer-events-none fixed inset-x-3 top-14 z-40 flex justify-center">
-      <p className="floating flex animate-rise items-center gap-2.5 px-3.5 py-1.75 text-small">
-        <CloudOff aria-hidden className="size-4 text-text-soft" />
-        {t(offline ? 'banner.offline' : 'banner.reconnecting')}
-      </p>
+      <p className="floating flex animate-rise items-center gap-2.5 px-3.5 py-1.75 text-small">{children}</p>
     </div>
   );
 }

@@ -30,6 +30,7 @@ export const auth = {
   'auth.missing.code': 'Enter the code that was printed where the server was started.',
   'auth.again.title': 'Sign in again',
   'auth.again.text': 'Your session has ended. Nothing you wrote is lost; what you were doing goes on after you sign in.',
+  'auth.again.soon': 'Your session has ended. You are asked to sign in when you pause; what you write is kept.',
   'auth.again.other': 'Use another account',
   'auth.registered.taken': 'This address may have an account already, with another password. Sign in with it instead.',
 } as const;
