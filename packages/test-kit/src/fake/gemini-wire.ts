@@ -32,14 +32,21 @@ export function createGeminiWire(ask: FakeAsk, number: number): Wire {
     reasoning: (token) => chunk([{ text: token, thought: true }]),
     text: (token) => chunk([{ text: token }]),
     tool: (name, args) =>
-      chunk([{ functionCall: { name, args: JSON.parse(args) as unknown }, thoughtSignature: Buffer.from(`sig-fake${number}`).toString('base64') }]),
+      chunk([
+        {
+          functionCall: { name, args: JSON.parse(args) as unknown },
+          thoughtSignature: Buffer.from(`sig-fake${number}`).toString('base64'),
+        },
+      ]),
     otherChoice: (token) =>
       `data: ${JSON.stringify({ candidates: [{ content: { parts: [{ text: ` not${token}` }], role: 'model' }, index: 1 }], ...head })}\n\n`,
     unknown: () => chunk([{ xUnknown: { deep: [1] } }]),
     comment: () => ': FAKE PROCESSING\n\n',
     error: ({ status, message }) => `data: ${failed(status, message)}\n\n`,
     end: (usage, script) =>
-      script.done === false ? '' : chunk([{ text: '' }], { finishReason: script.finish?.toUpperCase() ?? 'STOP' }, usage ? usageOf(usage) : undefined),
+      script.done === false
+        ? ''
+        : chunk([{ text: '' }], { finishReason: script.finish?.toUpperCase() ?? 'STOP' }, usage ? usageOf(usage) : undefined),
     whole: (reasoning, text, usage, script) =>
       JSON.stringify({
         candidates: [

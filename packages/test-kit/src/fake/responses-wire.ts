@@ -27,7 +27,8 @@ const reasoningItem = (id: string, text: string, sealed: string): object => ({
 
 /** How a response ends: whole, or cut short for a reason. */
 function ending(finish: string | undefined): { status: string; incomplete_details: object | null } {
-  if (finish === 'length' || finish === 'max_output_tokens') return { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
+  if (finish === 'length' || finish === 'max_output_tokens')
+    return { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } };
   if (finish === 'content_filter') return { status: 'incomplete', incomplete_details: { reason: finish } };
   return { status: finish ?? 'completed', incomplete_details: null };
 }
@@ -78,10 +79,16 @@ export function createResponsesWire(ask: FakeAsk, number: number): Wire {
     const id = `${kind === 'message' ? 'msg' : 'rs'}_fake${number}_${output.length}`;
     open = { kind, id, text: '' };
     const item =
-      kind === 'message' ? { id, type: 'message', status: 'in_progress', content: [], role: 'assistant' } : { id, type: 'reasoning', summary: [] };
+      kind === 'message'
+        ? { id, type: 'message', status: 'in_progress', content: [], role: 'assistant' }
+        : { id, type: 'reasoning', summary: [] };
     const part =
       kind === 'message'
-        ? event('response.content_part.added', { ...at(), content_index: 0, part: { type: 'output_text', annotations: [], logprobs: [], text: '' } })
+        ? event('response.content_part.added', {
+            ...at(),
+            content_index: 0,
+            part: { type: 'output_text', annotations: [], logprobs: [], text: '' },
+          })
         : event('response.reasoning_summary_part.added', { ...at(), summary_index: 0, part: { type: 'summary_text', text: '' } });
     return before + event('response.output_item.added', { output_index: output.length, item }) + part;
   }
@@ -107,7 +114,14 @@ export function createResponsesWire(ask: FakeAsk, number: number): Wire {
     text: (token) => say('message', token),
     tool(name, args) {
       const before = close();
-      const item = { id: `fc_fake${number}`, type: 'function_call', status: 'completed', arguments: args, call_id: `call_fake${number}`, name };
+      const item = {
+        id: `fc_fake${number}`,
+        type: 'function_call',
+        status: 'completed',
+        arguments: args,
+        call_id: `call_fake${number}`,
+        name,
+      };
       const place = { item_id: item.id, output_index: output.length };
       const told =
         event('response.output_item.added', { output_index: output.length, item: { ...item, status: 'in_progress', arguments: '' } }) +
