@@ -314,6 +314,7 @@ static void post_next(User *u) {
 static void ask(Stream *s, i64 tokens, double interval) {
   s->open = 1; s->got = 0; s->first_at = s->last_at = s->answered_at = 0; s->last_seq = -1;
   s->total = tokens; s->interval = interval;
+  s->asked_at = now_us(); /* again when it is posted: until then it waits for its person's connection */
   if (!s->direct) {
     User *u = &users[s->user];
     u->waiting[u->waiting_count++] = s;

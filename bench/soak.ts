@@ -124,7 +124,7 @@ console.log(formatTrends(trends));
 const tokens = result.samples.reduce((sum, sample) => sum + sample.load.received, 0);
 const turns = result.samples.reduce((sum, sample) => sum + sample.load.ended, 0);
 console.log(
-  `${stack.name}: ${streams} streams for ${minutes} minutes, ${tokens.toLocaleString('en')} tokens, ${turns.toLocaleString('en')} answers, ` +
+  `${stack.name}: ${streams} streams for ${((samples.at(-1)?.at ?? 0) / 60).toFixed(1)} of ${minutes} minutes, ${tokens.toLocaleString('en')} tokens, ${turns.toLocaleString('en')} answers, ` +
     `${result.visits} visits; others used ${median(others).toFixed(2)} of a core; ended in ${(result.finishedIn / 1_000).toFixed(1)} s, exits ${result.exits.join(', ')}`,
 );
 if (result.faults.length > 0) console.log(`FAILED: ${result.faults.slice(0, 10).join('; ')}`);
