@@ -8,7 +8,9 @@ import { tokenNumbers } from '../verdict.ts';
 export interface Followed {
   /** The last `seq`. */
   cursor: number;
-  /** Monotonic microseconds by token number. */
+  /** The number of the last token of this reading. */
+  last: number;
+  /** When each token was shown first, in monotonic microseconds, by its number. */
   readonly tokens: Map<number, number>;
   end: TurnStatus | null;
   /** When the end was shown, in monotonic microseconds. */
@@ -80,10 +82,19 @@ export function openFollowingReader(url: string, token: string): FollowingReader
       if (frame.type === 'ping') mine.send(JSON.stringify({ type: 'pong' }));
       const id = 'topic' in frame ? frame.topic.replace('turn:', '') : '';
       if (frame.type === 'refused') turns.get(id)!.faults.push(`it was refused as ${frame.code}`);
-      if (frame.type === 'gone') turns.get(id)!.gone = true;
+      if (frame.type === 'gone') readAnew(id);
       if (frame.type !== 'subscribed') return;
       channels.set(frame.channel, id);
       if (waiting.delete(id) && waiting.size === 0) attachedUs.push(monotonicMicros());
+    }
+
+    /** What was shown last died with its node: a page reads the turn from its beginning, and the message when there is nothing to read. */
+    function readAnew(id: string): void {
+      const turn = turns.get(id)!;
+      turn.gone = turn.cursor === 0;
+      [turn.cursor, turn.last] = [0, 0];
+      asked.delete(id);
+      askMore();
     }
 
     function takeEvent(frame: unknown[]): void {
@@ -93,8 +104,9 @@ export function openFollowingReader(url: string, token: string): FollowingReader
       turn.cursor = seq;
       const us = monotonicMicros();
       for (const number of event.type === 'text-delta' ? tokenNumbers(event.delta) : []) {
-        if (number !== turn.tokens.size + 1) turn.faults.push(`token ${number} came after ${turn.tokens.size}`);
-        turn.tokens.set(number, us);
+        if (number !== turn.last + 1) turn.faults.push(`token ${number} came after ${turn.last}`);
+        turn.last = number;
+        if (!turn.tokens.has(number)) turn.tokens.set(number, us);
       }
       if (event.type === 'turn-end') [turn.end, turn.endUs] = [event.status, us];
     }
@@ -106,7 +118,7 @@ export function openFollowingReader(url: string, token: string): FollowingReader
     attachedUs,
     isAttached: () => isAttached(),
     follow(turnId) {
-      turns.set(turnId, { cursor: 0, tokens: new Map(), end: null, endUs: null, gone: false, faults: [] });
+      turns.set(turnId, { cursor: 0, last: 0, tokens: new Map(), end: null, endUs: null, gone: false, faults: [] });
       askMore();
     },
     close() {

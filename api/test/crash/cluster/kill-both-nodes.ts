@@ -49,11 +49,8 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
 
   const times = await Promise.all(long.map((turn) => endWithin(client, turn, interruptedWithin + 5_000)));
   // Until a reader was shown it: a node that starts again meanwhile takes what time it takes.
-  const interruptedMs = Math.max(
-    ...long.map(
-      ({ body }) => ((reader.turns.get(body.turnId)?.endUs ?? killed[1]!.us + interruptedWithin * 2_000) - killed[1]!.us) / 1_000,
-    ),
-  );
+  const ends = long.flatMap(({ body }) => reader.turns.get(body.turnId)?.endUs ?? []);
+  const interruptedMs = Math.max(0, ...ends.map((us) => (us - killed[1]!.us) / 1_000));
   await Promise.all([...short, ...late].map((turn) => endWithin(client, turn, patience)));
   const faultOf = ({ body }: LoadTurn): number => {
     const last = Math.max(0, ...(reader.turns.get(body.turnId)?.tokens.values() ?? []));
@@ -76,6 +73,7 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
       ...killed.flatMap(({ problems }) => problems),
+      ...(ends.length < long.length ? ['a reader was not shown the end of a turn'] : []),
       ...(times.includes(null) ? ['a turn of a dead node is still running'] : []),
       ...(interruptedMs > interruptedWithin ? [`a turn was interrupted after ${Math.round(interruptedMs)} ms`] : []),
     ],
