@@ -30,6 +30,7 @@ test.each([
   ['another tag', '<thinker>x</thinker>', '', '<thinker>x</thinker>'],
   ['a tag after the thought', '<think>a</think>b <think>c</think>', 'a', 'b <think>c</think>'],
   ['half a tag', '<thi', '', '<thi'],
+  ['white space before the thought', '<think>\n <', '<', ''],
 ])('sorts %s, cut anywhere', (_name, answer, reasoning, text) => {
   expect(split([answer])).toEqual({ reasoning, text });
   expect(split(answer.split(''))).toEqual({ reasoning, text });
@@ -48,5 +49,6 @@ test('says the same of any answer in any pieces, and loses nothing that has no t
       expect(split(whole.split(''))).toEqual(once);
       if (!whole.trimStart().startsWith('<think>')) expect(once).toEqual({ reasoning: '', text: whole });
     }),
+    { numRuns: 2_000 },
   );
 });

@@ -34,6 +34,12 @@ function begun(text: string, tag: string): number {
 export function createThinkTag({ text, reasoning }: ThinkTagOptions): ThinkTag {
   let state: 'beginning' | 'thinking' | 'thought' | 'text' = 'beginning';
   let kept = '';
+  let hasThought = false;
+
+  function think(words: string): void {
+    hasThought ||= words !== '';
+    reasoning(words);
+  }
 
   function atBeginning(): void {
     const trimmed = kept.trimStart();
@@ -45,14 +51,16 @@ export function createThinkTag({ text, reasoning }: ThinkTagOptions): ThinkTag {
     // Spaces alone do not say yet which of the two it is.
     if (/^[ \t]*$/.test(inside) && inside.length < 64) return;
     if (sentence.test(inside)) return become('text');
-    kept = inside.trimStart();
+    kept = inside;
     become('thinking');
   }
 
   function inThought(): void {
+    // White space before the first word is nobody's, in however many pieces it comes.
+    if (!hasThought) kept = kept.trimStart();
     const at = kept.indexOf(closing);
     if (at !== -1) {
-      reasoning(kept.slice(0, at).trimEnd());
+      think(kept.slice(0, at).trimEnd());
       kept = kept.slice(at + closing.length);
       return become('thought');
     }
@@ -60,7 +68,7 @@ export function createThinkTag({ text, reasoning }: ThinkTagOptions): ThinkTag {
     const waiting = begun(kept, closing);
     const ready = kept.slice(0, kept.length - waiting);
     const said = ready.length - ready.trimEnd().length > 64 ? ready : ready.trimEnd();
-    reasoning(said);
+    think(said);
     kept = kept.slice(said.length);
   }
 
