@@ -80,7 +80,7 @@ test('an answer that broke off is continued', async ({ user }) => {
 test('what is written while an answer runs waits its turn and is sent once', async ({ user }) => {
   const { page } = user;
   await user.register();
-  await user.send('/demo tokens=160 rate=40');
+  await user.send('/demo tokens=160 rate=14');
   await expect(user.answer).toContainText('w3');
   await user.send('/demo text="after the first" rate=0');
   const waiting = page.getByRole('list', { name: 'Waiting messages' }).getByRole('listitem');
@@ -92,7 +92,7 @@ test('what is written while an answer runs waits its turn and is sent once', asy
 
   await page.reload();
   await expect(waiting).toHaveCount(1);
-  await expect(user.answer).toContainText('after the first', { timeout: 20_000 });
+  await expect(user.answer).toContainText('after the first', { timeout: 30_000 });
   await user.settled();
   await expect(waiting).toHaveCount(0);
   await expect(user.messages).toHaveCount(4);
