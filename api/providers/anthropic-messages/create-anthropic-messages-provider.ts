@@ -1,10 +1,10 @@
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
-import { asProviderError } from '../kit/as-provider-error.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
-import { modelStream, type Sink } from '../kit/model-stream.ts';
+import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
+import { providerOf } from '../kit/provider-of.ts';
 import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
@@ -89,22 +89,5 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
     return [...models.values()];
   }
 
-  return {
-    stream: (call, signal) =>
-      modelStream(signal, async (sink, inner) => {
-        try {
-          await run(call, sink, inner);
-        } catch (error) {
-          throw asProviderError(error);
-        }
-      }),
-
-    async models(signal) {
-      try {
-        return await listAll(signal);
-      } catch (error) {
-        throw asProviderError(error);
-      }
-    },
-  };
+  return providerOf({ run, listAll });
 }

@@ -1,10 +1,10 @@
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
-import { asProviderError } from '../kit/as-provider-error.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
-import { modelStream, type Sink } from '../kit/model-stream.ts';
+import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
+import { providerOf } from '../kit/provider-of.ts';
 import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
@@ -99,36 +99,23 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
     return models.filter((model) => model !== null);
   }
 
-  return {
-    stream: (call, signal) =>
-      modelStream(signal, async (sink, inner) => {
-        try {
-          await run(call, sink, inner);
-        } catch (error) {
-          throw asProviderError(error);
-        }
-      }),
+  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const answer = await egress.fetch({
+      method: 'GET',
+      url: urlOf('/api/tags'),
+      headers: headersOf('application/json'),
+      signal,
+      trust,
+      firstByteMs: listMs,
+      silenceMs: listMs,
+      totalMs: listMs,
+    });
+    const text = answer.body.toString();
+    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+    const names = readOllamaTags(parseJson(text));
+    if (!names) throw notAnAnswer(answer.status, text, access.key);
+    return detailed(names, signal);
+  }
 
-    async models(signal) {
-      try {
-        const answer = await egress.fetch({
-          method: 'GET',
-          url: urlOf('/api/tags'),
-          headers: headersOf('application/json'),
-          signal,
-          trust,
-          firstByteMs: listMs,
-          silenceMs: listMs,
-          totalMs: listMs,
-        });
-        const text = answer.body.toString();
-        if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-        const names = readOllamaTags(parseJson(text));
-        if (!names) throw notAnAnswer(answer.status, text, access.key);
-        return await detailed(names, signal);
-      } catch (error) {
-        throw asProviderError(error);
-      }
-    },
-  };
+  return providerOf({ run, listAll });
 }

@@ -1,9 +1,10 @@
+import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
-import { asProviderError } from '../kit/as-provider-error.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
-import { modelStream, type Sink } from '../kit/model-stream.ts';
+import type { Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
+import { providerOf } from '../kit/provider-of.ts';
 import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
@@ -69,40 +70,27 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
     }
   }
 
-  return {
-    stream: (call, signal) =>
-      modelStream(signal, async (sink, inner) => {
-        try {
-          await run(call, sink, inner);
-        } catch (error) {
-          throw asProviderError(error);
-        }
-      }),
+  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const get = (version: string) =>
+      egress.fetch({
+        method: 'GET',
+        url: urlOf('/models', version),
+        headers: headersOf('application/json'),
+        signal,
+        trust,
+        firstByteMs: listMs,
+        silenceMs: listMs,
+        totalMs: listMs,
+      });
+    let answer = await get('');
+    const isElsewhere = (answer.status === 404 || listOpenAiModels(parseJson(answer.body.toString())) === null) && isBareHost(baseUrl);
+    if (isElsewhere) answer = await get('/v1');
+    const text = answer.body.toString();
+    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+    const models = listOpenAiModels(parseJson(text));
+    if (!models) throw notAnAnswer(answer.status, text, access.key);
+    return models;
+  }
 
-    async models(signal) {
-      try {
-        const get = (version: string) =>
-          egress.fetch({
-            method: 'GET',
-            url: urlOf('/models', version),
-            headers: headersOf('application/json'),
-            signal,
-            trust,
-            firstByteMs: listMs,
-            silenceMs: listMs,
-            totalMs: listMs,
-          });
-        let answer = await get('');
-        const isElsewhere = (answer.status === 404 || listOpenAiModels(parseJson(answer.body.toString())) === null) && isBareHost(baseUrl);
-        if (isElsewhere) answer = await get('/v1');
-        const text = answer.body.toString();
-        if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-        const models = listOpenAiModels(parseJson(text));
-        if (!models) throw notAnAnswer(answer.status, text, access.key);
-        return models;
-      } catch (error) {
-        throw asProviderError(error);
-      }
-    },
-  };
+  return providerOf({ run, listAll });
 }

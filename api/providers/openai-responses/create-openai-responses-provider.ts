@@ -1,9 +1,10 @@
+import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
-import { asProviderError } from '../kit/as-provider-error.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
-import { modelStream, type Sink } from '../kit/model-stream.ts';
+import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
+import { providerOf } from '../kit/provider-of.ts';
 import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
@@ -67,36 +68,23 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
     }
   }
 
-  return {
-    stream: (call, signal) =>
-      modelStream(signal, async (sink, inner) => {
-        try {
-          await run(call, sink, inner);
-        } catch (error) {
-          throw asProviderError(error);
-        }
-      }),
+  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const answer = await egress.fetch({
+      method: 'GET',
+      url: urlOf('/models'),
+      headers: headersOf('application/json'),
+      signal,
+      trust,
+      firstByteMs: listMs,
+      silenceMs: listMs,
+      totalMs: listMs,
+    });
+    const text = answer.body.toString();
+    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+    const models = listOpenAiModels(parseJson(text));
+    if (!models) throw notAnAnswer(answer.status, text, access.key);
+    return models;
+  }
 
-    async models(signal) {
-      try {
-        const answer = await egress.fetch({
-          method: 'GET',
-          url: urlOf('/models'),
-          headers: headersOf('application/json'),
-          signal,
-          trust,
-          firstByteMs: listMs,
-          silenceMs: listMs,
-          totalMs: listMs,
-        });
-        const text = answer.body.toString();
-        if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-        const models = listOpenAiModels(parseJson(text));
-        if (!models) throw notAnAnswer(answer.status, text, access.key);
-        return models;
-      } catch (error) {
-        throw asProviderError(error);
-      }
-    },
-  };
+  return providerOf({ run, listAll });
 }
