@@ -1,14 +1,9 @@
 import { isKnownPart, type Part } from '@parley/contracts';
 import { goOn } from '../kit/prefill.ts';
+import { mergeNeighbours } from '../kit/merge-neighbours.ts';
+import { textOf } from '../kit/text-of.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
 import type { CohereMessage, CohereToolCall } from './cohere-types.ts';
-
-const textOf = (parts: readonly Part[]): string =>
-  parts
-    .filter(isKnownPart)
-    .flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []))
-    .filter((text) => text !== '')
-    .join('\n\n');
 
 /**
  * An answer of ours holds its tool calls, their results and the words around them in one message; here each round of calls is a message of its own,
@@ -53,18 +48,6 @@ const convertMessage = ({ role, parts }: ModelMessage): CohereMessage[] => {
   const content = textOf(parts);
   return content === '' ? [] : [{ role, content }];
 };
-
-/** Two of one role in a row come from an answer that stayed empty. */
-function mergeNeighbours(messages: readonly CohereMessage[]): CohereMessage[] {
-  const merged: CohereMessage[] = [];
-  for (const message of messages) {
-    const last = merged.at(-1);
-    const isPlain = last?.role === message.role && message.role !== 'tool' && !last.tool_calls && !message.tool_calls;
-    if (isPlain) merged[merged.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
-    else merged.push(message);
-  }
-  return merged;
-}
 
 /** The context in the shape of Cohere's chat, version 2. An answer to go on from is asked for in words: its reference has no other way. */
 export function convertToCohereMessages({ instructions, messages }: ModelCall): CohereMessage[] {

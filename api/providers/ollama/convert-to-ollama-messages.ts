@@ -1,14 +1,9 @@
 import { isKnownPart, type Part } from '@parley/contracts';
 import { asObject, parseJson } from '../kit/tolerant.ts';
+import { mergeNeighbours } from '../kit/merge-neighbours.ts';
+import { textOf } from '../kit/text-of.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
 import type { OllamaMessage, OllamaToolCall } from './ollama-types.ts';
-
-const textOf = (parts: readonly Part[]): string =>
-  parts
-    .filter(isKnownPart)
-    .flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []))
-    .filter((text) => text !== '')
-    .join('\n\n');
 
 /**
  * An answer of ours holds its tool calls, their results and the words around them in one message; here each round of calls is a message of its own,
@@ -47,18 +42,6 @@ const convertMessage = ({ role, parts }: ModelMessage): OllamaMessage[] => {
   const content = textOf(parts);
   return content === '' ? [] : [{ role, content }];
 };
-
-/** Many templates insist that roles alternate; two of one role in a row come from an answer that stayed empty. */
-function mergeNeighbours(messages: readonly OllamaMessage[]): OllamaMessage[] {
-  const merged: OllamaMessage[] = [];
-  for (const message of messages) {
-    const last = merged.at(-1);
-    const isPlain = last?.role === message.role && message.role !== 'tool' && !last.tool_calls && !message.tool_calls;
-    if (isPlain) merged[merged.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
-    else merged.push(message);
-  }
-  return merged;
-}
 
 /** The context in the shape of `/api/chat`. An answer to go on from is the last message, which Ollama's templates leave open. */
 export function convertToOllamaMessages({ instructions, messages }: ModelCall): OllamaMessage[] {

@@ -1,13 +1,8 @@
 import { isKnownPart, type Part } from '@parley/contracts';
+import { mergeNeighbours } from '../kit/merge-neighbours.ts';
+import { textOf } from '../kit/text-of.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
 import type { OpenAiMessage, OpenAiToolCall } from './openai-chat-types.ts';
-
-const textOf = (parts: readonly Part[], glue: string): string =>
-  parts
-    .filter(isKnownPart)
-    .flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []))
-    .filter((text) => text !== '')
-    .join(glue);
 
 /**
  * An answer of ours holds its tool calls, their results and the words around them in one message; here each round of calls is a message of its own,
@@ -47,19 +42,7 @@ function convertAnswer(parts: readonly Part[]): OpenAiMessage[] {
 }
 
 const convertMessage = ({ role, parts }: ModelMessage): OpenAiMessage[] =>
-  role === 'assistant' ? convertAnswer(parts) : [{ role, content: textOf(parts, '\n\n') }];
-
-/** Many servers insist that roles alternate; two of one role in a row come from an answer that stayed empty. */
-function mergeNeighbours(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
-  const merged: OpenAiMessage[] = [];
-  for (const message of messages) {
-    const last = merged.at(-1);
-    const isPlain = last?.role === message.role && message.role !== 'tool' && !last.tool_calls && !message.tool_calls;
-    if (isPlain) merged[merged.length - 1] = { ...last, content: `${last.content}\n\n${message.content}` };
-    else merged.push(message);
-  }
-  return merged;
-}
+  role === 'assistant' ? convertAnswer(parts) : [{ role, content: textOf(parts) }];
 
 /**
  * The context in the shape of Chat Completions. An answer to go on from is sent as the last message with nothing after it: most compatible servers

@@ -4,7 +4,7 @@ import type { ModelCall } from '../../providers/port.ts';
 import type { LogWriter } from '../../realtime/ports.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import type { SettledTurn, TurnRow } from '../../storage/ports/turns.ts';
+import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
@@ -15,6 +15,7 @@ import { suggestTitle } from './make-title.ts';
 import { createModelEventMapper } from './map-model-events.ts';
 import { pause } from './pause.ts';
 import { stopTopic } from './publish-hints.ts';
+import { announceEnd, endLog } from './announce-end.ts';
 import { createProgress, handOver, type Progress } from './store-progress.ts';
 import type { Run } from './running-turns.ts';
 import { settleTurn } from './settle-turn.ts';
@@ -180,20 +181,4 @@ function modelCall(model: string, { messages, settings }: TurnContext): ModelCal
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
   };
-}
-
-/** The answer is stored by now, so a log that cannot be closed costs its readers a reload and nobody a word. */
-async function endLog(chat: ChatContext, log: LogWriter, { status, stopReason, error }: Ending): Promise<void> {
-  try {
-    await log.finalize({ type: 'turn-end', status, stopReason, ...(error === null ? {} : { error }) });
-  } catch (failure) {
-    chat.logger.warn({ turnId: log.turnId, reason: String(failure) }, 'The log of a settled turn could not be closed.');
-  }
-}
-
-function announceEnd(chat: ChatContext, { conversation, turn, next }: SettledTurn): void {
-  chat.hints.conversationChanged(conversation);
-  chat.hints.turnChanged(turn);
-  if (next) chat.hints.turnChanged(next);
-  chat.hints.messagesChanged(turn.conversationId, [turn.answerId]);
 }

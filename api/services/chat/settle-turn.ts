@@ -8,6 +8,25 @@ import type { Ending } from './turn-failure.ts';
 
 const firstRetry = 100;
 
+/** Stores the answer as it stands and ends the turn, in one attempt. */
+export function storeEnding(
+  chat: ChatContext,
+  scope: Scope,
+  turn: TurnRow,
+  answer: Pick<Answer, 'parts' | 'usage'>,
+  ending: Ending,
+): Promise<SettledTurn> {
+  return chat.storage.settleTurn(scope, {
+    turnId: turn.id,
+    epoch: turn.epoch,
+    ...ending,
+    parts: answer.parts,
+    usage: answer.usage,
+    now: chat.now(),
+    node: chat.node,
+  });
+}
+
 /**
  * Stores the answer as it stands and ends the turn, trying again for as long as the storage is away: the turn's log keeps the
  * words meanwhile. `gone`: the turn was purged. `left`: another node has taken it over, or this process stops first and recovery
@@ -22,15 +41,7 @@ export async function settleTurn(
 ): Promise<SettledTurn | 'gone' | 'left'> {
   for (let wait = firstRetry; ; wait = Math.min(wait * 2, chat.limits.settleRetryMost)) {
     try {
-      return await chat.storage.settleTurn(scope, {
-        turnId: turn.id,
-        epoch: turn.epoch,
-        ...ending,
-        parts: answer.parts,
-        usage: answer.usage,
-        now: chat.now(),
-        node: chat.node,
-      });
+      return await storeEnding(chat, scope, turn, answer, ending);
     } catch (error) {
       const code = error instanceof RequestError ? error.code : null;
       chat.logger.warn({ turnId: turn.id, code, reason: String(error) }, 'A turn could not be settled.');

@@ -3,8 +3,11 @@ import { RequestError, type TurnEvent } from '@parley/contracts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { TakenLog } from '../../realtime/ports.ts';
 import type { TakenTurn, TurnRow } from '../../storage/ports/turns.ts';
+import { announceEnd, endLog } from './announce-end.ts';
+import { bestEffort } from './best-effort.ts';
 import type { ChatContext } from './chat-context.ts';
 import { runTurn } from './run-turn.ts';
+import { storeEnding } from './settle-turn.ts';
 import { interrupted, type Ending } from './turn-failure.ts';
 
 /** Logs are read this many at a time, so that thousands of turns need the memory of a few. */
@@ -120,28 +123,13 @@ function mayContinue(chat: ChatContext, { epoch }: TurnRow, events: readonly Tur
 }
 
 async function settle(chat: ChatContext, turn: TurnRow, answer: Answer, ending: Ending): Promise<void> {
-  const settled = await chat.storage.settleTurn(scopeOfTurn(turn), {
-    turnId: turn.id,
-    epoch: turn.epoch,
-    ...ending,
-    parts: answer.parts,
-    usage: answer.usage,
-    now: chat.now(),
-    node: chat.node,
-  });
+  const settled = await storeEnding(chat, scopeOfTurn(turn), turn, answer, ending);
   if (settled.next) runTurn(chat, settled.next, { queued: true });
-  if (!settled.fresh) return;
-  chat.hints.conversationChanged(settled.conversation);
-  chat.hints.turnChanged(settled.turn);
-  chat.hints.messagesChanged(turn.conversationId, [turn.answerId]);
+  if (settled.fresh) announceEnd(chat, settled);
 }
 
-/** The answer is stored by now: a log that cannot be closed costs its readers a reload and nobody a word. */
-async function endReaders(chat: ChatContext, { writer, events }: TakenLog, { status, stopReason, error }: Ending): Promise<void> {
-  try {
-    if (events.at(-1)?.type === 'turn-end') await chat.turnLog.delete(writer.turnId);
-    else await writer.finalize({ type: 'turn-end', status, stopReason, ...(error === null ? {} : { error }) });
-  } catch (failure) {
-    chat.logger.warn({ turnId: writer.turnId, reason: String(failure) }, 'The log of a turn that was taken over could not be closed.');
-  }
+/** A log whose end was written already is only let go. */
+async function endReaders(chat: ChatContext, { writer, events }: TakenLog, ending: Ending): Promise<void> {
+  if (events.at(-1)?.type !== 'turn-end') return endLog(chat, writer, ending);
+  await bestEffort(chat.logger, 'delete the log of a turn that had ended', () => chat.turnLog.delete(writer.turnId));
 }
