@@ -1,4 +1,4 @@
-import type { ErrorCode, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
+import type { CallSettings, ErrorCode, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
 
 /** One message of the context that is sent. Adapters translate it into their wire format and leave out what that cannot carry. */
 export interface ModelMessage {
@@ -6,13 +6,11 @@ export interface ModelMessage {
   readonly parts: readonly Part[];
 }
 
-export interface ModelCall {
+/** What is asked of a model. A setting the format does not have is answered with a `setting.unsupported` warning, never silently dropped. */
+export interface ModelCall extends Readonly<CallSettings> {
   readonly model: string;
-  readonly instructions?: string;
   /** Oldest first. When the last one is the assistant's, the model is asked to go on from it. */
   readonly messages: readonly ModelMessage[];
-  readonly temperature?: number;
-  readonly maxOutputTokens?: number;
 }
 
 /**

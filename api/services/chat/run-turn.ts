@@ -172,13 +172,6 @@ async function stream(
 /** What a model streams, as opposed to what is said about it. */
 const isPiece = ({ type }: TurnEvent): boolean => type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta';
 
-function modelCall(model: string, { messages, settings }: TurnContext): ModelCall {
-  const { instructions, temperature, maxOutputTokens } = settings;
-  return {
-    model,
-    messages,
-    ...(instructions === undefined ? {} : { instructions }),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-  };
+function modelCall(model: string, { messages, settings: { model: _, ...settings } }: TurnContext): ModelCall {
+  return { ...settings, model, messages };
 }

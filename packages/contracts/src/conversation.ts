@@ -1,24 +1,13 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './ids.ts';
 import { limits } from './limits.ts';
-import { modelRefSchema } from './message.ts';
+import { conversationSettingsSchema } from './settings.ts';
 
 /** Who wrote the title. A model's title never overwrites a person's. */
 export const titleSourceSchema = z.enum(['local', 'model', 'user']);
 export type TitleSource = z.infer<typeof titleSourceSchema>;
 
 export const titleSchema = z.string().trim().min(1).max(limits.titleCharacters);
-
-/** What a conversation sends with every turn unless the turn says otherwise. */
-export const conversationSettingsSchema = z
-  .strictObject({
-    model: modelRefSchema.optional(),
-    instructions: z.string().max(limits.draftCharacters).optional(),
-    temperature: z.number().min(0).max(2).optional(),
-    maxOutputTokens: z.number().int().min(1).max(1_000_000).optional(),
-  })
-  .meta({ id: 'ConversationSettings' });
-export type ConversationSettings = z.infer<typeof conversationSettingsSchema>;
 
 /** One row per conversation and person: where this person is and how they keep it. */
 export const conversationStateSchema = z

@@ -10,5 +10,6 @@ export * from './realtime.ts';
 export * from './request-error.ts';
 export * from './route.ts';
 export * from './routes/index.ts';
+export * from './settings.ts';
 export * from './turn-event.ts';
 export * from './turn.ts';

@@ -23,6 +23,9 @@ export const limits = {
   urlCharacters: 2_048,
   modelNameCharacters: 256,
   filterCharacters: 200,
+  /** What ends an answer: how many, and characters of each. */
+  stopSequences: 16,
+  stopCharacters: 256,
 
   pageDefault: 50,
   pageMax: 200,

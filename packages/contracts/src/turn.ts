@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
 import { idSchema, timestampSchema } from './ids.ts';
-import { conversationSettingsSchema, titleSchema } from './conversation.ts';
+import { titleSchema } from './conversation.ts';
 import { limits } from './limits.ts';
 import { modelRefSchema, stopReasonSchema, turnStatusSchema } from './message.ts';
+import { callSettingsSchema, conversationSettingsSchema } from './settings.ts';
 
 export const turnKindSchema = z.enum(['send', 'regenerate', 'continue']);
 export type TurnKind = z.infer<typeof turnKindSchema>;
@@ -21,7 +22,7 @@ const common = {
   answerId: idSchema,
   model: modelRefSchema,
   /** Answered for this turn only; absent means the conversation's settings. */
-  settings: conversationSettingsSchema.omit({ model: true }).optional(),
+  settings: callSettingsSchema.optional(),
   /** The sibling the person is leaving; its active leaf is remembered so that the arrows lead back to it. */
   leavingId: idSchema.optional(),
 };

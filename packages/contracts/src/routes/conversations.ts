@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { conversationSchema, conversationSettingsSchema, titleSchema } from '../conversation.ts';
+import { conversationSchema, titleSchema } from '../conversation.ts';
 import { idSchema } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { damagedSchema } from '../message.ts';
 import { defineRoute } from '../route.ts';
+import { conversationSettingsSchema } from '../settings.ts';
 
 const params = z.strictObject({ id: idSchema });
 export const pageLimitSchema = z.coerce.number().int().min(1).max(limits.pageMax).default(limits.pageDefault);
