@@ -6,11 +6,39 @@ export interface ModelMessage {
   readonly parts: readonly Part[];
 }
 
+/** A function the model may call; who asked for the call runs it. */
+export interface ModelTool {
+  readonly name: string;
+  readonly description?: string;
+  /** JSON Schema of an object. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The arguments must be exactly of the schema, where the provider can promise that. */
+  readonly strict?: boolean;
+}
+
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string };
+
+/** What an answer has to be besides words. */
+export type ResponseFormat =
+  | { readonly type: 'json_object' }
+  | {
+      readonly type: 'json_schema';
+      readonly name: string;
+      readonly schema: Readonly<Record<string, unknown>>;
+      readonly strict?: boolean;
+    };
+
 /** What is asked of a model. A setting the format does not have is answered with a `setting.unsupported` warning, never silently dropped. */
 export interface ModelCall extends Readonly<CallSettings> {
   readonly model: string;
   /** Oldest first. When the last one is the assistant's, the model is asked to go on from it. */
   readonly messages: readonly ModelMessage[];
+  readonly tools?: readonly ModelTool[];
+  /** Without tools it means nothing. The provider's own choice when absent. */
+  readonly toolChoice?: ToolChoice;
+  /** False: at most one call at a time. */
+  readonly parallelToolCalls?: boolean;
+  readonly responseFormat?: ResponseFormat;
 }
 
 /**

@@ -32,6 +32,10 @@ export function adjustRefusedRequest(body: AnthropicRequest, status: number, wor
     const { temperature: _, ...rest } = body;
     return { body: rest, warning: 'This model does not take this temperature; its own is used.' };
   }
+  if (body.output_config !== undefined && /output_config|output_format|structured output/.test(said)) {
+    const { output_config: _, ...rest } = body;
+    return { body: rest, warning: 'This model cannot promise this form of an answer; it answers in its own.' };
+  }
   if (/signature|thinking/.test(said) && body.messages.some(({ content }) => content.some(isThinking))) {
     return { body: { ...body, messages: withoutThinking(body.messages) } };
   }

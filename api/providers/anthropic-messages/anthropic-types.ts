@@ -11,6 +11,13 @@ export interface AnthropicMessage {
   readonly content: readonly AnthropicBlock[];
 }
 
+export interface AnthropicTool {
+  readonly name: string;
+  readonly description?: string;
+  readonly input_schema: Readonly<Record<string, unknown>> & { readonly type: 'object' };
+  readonly strict?: boolean;
+}
+
 export interface AnthropicRequest {
   readonly model: string;
   readonly max_tokens: number;
@@ -18,6 +25,10 @@ export interface AnthropicRequest {
   readonly stream: true;
   readonly system?: string;
   readonly temperature?: number;
-  readonly tools?: readonly { readonly name: string; readonly input_schema: { readonly type: 'object' } }[];
-  readonly tool_choice?: { readonly type: 'none' };
+  readonly tools?: readonly AnthropicTool[];
+  readonly tool_choice?:
+    | { readonly type: 'none' }
+    | { readonly type: 'auto' | 'any'; readonly disable_parallel_tool_use?: true }
+    | { readonly type: 'tool'; readonly name: string; readonly disable_parallel_tool_use?: true };
+  readonly output_config?: { readonly format?: { readonly type: 'json_schema'; readonly schema: Readonly<Record<string, unknown>> } };
 }

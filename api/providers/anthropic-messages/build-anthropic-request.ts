@@ -1,6 +1,7 @@
 import type { ModelCall } from '../port.ts';
 import type { AnthropicRequest } from './anthropic-types.ts';
 import { convertToAnthropicMessages } from './convert-to-anthropic-messages.ts';
+import { convertToAnthropicTools } from './convert-to-anthropic-tools.ts';
 import { defaultMaxTokens } from './default-max-tokens.ts';
 
 export interface BuiltRequest {
@@ -18,7 +19,10 @@ export function buildAnthropicRequest(call: ModelCall): BuiltRequest {
   const isTooWarm = temperature !== undefined && temperature > 1;
   return {
     leftOut,
-    warnings: isTooWarm ? [`This provider's temperature ends at 1; ${temperature} was lowered.`] : [],
+    warnings: [
+      ...(isTooWarm ? [`This provider's temperature ends at 1; ${temperature} was lowered.`] : []),
+      ...(call.responseFormat?.type === 'json_object' ? ['This provider promises JSON only with a schema; the model was not told.'] : []),
+    ],
     body: {
       model,
       max_tokens: maxOutputTokens,
@@ -26,13 +30,7 @@ export function buildAnthropicRequest(call: ModelCall): BuiltRequest {
       stream: true,
       ...(system === '' ? {} : { system }),
       ...(temperature === undefined ? {} : { temperature: Math.min(temperature, 1) }),
-      // Calls in the history are accepted only next to a declaration of their tools.
-      ...(called.size === 0
-        ? {}
-        : {
-            tools: [...called].map((name) => ({ name, input_schema: { type: 'object' } as const })),
-            tool_choice: { type: 'none' } as const,
-          }),
+      ...convertToAnthropicTools(call, called),
     },
   };
 }

@@ -20,4 +20,11 @@ export interface CohereRequest {
   readonly stream: true;
   readonly temperature?: number;
   readonly max_tokens?: number;
+  readonly tools?: readonly {
+    readonly type: 'function';
+    readonly function: { readonly name: string; readonly description?: string; readonly parameters: Readonly<Record<string, unknown>> };
+  }[];
+  readonly tool_choice?: 'NONE' | 'REQUIRED';
+  readonly strict_tools?: true;
+  readonly response_format?: { readonly type: 'json_object'; readonly json_schema?: Readonly<Record<string, unknown>> };
 }

@@ -11,6 +11,7 @@ import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildCohereRequest } from './build-cohere-request.ts';
+import { cohereToolWarnings } from './convert-to-cohere-tools.ts';
 import { readCohereModelPage } from './list-cohere-models.ts';
 import { mapCohereError } from './map-cohere-error.ts';
 import { createCohereReader } from './read-cohere-stream.ts';
@@ -42,6 +43,7 @@ export function createCohereProvider({ egress, access, now = Date.now }: CohereP
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
     let body = buildCohereRequest(call);
+    for (const message of cohereToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
     const isContinuing = body.messages.at(-1)?.content === goOn;
     for (let adjustments = 0; ; adjustments += 1) {
       const request = { method: 'POST', url: urlOf('/v2/chat'), headers, body: JSON.stringify(body), signal, trust } as const;

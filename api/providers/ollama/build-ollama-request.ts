@@ -1,5 +1,6 @@
 import type { ModelCall } from '../port.ts';
 import { convertToOllamaMessages } from './convert-to-ollama-messages.ts';
+import { convertToOllamaTools } from './convert-to-ollama-tools.ts';
 import type { OllamaRequest } from './ollama-types.ts';
 
 /** The only form of a request: Ollama ignores what it does not know, and whether a model thinks is left to the model. */
@@ -14,5 +15,6 @@ export function buildOllamaRequest(call: ModelCall): OllamaRequest {
     messages: convertToOllamaMessages(call),
     stream: true,
     ...(Object.keys(options).length === 0 ? {} : { options }),
+    ...convertToOllamaTools(call),
   };
 }

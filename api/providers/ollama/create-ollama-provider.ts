@@ -10,6 +10,7 @@ import { parseJson } from '../kit/tolerant.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { buildOllamaRequest } from './build-ollama-request.ts';
+import { ollamaToolWarnings } from './convert-to-ollama-tools.ts';
 import { readOllamaModel, readOllamaTags } from './list-ollama-models.ts';
 import { mapOllamaError } from './map-ollama-error.ts';
 import { createOllamaReader } from './read-ollama-stream.ts';
@@ -43,6 +44,7 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
     const body = buildOllamaRequest(call);
+    for (const message of ollamaToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
     const request: EgressRequest = {
       method: 'POST',
       url: urlOf('/api/chat'),

@@ -16,4 +16,9 @@ export interface OllamaRequest {
   readonly messages: readonly OllamaMessage[];
   readonly stream: true;
   readonly options?: { readonly temperature?: number; readonly num_predict?: number };
+  readonly tools?: readonly {
+    readonly type: 'function';
+    readonly function: { readonly name: string; readonly description?: string; readonly parameters: Readonly<Record<string, unknown>> };
+  }[];
+  readonly format?: 'json' | Readonly<Record<string, unknown>>;
 }

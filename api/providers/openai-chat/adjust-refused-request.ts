@@ -44,6 +44,14 @@ export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, wo
   if (temperature !== undefined && said.includes('temperature')) {
     return { body: { ...rest, ...options, ...limit }, warning: 'This model does not take this temperature; its own is used.' };
   }
+  if (body.parallel_tool_calls !== undefined && said.includes('parallel_tool_calls')) {
+    const { parallel_tool_calls: _, ...others } = body;
+    return { body: others, warning: 'This model decides by itself how many tools it calls at once.' };
+  }
+  if (body.response_format !== undefined && /response_format|response format/.test(said)) {
+    const { response_format: _, ...others } = body;
+    return { body: others, warning: 'This model cannot promise this form of an answer; it answers in its own.' };
+  }
   if (
     /system (?:role|message|prompt).{0,40}not supported|developer instruction is not enabled/.test(said) &&
     body.messages.some(({ role }) => role === 'system')

@@ -1,6 +1,7 @@
 import type { ModelCall, RequestEdits } from '../port.ts';
 import { applyVendorQuirks } from './apply-vendor-quirks.ts';
 import { convertToOpenAiChatMessages } from './convert-to-openai-chat-messages.ts';
+import { convertToOpenAiChatTools } from './convert-to-openai-chat-tools.ts';
 import type { OpenAiChatRequest } from './openai-chat-types.ts';
 import { vendorQuirks } from './vendor-quirks.ts';
 
@@ -26,6 +27,7 @@ export function buildOpenAiChatRequest(call: ModelCall, baseUrl: string, edits?:
     ...(quirks.asksForUsage ? { stream_options: { include_usage: true } } : {}),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxOutputTokens === undefined ? {} : { [quirks.limit]: maxOutputTokens }),
+    ...convertToOpenAiChatTools(call),
   };
   return edits === undefined ? request : edit(request, edits);
 }

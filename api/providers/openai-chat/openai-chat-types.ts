@@ -14,6 +14,16 @@ export interface OpenAiMessage {
   readonly prefix?: true;
 }
 
+export interface OpenAiTool {
+  readonly type: 'function';
+  readonly function: {
+    readonly name: string;
+    readonly description?: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+    readonly strict?: boolean;
+  };
+}
+
 export interface OpenAiChatRequest {
   readonly model: string;
   readonly messages: readonly OpenAiMessage[];
@@ -22,4 +32,13 @@ export interface OpenAiChatRequest {
   readonly temperature?: number;
   readonly max_tokens?: number;
   readonly max_completion_tokens?: number;
+  readonly tools?: readonly OpenAiTool[];
+  readonly tool_choice?: 'auto' | 'none' | 'required' | { readonly type: 'function'; readonly function: { readonly name: string } };
+  readonly parallel_tool_calls?: boolean;
+  readonly response_format?:
+    | { readonly type: 'json_object' }
+    | {
+        readonly type: 'json_schema';
+        readonly json_schema: { readonly name: string; readonly schema: Readonly<Record<string, unknown>>; readonly strict?: boolean };
+      };
 }

@@ -1,6 +1,7 @@
 import { goOn } from '../kit/prefill.ts';
 import type { ModelCall } from '../port.ts';
 import { convertToResponsesMessages } from './convert-to-responses-messages.ts';
+import { convertToResponsesTools } from './convert-to-responses-tools.ts';
 import type { ResponsesItem, ResponsesRequest } from './responses-types.ts';
 
 export interface BuiltRequest {
@@ -40,6 +41,7 @@ export function buildResponsesRequest(call: ModelCall): BuiltRequest {
       ...(temperature === undefined ? {} : { temperature }),
       ...(maxOutputTokens === undefined ? {} : { max_output_tokens: Math.max(minOutputTokens, maxOutputTokens) }),
       ...(neverReasons.test(model) ? {} : { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] }),
+      ...convertToResponsesTools(call),
     },
   };
 }

@@ -10,6 +10,14 @@ export type ResponsesItem =
   | { readonly type: 'function_call'; readonly call_id: string; readonly name: string; readonly arguments: string }
   | { readonly type: 'function_call_output'; readonly call_id: string; readonly output: string };
 
+export interface ResponsesTool {
+  readonly type: 'function';
+  readonly name: string;
+  readonly description?: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly strict: boolean;
+}
+
 export interface ResponsesRequest {
   readonly model: string;
   readonly input: readonly ResponsesItem[];
@@ -21,4 +29,17 @@ export interface ResponsesRequest {
   readonly max_output_tokens?: number;
   readonly reasoning?: { readonly summary: 'auto' };
   readonly include?: readonly ['reasoning.encrypted_content'];
+  readonly tools?: readonly ResponsesTool[];
+  readonly tool_choice?: 'auto' | 'none' | 'required' | { readonly type: 'function'; readonly name: string };
+  readonly parallel_tool_calls?: boolean;
+  readonly text?: {
+    readonly format?:
+      | { readonly type: 'json_object' }
+      | {
+          readonly type: 'json_schema';
+          readonly name: string;
+          readonly schema: Readonly<Record<string, unknown>>;
+          readonly strict?: boolean;
+        };
+  };
 }

@@ -1,0 +1,26 @@
+import type { ModelCall } from '../port.ts';
+import type { ResponsesRequest } from './responses-types.ts';
+
+type Tools = Pick<ResponsesRequest, 'tools' | 'tool_choice' | 'parallel_tool_calls' | 'text'>;
+
+function convertFormat(format: NonNullable<ModelCall['responseFormat']>): NonNullable<ResponsesRequest['text']> {
+  if (format.type === 'json_object') return { format };
+  const { name, schema, strict } = format;
+  return { format: { type: 'json_schema', name, schema, ...(strict === undefined ? {} : { strict }) } };
+}
+
+/** The functions a model may call and the form of its answer, as Responses take them. There a schema is strict unless it is said not to be. */
+export function convertToResponsesTools({ tools = [], toolChoice, parallelToolCalls, responseFormat }: ModelCall): Tools {
+  return {
+    ...(tools.length === 0
+      ? {}
+      : {
+          tools: tools.map(({ strict = false, ...tool }) => ({ type: 'function' as const, ...tool, strict })),
+          ...(toolChoice === undefined
+            ? {}
+            : { tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function', name: toolChoice.name } }),
+          ...(parallelToolCalls === undefined ? {} : { parallel_tool_calls: parallelToolCalls }),
+        }),
+    ...(responseFormat === undefined ? {} : { text: convertFormat(responseFormat) }),
+  };
+}
