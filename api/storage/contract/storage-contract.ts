@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { branchContract } from './branch-contract.ts';
+import { contextContract } from './context-contract.ts';
 import { continueContract } from './continue-contract.ts';
 import { conversationListContract } from './conversation-list-contract.ts';
 import { conversationsContract } from './conversations-contract.ts';
@@ -42,6 +43,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     continueContract(makePlace);
     queueContract(makePlace);
     takeOverContract(makePlace);
+    contextContract(makePlace);
     isolationContract(makePlace);
     racesContract(makePlace);
     damageContract(makePlace);

@@ -1,9 +1,11 @@
 import type { Collection, Db, IndexDescription } from 'mongodb';
 import { firstIndexes } from './migrations/0001-first-layout.ts';
 import { chunkIndexes } from './migrations/0002-chunks.ts';
+import { contextIndexes } from './migrations/0003-context.ts';
 import type { StoredChunk } from './rows/chunk-row.ts';
 import type { StoredConversation } from './rows/conversation-row.ts';
 import type { StoredMessage } from './rows/message-row.ts';
+import type { StoredCalibration, StoredNote, StoredSentContext } from './rows/note-row.ts';
 import type { StoredSession } from './rows/session-row.ts';
 import type { StoredTurn } from './rows/turn-row.ts';
 import type { StoredKey, StoredUser } from './rows/user-row.ts';
@@ -55,6 +57,9 @@ export interface Collections {
   readonly seenLeaves: Collection<StoredSeenLeaf>;
   readonly chunks: Collection<StoredChunk>;
   readonly nodes: Collection<StoredNode>;
+  readonly contextNotes: Collection<StoredNote>;
+  readonly sentContexts: Collection<StoredSentContext>;
+  readonly calibrations: Collection<StoredCalibration>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -70,14 +75,19 @@ export function collectionsOf(db: Db): Collections {
     seenLeaves: db.collection('seen_leaves'),
     chunks: db.collection('chunks'),
     nodes: db.collection('nodes'),
+    contextNotes: db.collection('context_notes'),
+    sentContexts: db.collection('sent_contexts'),
+    calibrations: db.collection('token_calibrations'),
   };
 }
 
 const { seen_leaves: seenLeaves, ...first } = firstIndexes;
 
 /** Every index, by collection, with what it is for in its name; the steps that make them declare them. */
-export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners' | 'nodes'>, readonly IndexDescription[]>> = {
+export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners' | 'nodes' | 'calibrations'>, readonly IndexDescription[]>> = {
   ...first,
   ...chunkIndexes,
   seenLeaves,
+  contextNotes: contextIndexes.context_notes,
+  sentContexts: contextIndexes.sent_contexts,
 };

@@ -10,6 +10,7 @@ import * as turnReads from './reads/turns.ts';
 import { checkpointTurn } from './texts/long-checkpoint.ts';
 import { createUnits, type Units } from './unit.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
+import * as context from './verbs/context.ts';
 import * as conversations from './verbs/conversations.ts';
 import { copyConversation } from './verbs/copy-conversation.ts';
 import * as messages from './verbs/messages.ts';
@@ -125,6 +126,15 @@ function verbsOf(units: Units, now: () => number): Verbs {
     deleteSubtree: ({ ownerId }, id, messageId, at) => change(ownerId, (unit) => messages.deleteSubtree(unit, id, messageId, at)),
     restoreSubtree: ({ ownerId }, id, messageId) => change(ownerId, (unit) => messages.restoreSubtree(unit, id, messageId)),
     listRunningUnder: (scope, id, messageId) => messageReads.listRunningUnder(reading, scope, id, messageId),
+
+    readNotes: (scope, id) => context.readNotes(reading, scope, id),
+    putNote: ({ ownerId }, id, note, caps) => change(ownerId, (unit) => context.putNote(unit, id, note, caps)),
+    editNote: ({ ownerId }, id, note, text, at) => change(ownerId, (unit) => context.editNote(unit, id, note, text, at)),
+    removeNote: ({ ownerId }, id, note) => change(ownerId, (unit) => context.removeNote(unit, id, note)),
+    putSentContext: ({ ownerId }, id, sent) => change(ownerId, (unit) => context.putSentContext(unit, id, sent)),
+    getSentContext: (scope, id, answerId) => context.getSentContext(reading, scope, id, answerId),
+    getCalibration: (endpoint, model) => context.getCalibration(reading, endpoint, model),
+    putCalibration: (calibration) => context.putCalibration(reading, calibration),
 
     beginTurn: ({ ownerId }, input) => change(ownerId, (unit) => beginTurn(unit, input), { rev: 1, running: 1, seq: 1 }),
     settleTurn: ({ ownerId }, input) => change(ownerId, (unit) => settleTurn(unit, input), { rev: 1, running: -1 }),

@@ -2,6 +2,7 @@ import { startMongo } from '@parley/test-kit';
 import { MongoClient, type Document, type IndexDescription } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchange, newPerson, regenerateInput, sendInput, settleInput, textParts } from '../contract/builders.ts';
+import { putMark, putSummary, sentContext } from '../contract/note-builders.ts';
 import { indexes } from './collections.ts';
 import { createMongoStorage } from './create-mongo-storage.ts';
 
@@ -52,7 +53,7 @@ const shapeOf = (command: Document): string =>
 /** Names of the collections as the database has them. */
 const collectionOf = (command: Document): string => {
   const name = String(command['find'] ?? command['aggregate'] ?? command['distinct'] ?? command['findAndModify']);
-  return name === 'seen_leaves' ? 'seenLeaves' : name;
+  return name.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase());
 };
 
 /** Whether an index begins with a field that the command pins to values, or, with no more to pin, a range of it. */
@@ -103,6 +104,8 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.endSessionByRefresh('h3');
     await storage.endSessions(ada.ownerId, 's1');
     await storage.endSession(ada.ownerId, 's2');
+    await storage.putCalibration({ endpoint: 'e', model: 'm', ratio: 1, samples: 1, updatedAt: 1 });
+    await storage.getCalibration('e', 'm');
     await storage.putKey(ada, { endpointId: 'e', sealed: 's', baseUrl: null, updatedAt: 1 });
     await storage.getKey(ada, 'e');
     await storage.listKeys(ada);
@@ -120,6 +123,13 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.nodes!.beat({ node: 'node-1', alone: false });
     await storage.nodes!.leave('node-1');
     await storage.nodes!.forget('node-1', 1_000);
+    await putSummary(storage, ada, id, one.answer.id, 'In short');
+    await putMark(storage, ada, id, one.userMessage!.id, 'pinned');
+    const [, summary] = await storage.readNotes(ada, id);
+    await storage.editNote(ada, id, summary!.id, 'Shorter', 1);
+    await storage.removeNote(ada, id, one.userMessage!.id);
+    await storage.putSentContext(ada, id, sentContext(one.answer.id));
+    await storage.getSentContext(ada, id, one.answer.id);
     await storage.listRunningUnder(ada, id, one.userMessage!.id);
     await storage.removeQueuedTurn(ada, behind.turn.id);
     await storage.settleTurn(ada, settleInput(again.turn.id));

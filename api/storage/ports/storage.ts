@@ -1,3 +1,4 @@
+import type { ContextStore } from './context.ts';
 import type { ConversationStore } from './conversations.ts';
 import type { KeyStore } from './keys.ts';
 import type { MessageStore } from './messages.ts';
@@ -7,7 +8,8 @@ import type { TurnStore } from './turns.ts';
 import type { UserStore } from './users.ts';
 
 /** Everything that is kept. Acknowledged writes survive `kill -9` and, where the disk is honest, loss of power. */
-export interface Storage extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, AsyncDisposable {
+export interface Storage
+  extends UserStore, SessionStore, KeyStore, ConversationStore, MessageStore, TurnStore, ContextStore, AsyncDisposable {
   /** A short description for the start line and for `doctor`, such as `SQLite data/parley.db`. */
   readonly description: string;
   /** Null: no other process can have this store open, and whatever another one left in it is of the dead. */

@@ -3,9 +3,11 @@ import type { Connection } from './connection.ts';
 import { countQueuedTurns } from './reads/count-queued-turns.ts';
 import { countUsers } from './reads/count-users.ts';
 import { findUserByEmail } from './reads/find-user-by-email.ts';
+import { getCalibration } from './reads/get-calibration.ts';
 import { getConversation } from './reads/get-conversation.ts';
 import { getKey } from './reads/get-key.ts';
 import { getMessage } from './reads/get-message.ts';
+import { getSentContext } from './reads/get-sent-context.ts';
 import { getSession } from './reads/get-session.ts';
 import { getTurn } from './reads/get-turn.ts';
 import { getUser } from './reads/get-user.ts';
@@ -17,6 +19,7 @@ import { listRunningUnder } from './reads/list-running-under.ts';
 import { listSessions } from './reads/list-sessions.ts';
 import { readBranch } from './reads/read-branch.ts';
 import { readChanges } from './reads/read-changes.ts';
+import { readNotes } from './reads/read-notes.ts';
 import type { VerbName } from './verb-names.ts';
 
 export type Reads = Omit<Storage, VerbName | 'description' | 'nodes' | keyof AsyncDisposable>;
@@ -27,9 +30,11 @@ export function createReads(db: Connection, now: () => number): Reads {
     countQueuedTurns: async () => countQueuedTurns(db),
     countUsers: async () => countUsers(db),
     findUserByEmail: async (email) => findUserByEmail(db, email),
+    getCalibration: async (endpoint, model) => getCalibration(db, endpoint, model),
     getConversation: async (scope, id) => getConversation(db, scope, id),
     getKey: async (scope, endpointId) => getKey(db, scope, endpointId),
     getMessage: async (scope, conversationId, messageId) => getMessage(db, scope, conversationId, messageId),
+    getSentContext: async (scope, conversationId, answerId) => getSentContext(db, scope, conversationId, answerId),
     getSession: async (id) => getSession(db, id, now()),
     getTurn: async (scope, id) => getTurn(db, scope, id),
     getUser: async (id) => getUser(db, id),
@@ -41,5 +46,6 @@ export function createReads(db: Connection, now: () => number): Reads {
     listSessions: async (userId) => listSessions(db, userId, now()),
     readBranch: async (scope, conversationId, query) => readBranch(db, scope, conversationId, query),
     readChanges: async (scope, since, limit) => readChanges(db, scope, since, limit),
+    readNotes: async (scope, conversationId) => readNotes(db, scope, conversationId),
   };
 }

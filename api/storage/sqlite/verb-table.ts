@@ -8,6 +8,7 @@ import { createSession } from './verbs/create-session.ts';
 import { createUser } from './verbs/create-user.ts';
 import { deleteKey } from './verbs/delete-key.ts';
 import { deleteSubtree } from './verbs/delete-subtree.ts';
+import { editNote } from './verbs/edit-note.ts';
 import { editQueuedTurn } from './verbs/edit-queued-turn.ts';
 import { editText } from './verbs/edit-text.ts';
 import { endSession } from './verbs/end-session.ts';
@@ -15,7 +16,11 @@ import { endSessionByRefresh } from './verbs/end-session-by-refresh.ts';
 import { endSessions } from './verbs/end-sessions.ts';
 import { ping } from './verbs/ping.ts';
 import { purge } from './verbs/purge.ts';
+import { putCalibration } from './verbs/put-calibration.ts';
 import { putKey } from './verbs/put-key.ts';
+import { putNote } from './verbs/put-note.ts';
+import { putSentContext } from './verbs/put-sent-context.ts';
+import { removeNote } from './verbs/remove-note.ts';
 import { removeQueuedTurn } from './verbs/remove-queued-turn.ts';
 import { restoreSubtree } from './verbs/restore-subtree.ts';
 import { rotateRefresh } from './verbs/rotate-refresh.ts';
@@ -44,6 +49,7 @@ export const verbTable: VerbTable = {
   createUser,
   deleteKey,
   deleteSubtree,
+  editNote,
   editQueuedTurn,
   editText,
   endSession,
@@ -51,7 +57,11 @@ export const verbTable: VerbTable = {
   endSessions,
   ping,
   purge,
+  putCalibration,
   putKey,
+  putNote,
+  putSentContext,
+  removeNote,
   removeQueuedTurn,
   restoreSubtree,
   rotateRefresh,

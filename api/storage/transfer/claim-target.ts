@@ -5,8 +5,21 @@ import type { OpenMongo } from './open-mongo.ts';
 import type { SqliteSource } from './open-sqlite-source.ts';
 
 /** What a move fills, by name. `owners` is no sign of data: nodes take hold of documents there when they start. */
-const filled = ({ users, sessions, keys, conversations, seenLeaves, messages, chunks, turns, tombstones }: Collections): string[] =>
-  [users, sessions, keys, conversations, seenLeaves, messages, chunks, turns, tombstones].map(({ collectionName }) => collectionName);
+const filled = (all: Collections): string[] =>
+  [
+    all.users,
+    all.sessions,
+    all.keys,
+    all.conversations,
+    all.seenLeaves,
+    all.messages,
+    all.chunks,
+    all.turns,
+    all.tombstones,
+    all.contextNotes,
+    all.sentContexts,
+    all.calibrations,
+  ].map(({ collectionName }) => collectionName);
 
 /** Documents of `owners` that are nobody's. */
 const shared = ['installation', 'nodes'];

@@ -56,8 +56,11 @@ test('a page is a range of an index, however much lies before it', async () => {
 test('every table and every collection is moved, or is known not to be', async () => {
   await householdIn(dataDir, 33, 0);
   const moved = ['users', 'counters', 'sessions', 'refresh_tokens', 'keys', 'conversations', 'conversation_states', 'seen_leaves'];
-  expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual([...moved, 'messages', 'turns', 'tombstones'].toSorted());
+  const context = ['context_notes', 'sent_contexts'];
+  expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual(
+    [...moved, 'messages', 'turns', 'tombstones', ...context, 'token_calibrations'].toSorted(),
+  );
   const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
   const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves', 'chunks'];
-  expect(Object.keys(collections).toSorted()).toEqual([...names, 'nodes'].toSorted());
+  expect(Object.keys(collections).toSorted()).toEqual([...names, 'contextNotes', 'sentContexts', 'calibrations', 'nodes'].toSorted());
 });

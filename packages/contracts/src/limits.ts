@@ -27,6 +27,11 @@ export const limits = {
   stopSequences: 16,
   stopCharacters: 256,
 
+  summaryCharacters: 32_000,
+  /** Marks on the messages of a conversation, and its summaries and cuts; of those the highest in the tree gives way. */
+  contextMarks: 500,
+  contextFolds: 50,
+
   pageDefault: 50,
   pageMax: 200,
   syncPage: 200,

@@ -3,6 +3,7 @@ import type { ConversationRow } from '../../ports/conversations.ts';
 import { existingConversation, findConversation } from '../reads/conversations.ts';
 import { fromNewConversation, toConversationRow } from '../rows/conversation-row.ts';
 import type { StoredMessage } from '../rows/message-row.ts';
+import { noteId } from '../rows/note-row.ts';
 import { copyText } from '../texts/long-text.ts';
 import { findVisibleMessage } from '../tree/find-message.ts';
 import { readPath } from '../tree/read-path.ts';
@@ -126,8 +127,25 @@ async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Cop
         batch[index] = { ...copy, longParts: await copyText(unit, copy.longParts, { of: copy._id, conversationId: to }) };
     if (batch.length > 0) await unit.in.messages.insertMany(batch, unit.at);
   }
+  await copyNotes(unit, { from, to, copies });
   const shown = leaf === undefined || leaf.hasChild ? last : leaf;
   return { last: last?.ordinal ?? 0, leafId: shown?.id ?? null };
+}
+
+/** What people decided about the messages goes with them; a mark is named by its message. */
+async function copyNotes(
+  unit: OwnerUnit,
+  { from, to, copies }: Pick<Copy, 'from' | 'to'> & { readonly copies: ReadonlyMap<number, Copied> },
+): Promise<void> {
+  const notes = await unit.in.contextNotes.find({ conversationId: from }, unit.at).toArray();
+  const copied = notes.flatMap((note) => {
+    const copy = copies.get(note.ordinal);
+    if (copy === undefined) return [];
+    const id = note._id.slice(from.length + 1);
+    const place = { conversationId: to, messageId: copy.id, ordinal: copy.ordinal };
+    return [{ ...note, ...place, _id: noteId(to, id === note.messageId ? copy.id : id) }];
+  });
+  if (copied.length > 0) await unit.in.contextNotes.insertMany(copied, unit.at);
 }
 
 function firstCopied(ordinal: number, leftOut: ReadonlyMap<number, number>): number {

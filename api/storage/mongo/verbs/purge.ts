@@ -57,6 +57,8 @@ async function purgeConversation(unit: OwnerUnit, id: string, before: number): P
   await unit.in.turns.deleteMany(of, unit.at);
   await unit.in.messages.deleteMany(of, unit.at);
   await unit.in.chunks.deleteMany(of, unit.at);
+  await unit.in.contextNotes.deleteMany(of, unit.at);
+  await unit.in.sentContexts.deleteMany(of, unit.at);
   await unit.in.seenLeaves.deleteMany(of, unit.at);
   await unit.in.conversations.deleteOne({ _id: id }, unit.at);
   return rev;
@@ -84,6 +86,8 @@ async function purgeSubtree(unit: OwnerUnit, rootId: string, before: number): Pr
   await unit.in.turns.deleteMany({ answerId: { $in: ids } }, unit.at);
   await unit.in.messages.deleteMany({ _id: { $in: ids } }, unit.at);
   await unit.in.chunks.deleteMany({ of: { $in: ids } }, unit.at);
+  await unit.in.contextNotes.deleteMany({ messageId: { $in: ids } }, unit.at);
+  await unit.in.sentContexts.deleteMany({ _id: { $in: ids } }, unit.at);
   await unit.in.seenLeaves.deleteMany({ _id: { $in: ids.map((id) => seenId(ownerId, id)) } }, unit.at);
   await unit.in.conversations.updateOne(
     { _id: conversationId },

@@ -72,6 +72,7 @@ export async function removeQueuedTurn(unit: OwnerUnit, id: string): Promise<Con
   await moveUp(unit, answer, userMessage);
   const removed = [turn.answerId, userMessage._id];
   await unit.in.messages.deleteMany({ _id: { $in: removed } }, unit.at);
+  await unit.in.contextNotes.deleteMany({ messageId: { $in: removed } }, unit.at);
   await dropText(unit, userMessage.longParts);
   await dropText(unit, answer.longParts);
   await unit.in.turns.deleteMany({ answerId: turn.answerId }, unit.at);

@@ -8,6 +8,8 @@ const idColumn: Readonly<Record<Kept, string>> = {
   conversations: 'id',
   messages: 'id',
   turns: 'id',
+  context_notes: 'id',
+  sent_contexts: 'answer_id',
 };
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import { firstSchema } from './0001-first-schema.ts';
 import { checkpoints } from './0002-checkpoints.ts';
+import { context } from './0003-context.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstSchema, checkpoints];
+export const migrations: readonly Migration[] = [firstSchema, checkpoints, context];

@@ -54,6 +54,7 @@ export function copyMessages(db: Connection, { from, to, ordinals, leafId }: Cop
     if (source.id === leafId) leaf = copy;
     last = copy;
   }
+  copyNotes(db, { from, to, copies });
   const shown = leaf === undefined || leaf.hasChild ? last : leaf;
   return { last: last?.ordinal ?? 0, leafId: shown?.id ?? null };
 }
@@ -71,6 +72,24 @@ function nearestCopy(db: Connection, conversationId: string, queued: Source, cop
   let up = queued.parent_ordinal;
   while (up !== null && !copies.has(up)) up = readSource(db, conversationId, up).parent_ordinal;
   return up === null ? undefined : copies.get(up);
+}
+
+/** What people decided about the messages goes with them; a mark is named by its message. */
+function copyNotes(db: Connection, { from, to, copies }: Pick<Copy, 'from' | 'to'> & { copies: ReadonlyMap<number, Copied> }): void {
+  const notes = db.all<{ id: string; message_id: string; ordinal: number }>(
+    'SELECT id, message_id, ordinal FROM context_notes WHERE conversation_id = @from',
+    { from },
+  );
+  for (const { id, message_id: messageId, ordinal } of notes) {
+    const copy = copies.get(ordinal);
+    if (copy === undefined) continue;
+    db.run(
+      `INSERT INTO context_notes (conversation_id, id, message_id, ordinal, kind, text, detail, created_at, edited_at)
+       SELECT @to, @newId, @copyId, @copyOrdinal, kind, text, detail, created_at, edited_at
+       FROM context_notes WHERE conversation_id = @from AND id = @id`,
+      { from, to, id, newId: id === messageId ? copy.id : id, copyId: copy.id, copyOrdinal: copy.ordinal },
+    );
+  }
 }
 
 interface RowCopy {

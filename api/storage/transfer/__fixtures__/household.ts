@@ -3,6 +3,7 @@ import { uuidv7 } from '@parley/chat-core';
 import { exchange, newPerson, regenerateInput, row, sendInput, settleInput, textParts } from '../../contract/builders.ts';
 import { NaiveTree } from '../../contract/naive-tree.ts';
 import { applyStep, stepArbitrary, type Step, type World } from '../../contract/random-step.ts';
+import { putMark, putSummary, sentContext } from '../../contract/note-builders.ts';
 import type { Scope } from '../../ports/scope.ts';
 import type { Storage } from '../../ports/storage.ts';
 
@@ -42,6 +43,7 @@ async function signIn(storage: Storage, { ownerId: userId }: Scope, now: number)
 async function branching(storage: Storage, scope: Scope): Promise<void> {
   const { conversation, answer, userMessage } = await exchange(storage, scope, null, 'Straße 😀');
   const conversationId = conversation.id;
+  await decided(storage, scope, { conversationId, questionId: userMessage!.id, answerId: answer.id });
   await exchange(storage, scope, answer.id, 'Behind the first', { conversationId });
   const other = regenerateInput(conversationId, userMessage!.id, { leavingId: answer.id });
   await storage.beginTurn(scope, other);
@@ -50,6 +52,18 @@ async function branching(storage: Storage, scope: Scope): Promise<void> {
   await storage.beginTurn(scope, sendInput(waits.answerId, 'Waits behind it', { conversationId }));
   await storage.settleTurn(scope, settleInput(other.turnId, { status: 'failed', error: { code: 'provider.failed', message: 'No.' } as never }));
   await storage.updateState(scope, conversationId, { pinned: true, draft: 'Half a sen', readOrdinal: 2 });
+}
+
+/** A summary, a pinned question, what an answer was sent, and how well its model is counted. */
+async function decided(
+  storage: Storage,
+  scope: Scope,
+  ids: { readonly conversationId: string; readonly questionId: string; readonly answerId: string },
+): Promise<void> {
+  await putSummary(storage, scope, ids.conversationId, ids.answerId, 'They said so.');
+  await putMark(storage, scope, ids.conversationId, ids.questionId, 'pinned');
+  await storage.putSentContext(scope, ids.conversationId, sentContext(ids.answerId));
+  await storage.putCalibration({ endpoint: 'test', model: `test-${ids.answerId}`, ratio: 1.25, samples: 3, updatedAt: 5 });
 }
 
 /** What was thrown away: in the bin, purged, and a purged branch of a conversation that lives. */

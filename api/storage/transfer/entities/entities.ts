@@ -1,5 +1,6 @@
 import type { Entity } from '../entity.ts';
 import { accounts } from './accounts.ts';
+import { calibrations, contextNotes, sentContexts } from './context.ts';
 import { conversations } from './conversations.ts';
 import { keys } from './keys.ts';
 import { messages } from './messages.ts';
@@ -9,4 +10,16 @@ import { tombstones } from './tombstones.ts';
 import { turns } from './turns.ts';
 
 /** Everything that is moved, in the order in which it is moved. Nodes and checkpoints are not: they belong to what runs. */
-export const entities: readonly Entity[] = [accounts, sessions, keys, conversations, seenLeaves, messages, turns, tombstones];
+export const entities: readonly Entity[] = [
+  accounts,
+  sessions,
+  keys,
+  conversations,
+  seenLeaves,
+  messages,
+  turns,
+  tombstones,
+  contextNotes,
+  sentContexts,
+  calibrations,
+];
