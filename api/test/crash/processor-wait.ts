@@ -11,7 +11,8 @@ interface Sample {
 export interface ProcessorWatch {
   /** The longest any of its threads waited for a processor within the last `ms`; 0 where the kernel does not tell. */
   waitedWithin(ms: number): number;
-  stop(): void;
+  /** The longest any of its threads waited since the watch began, and stops it. */
+  stop(): number;
 }
 
 const sampleEvery = 40;
@@ -43,14 +44,18 @@ export function watchProcessorWait(pid: number): ProcessorWatch {
     if (samples.length > kept) samples.shift();
     return sample;
   };
-  take();
+  const begin = take();
   const timer = setInterval(take, sampleEvery);
+  const between = (first: Sample, last: Sample): number =>
+    Math.max(0, ...Array.from(last.waited, ([thread, waited]) => waited - (first.waited.get(thread) ?? 0)));
   return {
     waitedWithin(ms) {
       const last = take();
-      const first = samples.findLast((sample) => sample.us <= last.us - ms * 1_000) ?? samples[0]!;
-      return Math.max(0, ...Array.from(last.waited, ([thread, waited]) => waited - (first.waited.get(thread) ?? 0)));
+      return between(samples.findLast((sample) => sample.us <= last.us - ms * 1_000) ?? samples[0]!, last);
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      clearInterval(timer);
+      return between(begin, take());
+    },
   };
 }

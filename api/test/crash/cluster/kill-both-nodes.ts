@@ -1,6 +1,7 @@
 import { monotonicMicros } from '@parley/test-kit';
 import type { ClusterNode } from '../../cluster/start-cluster.ts';
 import { watchProcessorWait } from '../processor-wait.ts';
+import { watchForExcuse } from './excuse.ts';
 import { createRandom } from '../random.ts';
 import { endWithin, newTurn, sendUntilAnswered, type LoadTurn } from './load.ts';
 import type { ClusterPlace } from './place.ts';
@@ -13,20 +14,32 @@ const starvationWindow = 300;
 /** Microseconds after a kill for which what the dead node sent may still arrive. */
 const stillOnItsWay = 300_000;
 
-/** Kills a node with -9 and starts it again; says what its readers and its turns must live up to. */
-async function kill({ reader }: ClusterPlace, victim: ClusterNode): Promise<{ us: number; starvedMs: number; problems: string[] }> {
+/** What a kill came to, apart from what became of the turns. */
+interface Kill {
+  readonly us: number;
+  /** How long the node was kept from the processor shortly before. */
+  readonly starvedMs: number;
+  /** Milliseconds until a reader was attached to everything again; null: not within the time. A reader of the other node was never cut off: 0. */
+  readonly attachedMs: number | null;
+  readonly late: readonly string[];
+}
+
+/** Kills a node with -9 and starts it again. */
+async function kill({ reader, cluster }: ClusterPlace, victim: ClusterNode): Promise<Kill> {
   const watch = watchProcessorWait(victim.child.pid);
   await pause(starvationWindow);
   const starvedMs = watch.waitedWithin(starvationWindow);
+  watch.stop();
+  const excuse = watchForExcuse(cluster.nodes.find((node) => node !== victim)!);
   const us = monotonicMicros();
   await victim.end('SIGKILL');
-  watch.stop();
   const again = victim.start();
   await pause(attachedWithin);
-  // A reader of the other node was never cut off.
-  const problems = reader.isAttached() ? [] : [`readers were not attached within ${attachedWithin} ms`];
+  const attachedUs = reader.attachedUs.find((each) => each > us && each < us + attachedWithin * 1_000);
+  const attachedMs = reader.isAttached() ? ((attachedUs ?? us) - us) / 1_000 : null;
+  const late = excuse.late(attachedWithin, `readers were not attached within ${attachedWithin} ms`);
   await again;
-  return { us, starvedMs, problems };
+  return { us, starvedMs, attachedMs, late: attachedMs === null ? late : [] };
 }
 
 /** One node after the other, the first being back before the second goes: so somebody is always there to take their turns over. */
@@ -36,27 +49,28 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
   const { long, short } = await begin(here, random, 5_000);
   await shownSome(here, long);
   // What is being asked for in this very moment may or may not have been carried out.
-  const late = [newTurn(20), newTurn(20)];
+  const asked = [newTurn(20), newTurn(20)];
   await pause(random.between(0, 500));
-  const asking = late.map((turn) => sendUntilAnswered(client, turn, patience));
+  const asking = asked.map((turn) => sendUntilAnswered(client, turn, patience));
   await pause(random.between(0, 60));
   const first = random.pick(cluster.nodes);
   const second = cluster.nodes.find((node) => node !== first)!;
   const killed = [await kill(here, first)];
   await pause(random.between(0, 500));
+  const excuse = watchForExcuse(first);
   killed.push(await kill(here, second));
   await Promise.all(asking);
 
-  const times = await Promise.all(long.map((turn) => endWithin(client, turn, interruptedWithin + 5_000)));
+  const all = [...long, ...short, ...asked];
+  const times = await Promise.all(all.map((turn) => endWithin(client, turn, patience)));
   // Until a reader was shown it: a node that starts again meanwhile takes what time it takes.
   const ends = long.flatMap(({ body }) => reader.turns.get(body.turnId)?.endUs ?? []);
   const interruptedMs = Math.max(0, ...ends.map((us) => (us - killed[1]!.us) / 1_000));
-  await Promise.all([...short, ...late].map((turn) => endWithin(client, turn, patience)));
+  const late = excuse.late(interruptedWithin, `a turn was interrupted after ${Math.round(interruptedMs)} ms`);
   const faultOf = ({ body }: LoadTurn): number => {
     const last = Math.max(0, ...(reader.turns.get(body.turnId)?.tokens.values() ?? []));
     return last > killed[0]!.us + stillOnItsWay ? killed[1]!.us : killed[0]!.us;
   };
-  const all = [...long, ...short, ...late];
   const verdicts = (await Promise.all(all.map((turn) => judgeAll(here, [turn], faultOf(turn))))).flat();
   return {
     fault: 'node-kill',
@@ -64,18 +78,14 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
     turns: verdicts.length,
     interrupted: verdicts.filter(({ status }) => status === 'interrupted').length,
     interruptedMs: Math.round(interruptedMs),
-    attachedMs: killed.flatMap(({ us }) => {
-      const attached = reader.attachedUs.find((each) => each > us && each < us + attachedWithin * 1_000);
-      return attached === undefined ? [] : [Math.round((attached - us) / 1_000)];
-    }),
+    attachedMs: killed.flatMap(({ attachedMs }) => (attachedMs === null || attachedMs === 0 ? [] : [Math.round(attachedMs)])),
     starvedMs: Math.round(Math.max(...killed.map(({ starvedMs }) => starvedMs))),
     lostMs: verdicts.map(({ lostMs }) => Math.round(lostMs)),
+    late: [...killed.flatMap(({ late }) => late), ...(interruptedMs > interruptedWithin ? late : [])],
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
-      ...killed.flatMap(({ problems }) => problems),
       ...(ends.length < long.length ? ['a reader was not shown the end of a turn'] : []),
       ...(times.includes(null) ? ['a turn of a dead node is still running'] : []),
-      ...(interruptedMs > interruptedWithin ? [`a turn was interrupted after ${Math.round(interruptedMs)} ms`] : []),
     ],
   };
 }

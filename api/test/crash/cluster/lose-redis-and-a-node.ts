@@ -1,6 +1,7 @@
 import { monotonicMicros } from '@parley/test-kit';
 import { createRandom } from '../random.ts';
 import { endWithin, statusOf, type LoadTurn } from './load.ts';
+import { watchForExcuse } from './excuse.ts';
 import type { ClusterPlace } from './place.ts';
 import type { ClusterRound } from './results.ts';
 import { begin, judgeAll, shownSome, stopRest } from './round.ts';
@@ -16,9 +17,12 @@ export async function loseRedisAndANode(here: ClusterPlace, seed: number, round:
   const { long } = await begin(here, random, 5_000);
   await shownSome(here, long);
   await redis.process!.kill();
-  await pause(random.between(2_000, 3_500));
   const victim = random.pick(cluster.nodes);
+  const excuse = watchForExcuse(victim);
+  await pause(random.between(2_000, 3_500));
+  const slow = excuse.late(lastSecond, 'its last second was longer');
   const faultUs = monotonicMicros();
+  const other = watchForExcuse(cluster.nodes.find((node) => node !== victim)!);
   const ending = victim.end('SIGKILL');
   await redis.process!.start();
   await ending;
@@ -29,7 +33,8 @@ export async function loseRedisAndANode(here: ClusterPlace, seed: number, round:
     return long.filter((_, index) => statuses[index] !== 'interrupted');
   };
   // Those of the node that lives go on; the others are interrupted.
-  while ((await running()).length === long.length && performance.now() - faultAt < interruptedWithin) await pause(200);
+  while ((await running()).length === long.length && performance.now() - faultAt < patience) await pause(200);
+  const late = other.late(interruptedWithin, 'turns of the dead node were interrupted late');
   await pause(1_000);
   const interruptedMs = performance.now() - faultAt - 1_000;
   await stopRest(here, long);
@@ -45,10 +50,15 @@ export async function loseRedisAndANode(here: ClusterPlace, seed: number, round:
     attachedMs: [],
     starvedMs: 0,
     lostMs: [],
+    late: [
+      ...lost
+        .filter((ms) => ms > lastSecond)
+        .flatMap((ms) => slow.map((because) => `a token of ${ms} ms before the fault is lost: ${because}`)),
+      ...(interruptedMs > interruptedWithin ? late : []),
+    ],
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
-      ...lost.filter((ms) => ms > lastSecond).map((ms) => `a token of ${ms} ms before the fault is lost`),
-      ...(interruptedMs > interruptedWithin ? ['no turn of the dead node was interrupted'] : []),
+      ...(interruptedMs >= patience ? ['no turn of the dead node was interrupted'] : []),
     ],
   };
 }

@@ -14,6 +14,9 @@ export interface ClusterRound {
   readonly starvedMs: number;
   /** Ages of the oldest lost token of each turn. */
   readonly lostMs: readonly number[];
+  /** What took longer than it may although nothing kept it from the processor. */
+  readonly late?: readonly string[];
+  /** What must never be, however busy the machine is. */
   readonly problems: readonly string[];
 }
 
@@ -48,6 +51,10 @@ export function saveClusterResults(results: ClusterResults): void {
   writeFileSync(fileOf(results.seed, results.kills), `${JSON.stringify({ ...results, summary: summarize(results) }, null, 2)}\n`);
 }
 
+/** With their rounds, so that a line of a log says what happened. */
+export const problemsOf = (rounds: readonly ClusterRound[]): string[] =>
+  rounds.flatMap(({ round, problems, late = [] }) => [...problems, ...late].map((problem) => `round ${round}: ${problem}`));
+
 export function summarize({ rounds }: ClusterResults): Record<string, unknown> {
   return Object.fromEntries(
     [...Map.groupBy(rounds, ({ fault }) => fault)].map(([fault, of]) => [
@@ -57,7 +64,7 @@ export function summarize({ rounds }: ClusterResults): Record<string, unknown> {
         excused: of.length - countedRounds(of).length,
         turns: of.reduce((sum, round) => sum + round.turns, 0),
         interrupted: of.reduce((sum, round) => sum + round.interrupted, 0),
-        problems: of.reduce((sum, round) => sum + round.problems.length, 0),
+        problems: problemsOf(of),
         lostMs: distribution(of.flatMap(({ lostMs }) => lostMs.filter((ms) => ms > 0))),
         interruptedMs: distribution(of.flatMap(({ interruptedMs }) => (interruptedMs > 0 ? [interruptedMs] : []))),
         attachedMs: distribution(of.flatMap(({ attachedMs }) => attachedMs)),
