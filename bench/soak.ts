@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { watchCpu } from './lib/cpu.ts';
 import { tokensPerSecond } from './lib/ladder.ts';
 import { startLoad } from './lib/load.ts';
+import { goFirst } from './lib/processes.ts';
 import type { Row } from './lib/report.ts';
 import { startStack } from './lib/stacks.ts';
 import { median } from './lib/stats.ts';
@@ -14,7 +15,7 @@ import { runSoak } from './soak/run-soak.ts';
 import { metricsSecret, type Sample } from './soak/sample.ts';
 
 /**
- * `npm run soak -- --stack sqlite|cluster [--minutes 30] [--load 0.6] [--streams N]`: a constant load for a long time. `--load` is a share of what one
+ * `npm run soak -- --stack sqlite|cluster [--minutes 30] [--load 0.6] [--streams N] [--realtime]`: a constant load for a long time. `--load` is a share of what one
  * core carries by the newest bench of this machine; `--streams` says it outright. Ends with 1 when one turn failed, one character was missing,
  * or a node did not stop when it was told to.
  */
@@ -28,6 +29,7 @@ const { values: given } = parseArgs({
     load: { type: 'string', default: '0.6' },
     streams: { type: 'string' },
     tokens: { type: 'string' },
+    realtime: { type: 'boolean', default: false },
   },
 });
 const kind = given.stack === 'cluster' ? 'cluster' : 'sqlite';
@@ -49,6 +51,7 @@ async function capacityByBench(): Promise<{ streams: number; from: string }> {
   return { streams: cautious, from: 'no bench of this machine: a cautious guess' };
 }
 
+if (given.realtime && !goFirst()) console.error('This process may not go before others: --realtime has no effect.');
 const load = await startLoad();
 if (load === null) throw new Error('The soak needs a C compiler for bench/load.c.');
 await using _load = load;

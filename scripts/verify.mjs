@@ -1,5 +1,5 @@
-// `npm run verify`: what CI runs. `npm run verify:full`: the long versions too (200 kills, 200 disconnects), resumable, with
-// their seeds printed and their results kept under bench/results/.
+// `npm run verify`: what CI runs. `npm run verify:full`: the long versions too (200 kills a stack, 200 disconnects, half an hour of load on each
+// stack, the growth to a million rows), resumable, with their seeds printed and their results kept under bench/results/.
 import { ensureInstalled } from './lib/prepare.mjs';
 
 process.env.CI ??= 'true';
@@ -9,13 +9,20 @@ if (!process.argv.includes('--full')) {
   ensureInstalled();
   const { ensureBuilt } = await import('./lib/build.mjs');
   const { runVitest } = await import('./lib/suites.mjs');
+  const { run } = await import('./lib/run.mjs');
   await ensureBuilt();
-  const { passed, failed } = await runVitest(
-    ['--project', 'node', '--project', 'alone', 'api/test/crash', 'api/test/reconnect', 'api/realtime', 'api/storage'],
-    {
-      PARLEY_FULL: '1',
-    },
-  );
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 ? 0 : 1);
+  const suites = ['api/test/crash', 'api/test/reconnect', 'api/realtime', 'api/storage'];
+  const total = await runVitest(['--project', 'node', '--project', 'alone', ...suites], { PARLEY_FULL: '1' });
+  // One after the other, and after the tests: each measures the machine too.
+  for (const [script, ...args] of [
+    ['bench', '--only=capacity,first-token,stacks,growth,round-trips'],
+    ['soak', '--stack', 'sqlite'],
+    ['soak', '--stack', 'cluster'],
+  ]) {
+    const code = await run('npm', ['run', script, '--', ...args]);
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${script} ${args.join(' ')}`);
+    total[code === 0 ? 'passed' : 'failed'] += 1;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed === 0 ? 0 : 1);
 }

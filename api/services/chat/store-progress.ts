@@ -30,13 +30,13 @@ export function createProgress(chat: ChatContext, turn: TurnRow, abort: (reason:
 }
 
 /** Leaves a turn to another node, if that can read everything that was written; answers whether. Else this one stores it. */
-export async function handOver(chat: ChatContext, log: LogWriter): Promise<boolean> {
+export async function handOver({ logger }: Pick<ChatContext, 'logger'>, log: LogWriter): Promise<boolean> {
   try {
     log.append({ type: 'hand-over' });
     await log.flush();
     return true;
   } catch (error) {
-    chat.logger.warn({ turnId: log.turnId, reason: String(error) }, 'A turn cannot be handed over; it is stored as it is.');
+    logger.warn({ turnId: log.turnId, reason: String(error) }, 'A turn cannot be handed over; it is stored as it is.');
     return false;
   }
 }
