@@ -154,6 +154,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     bus,
     secretBox: createSecretBox(secrets.credentials),
     localServers: localServersOf(config),
+    factSources: () => ({ configured: {}, overridden: {} }),
     allow: (hostPort) => egress.allow(hostPort),
     isPublicUrl,
     now,

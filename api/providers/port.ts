@@ -1,4 +1,4 @@
-import type { CallSettings, ErrorCode, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
+import type { CallSettings, ErrorCode, ModelEntry, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
 
 /** One message of the context that is sent. Adapters translate it into their wire format and leave out what that cannot carry. */
 export interface ModelMessage {
@@ -122,6 +122,8 @@ export interface EndpointConfig {
   /** Models named by the operator (`OPENAI_MODELS`); null means: ask the endpoint. */
   readonly models: readonly string[] | null;
   readonly titleModel: string | null;
+  /** What the operator says of its models, by their names. */
+  readonly tokenConfig?: Readonly<Record<string, ModelEntry>>;
   /** False: conversations keep their first words as title. */
   readonly modelTitles?: boolean;
   /** What is offered while `models` is null and the endpoint gives no list. */

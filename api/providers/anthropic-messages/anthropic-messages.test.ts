@@ -33,7 +33,7 @@ const words = (index: number, text: string): string =>
 const end = (reason = 'end_turn'): string =>
   event({ type: 'message_delta', delta: { stop_reason: reason }, usage: { output_tokens: 9 } }) + event({ type: 'message_stop' });
 const ok = { body: begin + words(0, 'ok') + end() };
-const counts = 'usage {"inputTokens":10,"cachedInputTokens":3,"outputTokens":9}';
+const counts = 'usage {"inputTokens":10,"cachedInputTokens":3,"cacheWriteTokens":2,"outputTokens":9}';
 
 const text = (value: string): Part => ({ type: 'text', id: 'p1', text: value });
 const say = (role: ModelMessage['role'], ...parts: Part[]): ModelMessage => ({ role, parts });
@@ -51,7 +51,7 @@ test('reads a real tool call of Anthropic', async () => {
   expect(await said(recording)).toEqual([
     "text: I'll help you find out the current temperature in San Francisco. I'll use the get_current_temperature function to retrieve this information.",
     'tool get_current_temperature toolu_01Lfr3kUnHMZApePPRWMv1uS: {"city": "San Francisco"}',
-    'usage {"inputTokens":351,"cachedInputTokens":0,"outputTokens":85}',
+    'usage {"inputTokens":351,"cachedInputTokens":0,"cacheWriteTokens":0,"outputTokens":85}',
     'finish tool-calls',
   ]);
 });
@@ -370,6 +370,11 @@ test('hears what the official client hears', async () => {
   expect(tool).toMatchObject({ type: 'tool_use', input: JSON.parse(wordsOf(events, 'tool-call')) as object });
   expect(events).toContainEqual({
     type: 'usage',
-    usage: { inputTokens: official.usage.input_tokens, cachedInputTokens: 0, outputTokens: official.usage.output_tokens },
+    usage: {
+      inputTokens: official.usage.input_tokens,
+      cachedInputTokens: 0,
+      cacheWriteTokens: 0,
+      outputTokens: official.usage.output_tokens,
+    },
   });
 });

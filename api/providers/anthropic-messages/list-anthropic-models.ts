@@ -17,9 +17,10 @@ export function readAnthropicModelPage(body: unknown): ModelPage | null {
     if (!entry || id === undefined || id.length > limits.modelNameCharacters) return [];
     const contextTokens = asCount(entry['max_input_tokens']) ?? asCount(entry['context_length']);
     const isWhole = contextTokens !== undefined && Number.isInteger(contextTokens) && contextTokens > 0;
-    return [
-      { id, name: (asWords(entry['display_name']) ?? id).slice(0, limits.modelNameCharacters), ...(isWhole ? { contextTokens } : {}) },
-    ];
+    const outputTokens = asCount(entry['max_tokens']);
+    const isLimit = outputTokens !== undefined && Number.isInteger(outputTokens) && outputTokens > 0;
+    const name = (asWords(entry['display_name']) ?? id).slice(0, limits.modelNameCharacters);
+    return [{ id, name, ...(isWhole ? { contextTokens } : {}), ...(isLimit ? { outputTokens } : {}) }];
   });
   return { models, after: page['has_more'] === true ? (asWords(page['last_id']) ?? models.at(-1)?.id) : undefined };
 }

@@ -11,7 +11,8 @@ export function addAnthropicUsage(known: Usage | undefined, raw: unknown): Usage
   const fresh = asCount(usage['input_tokens']);
   const cached = asCount(usage['cache_read_input_tokens']);
   const output = asCount(usage['output_tokens']);
-  const input = fresh === undefined ? undefined : fresh + (cached ?? 0) + (asCount(usage['cache_creation_input_tokens']) ?? 0);
+  const written = asCount(usage['cache_creation_input_tokens']);
+  const input = fresh === undefined ? undefined : fresh + (cached ?? 0) + (written ?? 0);
   // Some servers begin with zeros and say the true input at the end, some the other way round.
   const hasInput = input !== undefined && (input > 0 || known?.inputTokens === undefined);
   const thinking = asCount(asObject(usage['output_tokens_details'])?.['thinking_tokens']);
@@ -19,6 +20,7 @@ export function addAnthropicUsage(known: Usage | undefined, raw: unknown): Usage
     ...known,
     ...(hasInput ? { inputTokens: input } : {}),
     ...(hasInput && cached !== undefined ? { cachedInputTokens: cached } : {}),
+    ...(hasInput && written !== undefined ? { cacheWriteTokens: written } : {}),
     ...(output === undefined ? {} : { outputTokens: output }),
     ...(thinking === undefined ? {} : { reasoningTokens: thinking }),
   };

@@ -31,5 +31,13 @@ export function readOllamaModel(id: string, show: unknown): ModelInfo | null {
   const chats = Array.isArray(capabilities) ? asArray(capabilities).includes('completion') : !otherKinds.test(id);
   if (!chats) return null;
   const contextTokens = contextOf(known);
-  return { id, name: id.replace(/:latest$/, ''), ...(contextTokens === undefined ? {} : { contextTokens }) };
+  const can = Array.isArray(capabilities) ? asArray(capabilities) : null;
+  return {
+    id,
+    name: id.replace(/:latest$/, ''),
+    ...(contextTokens === undefined ? {} : { contextTokens }),
+    ...(can === null
+      ? {}
+      : { capabilities: { images: can.includes('vision'), tools: can.includes('tools'), reasoning: can.includes('thinking') } }),
+  };
 }

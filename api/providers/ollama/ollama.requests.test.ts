@@ -128,6 +128,7 @@ test('lists models that chat, with the context each is run with', async () => {
       id: name === 'qwen3' ? 'qwen3:latest' : name,
       name,
       contextTokens: 40_960,
+      capabilities: { images: false, tools: true, reasoning: false },
     })),
   );
   expect(asked.map(({ path }) => path)).toEqual(['/api/tags', ...Array.from({ length: 5 }, () => '/api/show')]);
@@ -136,7 +137,7 @@ test('lists models that chat, with the context each is run with', async () => {
   const one = json({ models: [{ name: 'a' }] });
   const list = async (answer: Parameters<Replayer['models']>[0]) => (await own.models(answer)).models;
   expect(await list([one, show({ capabilities: ['completion'], parameters: 'stop "x"\nnum_ctx                        4096' })])).toEqual([
-    { id: 'a', name: 'a', contextTokens: 4_096 },
+    { id: 'a', name: 'a', contextTokens: 4_096, capabilities: { images: false, tools: false, reasoning: false } },
   ]);
   expect(await list([one, show({ capabilities: ['embedding'] })])).toEqual([]);
   expect(await list([one, json({ error: 'gone' }, 404)])).toEqual([{ id: 'a', name: 'a' }]);

@@ -196,6 +196,37 @@ test('reads lists of models in every shape, leaving out what is not for chatting
     { id: 'a', name: 'a' },
     { id: 'b:latest', name: 'b:latest' },
   ]);
+  const openRouter = {
+    id: 'openai/gpt-4o',
+    context_length: 128_000,
+    architecture: { input_modalities: ['text', 'image', 'file'] },
+    top_provider: { max_completion_tokens: 16_384 },
+    supported_parameters: ['tools', 'response_format'],
+    pricing: { prompt: '0.0000025', completion: '0.00001', input_cache_read: '0.00000125' },
+  };
+  const free = { id: 'free', pricing: { prompt: '0', completion: '0' } };
+  const auto = { id: 'auto', pricing: { prompt: '-1', completion: '-1' } };
+  const together = { id: 'together', pricing: { input: 0.88, output: 0.88 } };
+  const mistral = {
+    id: 'mistral',
+    max_context_length: 131_072,
+    capabilities: { completion_chat: true, vision: true, function_calling: true },
+  };
+  expect(await list([openRouter, free, auto, together, { id: 'other', pricing: { input: 0, output: 0 } }, mistral])).toEqual([
+    {
+      id: 'openai/gpt-4o',
+      name: 'openai/gpt-4o',
+      contextTokens: 128_000,
+      outputTokens: 16_384,
+      capabilities: { images: true, documents: true, audio: false, tools: true, reasoning: false, json: true },
+      prices: { input: 2.5, output: 10, cachedInput: 1.25 },
+    },
+    { id: 'free', name: 'free', prices: { input: 0, output: 0 } },
+    { id: 'auto', name: 'auto' },
+    { id: 'together', name: 'together', prices: { input: 0.88, output: 0.88 } },
+    { id: 'other', name: 'other' },
+    { id: 'mistral', name: 'mistral', contextTokens: 131_072, capabilities: { images: true, tools: true } },
+  ]);
   expect(await list({ data: [] })).toEqual([]);
   expect(await list({ nothing: true })).toMatchObject({ code: 'provider.bad-answer' });
   expect(

@@ -6,6 +6,7 @@ import { createEgress } from '../../egress/create-egress.ts';
 import type { Egress } from '../../egress/port.ts';
 import { createOpenAiChatProvider } from '../../providers/openai-chat/create-openai-chat-provider.ts';
 import { createChatWorld, sendBody, testModel, type ChatWorld } from './__fixtures__/chat-world.ts';
+import { assumedFacts } from '../models/model-facts.ts';
 
 let fake: FakeProvider;
 let egress: Egress;
@@ -23,7 +24,7 @@ afterAll(async () => {
 function createHttpWorld(overrides: Parameters<typeof createChatWorld>[0] = {}): Promise<ChatWorld> {
   const access = { baseUrl: fake.openAiUrl, key: 'sk-test', trust: 'operator' } as const;
   const provider = createOpenAiChatProvider({ egress, access });
-  return createChatWorld({ resolveModel: async (_scope, ref) => ({ provider, model: ref.id }), ...overrides });
+  return createChatWorld({ resolveModel: async (_scope, ref) => ({ provider, model: ref.id, facts: assumedFacts() }), ...overrides });
 }
 
 const requestOf = (id: string): Promise<FakeProvider['requests'][number]> => fake.request((request) => request.script.id === id);

@@ -1,6 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import { expect, test } from 'vitest';
 import { createChatWorld, sendBody } from './__fixtures__/chat-world.ts';
+import { assumedFacts } from '../models/model-facts.ts';
 
 test('keeps the text, closes the provider within 100 ms and lets no token follow', async () => {
   await using world = await createChatWorld();
@@ -54,6 +55,7 @@ test('ends a run whose adapter does not react to the abort', async () => {
     limits: { abortGrace: 20 },
     resolveModel: async () => ({
       model: 'deaf',
+      facts: assumedFacts(),
       provider: {
         models: async () => [],
         async *stream() {

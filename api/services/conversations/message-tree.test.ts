@@ -6,6 +6,7 @@ import type { MessageWithSiblings } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { createRandom } from '../../test/crash/random.ts';
 import { createChatWorld, sendBody, testModel } from '../chat/__fixtures__/chat-world.ts';
+import { assumedFacts } from '../models/model-facts.ts';
 
 const seed = Number(process.env['PARLEY_SEED'] ?? 7);
 
@@ -25,7 +26,7 @@ const orRefused = (action: Promise<unknown>): Promise<unknown> =>
   });
 
 test(`a tree under concurrent edits, deletions and copies has no orphan, cycle or foreign edge (seed ${seed})`, async () => {
-  await using world = await createChatWorld({ resolveModel: async () => ({ provider: prompt, model: 'prompt' }) });
+  await using world = await createChatWorld({ resolveModel: async () => ({ provider: prompt, model: 'prompt', facts: assumedFacts() }) });
   const people = [await world.person('ada'), await world.person('bob')];
   const random = createRandom(seed, 0);
 

@@ -3,6 +3,7 @@ import type { EndpointConfig, ProviderFormat } from '../../providers/port.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { Bus, Cache } from '../../realtime/ports.ts';
 import type { KeyStore } from '../../storage/ports/keys.ts';
+import type { FactSources } from '../models/model-facts.ts';
 import type { CachedList } from './list-models.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -25,6 +26,8 @@ export interface EndpointDependencies {
   readonly bus: Bus;
   readonly secretBox: SecretBox;
   readonly localServers: readonly LocalServer[];
+  /** What people said of models by hand, as it is now. */
+  readonly factSources: () => FactSources;
   /** Lets requests of the operator reach a private `host:port`. */
   readonly allow: (hostPort: string) => void;
   /** Whether a person may name this address: public by its looks. What it resolves to is checked again at every connection. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ModelInfo } from '@parley/contracts';
+import type { Endpoint, ModelInfo } from '@parley/contracts';
 import { expect, test, vi } from 'vitest';
 import { isPublicUrl } from '../../egress/check-url.ts';
 import { silentLogger } from '../../logger.ts';
@@ -8,6 +8,7 @@ import { ProviderError, type EndpointAccess, type EndpointConfig } from '../../p
 import { createMemoryBus } from '../../realtime/memory/create-memory-bus.ts';
 import { createMemoryCache } from '../../realtime/memory/create-memory-cache.ts';
 import type { KeyRow } from '../../storage/ports/keys.ts';
+import type { FactSources } from '../models/model-facts.ts';
 import { createEndpointService, type EndpointService } from './endpoint-service.ts';
 import { createSecretBox } from './secret-box.ts';
 
@@ -35,6 +36,7 @@ interface Setting {
   readonly keys: Map<string, KeyRow>;
   readonly hints: string[];
   time: number;
+  sources: FactSources;
   reopened(): EndpointService;
 }
 
@@ -74,17 +76,33 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
       bus,
       secretBox: createSecretBox(randomBytes(32)),
       localServers: [],
+      factSources: () => here.sources,
       allow: () => undefined,
       isPublicUrl,
       now: () => here.time,
       logger: silentLogger,
     });
-  const here: Setting = { service: create(), calls, answer: async () => models('a'), keys, hints, time: 1_000_000, reopened: create };
+  const here: Setting = {
+    service: create(),
+    calls,
+    answer: async () => models('a'),
+    keys,
+    hints,
+    time: 1_000_000,
+    sources: { configured: {}, overridden: {} },
+    reopened: create,
+  };
   return here;
 }
 
-const listOf = async (service: EndpointService, scope = anna, id = 'openAI', fresh = false) =>
+const endpointOf = async (service: EndpointService, scope = anna, id = 'openAI', fresh = false): Promise<Endpoint> =>
   (await service.list(scope, { fresh })).find((endpoint) => endpoint.id === id)!;
+
+/** An endpoint with the names of its models, without what is known of them. */
+const listOf = async (...asked: Parameters<typeof endpointOf>): Promise<Endpoint> => {
+  const endpoint = await endpointOf(...asked);
+  return { ...endpoint, models: endpoint.models.map(({ id, name }) => ({ id, name })) };
+};
 
 test('reads a list once, and takes it from the cache while it is fresh', async () => {
   const here = setting();
@@ -209,12 +227,26 @@ test('resolves a model with what is known of it, and makes no call for it', asyn
   await expect(here.service.resolveModel(anna, { endpoint: 'anthropic', id: 'a' })).rejects.toMatchObject({ code: 'endpoint.key-missing' });
 });
 
+test('says of each model what is known of it, and what is only assumed', async () => {
+  const here = setting();
+  here.answer = async () => [{ id: 'gpt-4o-2024-08-06', name: 'GPT-4o' }, ...models('nobody-knows-it', 'told')];
+  here.sources = { configured: { told: { contextTokens: 5_000, prices: { input: 1, output: 2 } } }, overridden: {} };
+  expect((await endpointOf(here.service)).models).toMatchObject([
+    { name: 'GPT-4o', contextTokens: 128_000, outputTokens: 16_384, prices: { input: 2.5, output: 10 }, assumed: false, source: 'bundled' },
+    { contextTokens: 128_000, assumed: true, source: 'assumed' },
+    { contextTokens: 5_000, prices: { input: 1, output: 2 }, assumed: false, source: 'configuration' },
+  ]);
+  const unknown = await here.service.resolveModel(anna, { endpoint: 'openAI', id: 'nobody-knows-it' });
+  expect(unknown).toMatchObject({ facts: { assumed: true } });
+  expect(unknown.contextTokens).toBeUndefined();
+});
+
 test('other endpoints are in force for the next request, and their lists are read anew', async () => {
   const here = setting();
   await listOf(here.service);
   here.answer = async () => models('b');
   await here.service.replace([{ ...vendor, baseUrl: 'https://other.example/v1', headers: { 'x-team': 'red' } }]);
   const list = await here.service.list(anna, { fresh: false });
-  expect(list.map((endpoint) => [endpoint.id, endpoint.models])).toEqual([['openAI', models('b')]]);
+  expect(list.map((endpoint) => [endpoint.id, endpoint.models.map(({ id }) => id)])).toEqual([['openAI', ['b']]]);
   expect(here.calls.at(-1)).toMatchObject({ baseUrl: 'https://other.example/v1', headers: { 'x-team': 'red' } });
 });

@@ -1,10 +1,11 @@
 import { assertThat, RequestError, type Endpoint, type ModelRef } from '@parley/contracts';
 import type { EndpointConfig } from '../../providers/port.ts';
 import { presentEndpoint } from '../../presenters/present-endpoint.ts';
+import { modelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { allEndpoints, hostPortOf, type EndpointContext, type EndpointDependencies } from './endpoint-context.ts';
 import { findLocalServers } from './find-local-servers.ts';
-import { knownModel, listModels } from './list-models.ts';
+import { knownModel, listModels, type ModelList } from './list-models.ts';
 import { keyContext, reachEndpoint } from './reach-endpoint.ts';
 import type { ResolvedModel } from './resolve-model.ts';
 
@@ -28,11 +29,17 @@ function find(context: EndpointContext, id: string): EndpointConfig {
   return endpoint;
 }
 
+/** Each model with what is known of it: its own list says little of most. */
+function withFacts(context: EndpointContext, endpoint: EndpointConfig, list: ModelList): ModelList {
+  const sources = context.factSources();
+  return { ...list, models: list.models.map((model) => ({ ...model, ...modelFacts(sources, endpoint, model.id, model) })) };
+}
+
 async function present(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, fresh: boolean): Promise<Endpoint> {
   try {
     const reach = await reachEndpoint(context, scope, endpoint);
     if (reach === null) return presentEndpoint(endpoint, 'none', { models: [], failure: null });
-    return presentEndpoint(endpoint, reach.key, await listModels(context, scope, endpoint, reach, fresh));
+    return presentEndpoint(endpoint, reach.key, withFacts(context, endpoint, await listModels(context, scope, endpoint, reach, fresh)));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     // A key that cannot be opened any more: visible, and the rest of the page still works.
@@ -65,10 +72,13 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   const reach = await reachEndpoint(context, scope, endpoint);
   assertThat(reach, 'endpoint.key-missing', { params: { endpoint: endpoint.name } });
   const known = await knownModel(context, scope, endpoint.id, reach.key, ref.id);
+  const facts = modelFacts(context.factSources(), endpoint, ref.id, known);
   return {
     provider: context.registry[endpoint.format](reach.access),
     model: ref.id,
-    ...(known?.contextTokens === undefined ? {} : { contextTokens: known.contextTokens }),
+    facts,
+    ...(facts.assumed || facts.contextTokens === undefined ? {} : { contextTokens: facts.contextTokens }),
+    ...(reach.key === 'own' ? { ownKey: true } : {}),
     ...(endpoint.titleModel === null ? {} : { titleModel: endpoint.titleModel }),
     ...(endpoint.modelTitles === undefined ? {} : { modelTitles: endpoint.modelTitles }),
   };

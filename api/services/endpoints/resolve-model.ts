@@ -1,13 +1,17 @@
 import type { ModelRef } from '@parley/contracts';
 import type { ModelProvider } from '../../providers/port.ts';
+import type { ModelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 
 /** A model ready to be called for one person: the adapter already holds the endpoint's URL and key. */
 export interface ResolvedModel {
   readonly provider: ModelProvider;
   readonly model: string;
-  /** What the endpoint says the model can hold; absent when unknown. */
+  readonly facts: ModelFacts;
+  /** What the model can hold; absent when nobody said. */
   readonly contextTokens?: number;
+  /** Called with a key of the person's own: what it costs is theirs. */
+  readonly ownKey?: boolean;
   /** The model of the same endpoint that finds titles; absent means `model` itself. */
   readonly titleModel?: string;
   /** False: the operator wants no titles from models here. */

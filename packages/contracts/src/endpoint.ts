@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
+import { factsSourceSchema, modelCapabilitiesSchema, modelPricesSchema } from './model-facts.ts';
 
 /** One model an endpoint offers. Absent figures are not known. */
 export const modelInfoSchema = z
@@ -7,6 +8,13 @@ export const modelInfoSchema = z
     id: z.string(),
     name: z.string(),
     contextTokens: z.number().int().positive().optional(),
+    outputTokens: z.number().int().positive().optional(),
+    capabilities: modelCapabilitiesSchema.optional(),
+    /** Absent: nobody knows what it costs. */
+    prices: modelPricesSchema.optional(),
+    /** Nobody said how much the model holds: `contextTokens` is what is assumed. */
+    assumed: z.boolean().optional(),
+    source: factsSourceSchema.optional(),
   })
   .meta({ id: 'ModelInfo' });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;

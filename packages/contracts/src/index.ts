@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './message.ts';
+export * from './model-facts.ts';
 export * from './part.ts';
 export * from './realtime.ts';
 export * from './request-error.ts';

@@ -20,13 +20,15 @@ export type TurnStatus = z.infer<typeof turnStatusSchema>;
 export const stopReasonSchema = z.enum(['end', 'length', 'refusal', 'tool-calls', 'stopped', 'error', 'interrupted', 'other']);
 export type StopReason = z.infer<typeof stopReasonSchema>;
 
-/** Token counts as the provider reports them. Absent numbers were not reported. */
+/** Token counts as the provider reports them. Absent numbers were not reported. `inputTokens` is the whole input, cached and written included. */
 export const usageSchema = z
   .object({
     inputTokens: z.number().nonnegative().optional(),
     outputTokens: z.number().nonnegative().optional(),
     reasoningTokens: z.number().nonnegative().optional(),
     cachedInputTokens: z.number().nonnegative().optional(),
+    /** Input that the provider wrote into its cache. */
+    cacheWriteTokens: z.number().nonnegative().optional(),
   })
   .meta({ id: 'Usage' });
 export type Usage = z.infer<typeof usageSchema>;

@@ -16,6 +16,7 @@ import { createMembership, type Membership } from '../../nodes/membership.ts';
 import { createChatService, type ChatService } from '../chat-service.ts';
 import { openStack } from './open-stack.ts';
 import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
+import { assumedFacts } from '../../models/model-facts.ts';
 
 /** Everything the chat needs, real but for the model, which the test plays itself. */
 export interface ChatWorld extends AsyncDisposable {
@@ -126,7 +127,7 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
   const logged: string[] = [];
   const resolveModel: ResolveModel = async (_scope, ref) => {
     if (ref.endpoint !== testModel.endpoint) throw new RequestError('endpoint.not-found');
-    return { provider: model.provider, model: ref.id };
+    return { provider: model.provider, model: ref.id, facts: assumedFacts() };
   };
   const membership = newNode();
   const { close: closeStack, ...stack } = await openStack(dataDir, membership.node);
