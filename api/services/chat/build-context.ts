@@ -44,7 +44,7 @@ const messageCharacters = (message: ModelMessage): number => message.parts.reduc
 
 /** An answer that never came, and a row that cannot be read, have nothing to say to a model. */
 const isSendable = (message: BranchPage['messages'][number]): message is Extract<typeof message, MessageRow> =>
-  !('type' in message) && message.parts.length > 0;
+  !('type' in message) && message.parts.some(({ type }) => type !== 'fallback');
 
 /**
  * Reads what a turn sends: the branch above its answer, newest first, as far as the budget reaches. The work grows with what is sent, never

@@ -7,10 +7,11 @@ import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import type { Membership } from '../nodes/membership.ts';
 import { createHints, type Hints } from './publish-hints.ts';
+import type { RetryRules } from './retry-wait.ts';
 import { createRunningTurns, type RunningTurns } from './running-turns.ts';
 
 /** The caps and times of a turn; the values of `limits` unless a test says otherwise. Bytes and milliseconds. */
-export interface ChatLimits {
+export interface ChatLimits extends RetryRules {
   readonly runningTurnsPerUser: number;
   readonly queuedTurnsPerBranch: number;
   readonly answerBytes: number;
@@ -37,6 +38,10 @@ export const defaultChatLimits: ChatLimits = {
   settleRetryMost: 5_000,
   purgeEvery: 3_600_000,
   checkpointEvery: 1_000,
+  retryPause: 500,
+  retryPauseMost: 8_000,
+  retryAfterMost: 20_000,
+  retryWithin: 60_000,
 };
 
 /** What the chat is made of. */

@@ -86,14 +86,14 @@ test.each([
   expect(await world.storedText(ada, conversationId, body.answerId)).toBe(fakeText(kept));
 });
 
-test('a provider that asks for a moment is asked again once', async () => {
+test('a provider that asks for a moment is asked again as often as its endpoint says', async () => {
   await using world = await createHttpWorld();
   const ada = await world.person('ada');
   const id = uuidv7();
   const { body } = await world.begin(ada, `[[fake id=${id} status=429 retryAfter=50ms]]`);
   const reader = world.follow(body.turnId);
   await reader.ended;
-  expect(fake.requests.filter((request) => request.script.id === id)).toHaveLength(2);
+  expect(fake.requests.filter((request) => request.script.id === id)).toHaveLength(3);
   expect(reader.events.at(-1)).toMatchObject({ type: 'turn-end', error: { code: 'provider.rate-limited' } });
 });
 

@@ -53,34 +53,6 @@ test('a stream without an end is cut off, and a defect says nothing of the insid
   expect(world.logged).toContain('error: A turn failed by a defect.');
 });
 
-test('tries once more when a provider asks for a short wait before anything arrived', async () => {
-  await using world = await createChatWorld();
-  const ada = await world.person('ada');
-  const { body } = await world.begin(ada, 'Hi.');
-  (await world.model.nextCall()).fail(new ProviderError('provider.rate-limited', 'wait', { retryAfter: 0.01 }));
-  const second = await world.model.nextCall();
-  second.say('Hello.');
-  second.finish();
-  const reader = world.follow(body.turnId);
-  await reader.ended;
-  expect(reader.text()).toBe('Hello.');
-  expect(reader.events.filter((event) => event.type === 'attempt-start')).toEqual([
-    { type: 'attempt-start', attempt: 1 },
-    { type: 'attempt-start', attempt: 2 },
-  ]);
-});
-
-test('does not wait for a provider that asks for more than five seconds', async () => {
-  await using world = await createChatWorld();
-  const ada = await world.person('ada');
-  const { conversationId, body } = await world.begin(ada, 'Hi.');
-  (await world.model.nextCall()).fail(new ProviderError('provider.rate-limited', 'wait', { retryAfter: 30 }));
-  await world.follow(body.turnId).ended;
-  const stored = await world.message(ada, conversationId, body.answerId);
-  expect(stored.error).toMatchObject({ code: 'provider.rate-limited', params: { retryAfter: 30 } });
-  expect(world.model.calls).toHaveLength(1);
-});
-
 test('continues a failed answer in the same text', async () => {
   await using world = await createChatWorld();
   const ada = await world.person('ada');

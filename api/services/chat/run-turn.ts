@@ -1,6 +1,5 @@
 import { emptyAnswer, type Answer } from '@parley/chat-core';
-import type { ConversationSettings, TurnEvent } from '@parley/contracts';
-import type { ModelCall } from '../../providers/port.ts';
+import type { ConversationSettings, ModelRef } from '@parley/contracts';
 import type { LogWriter } from '../../realtime/ports.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
@@ -8,20 +7,18 @@ import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
-import { buildContext, contextBudget, type TurnContext } from './build-context.ts';
+import { answerByAttempts, type Candidate } from './answer-by-attempts.ts';
+import { buildContext, contextBudget } from './build-context.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
 import { suggestTitle } from './make-title.ts';
-import { createModelEventMapper } from './map-model-events.ts';
-import { pause } from './pause.ts';
 import { stopTopic } from './publish-hints.ts';
 import { announceEnd, endLog } from './announce-end.ts';
 import { createProgress, handOver, type Progress } from './store-progress.ts';
 import type { Run } from './running-turns.ts';
 import { settleTurn } from './settle-turn.ts';
-import { streamAttempt } from './stream-attempt.ts';
-import { abortedEnding, interrupted, isExpected, retryDelay, turnError, type AbortReason, type Ending } from './turn-failure.ts';
-import { createAnswerWriter, type AnswerWriter } from './write-answer.ts';
+import { interrupted, isExpected, turnError, type AbortReason, type Ending } from './turn-failure.ts';
+import { createAnswerWriter } from './write-answer.ts';
 
 /** What is known already when a turn begins by a request; a queued turn that starts later finds it out for itself. */
 interface Prepared {
@@ -86,12 +83,11 @@ async function answerAndSettle(
   const scope = scopeOfTurn(turn);
   const answer: Answer = { ...emptyAnswer(prepared.answer?.parts), usage: prepared.answer?.usage ?? null };
   let log: LogWriter | undefined;
-  let context: TurnContext | undefined;
-  let model: ResolvedModel | undefined;
+  let used: Candidate | undefined;
   let ending: Ending;
   try {
     const opening = prepared.log ?? chat.turnLog.acquire(turn.id, turn.epoch);
-    const reading = readContext(chat, scope, turn, prepared);
+    const reading = readCandidate(chat, scope, turn, turn.model, prepared);
     // Both are awaited below; a failure of the second must not count as unhandled while the first is awaited.
     reading.catch(() => undefined);
     log = await opening;
@@ -99,9 +95,10 @@ async function answerAndSettle(
     const writer = createAnswerWriter(log, answer, chat.limits.answerBytes);
     progress.follow(writer);
     writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
-    ({ model, context } = await reading);
+    used = await reading;
     watch.resolved(turn.model.endpoint);
-    ending = await stream(chat, writer, context, model, signal, watch);
+    const prepare = (ref: ModelRef): Promise<Candidate> => readCandidate(chat, scope, turn, ref, { answer: prepared.answer });
+    ({ ending, used } = await answerByAttempts({ chat, turn, writer, first: used, prepare, signal, watch }));
   } catch (error) {
     opened();
     if (!isExpected(error)) chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn failed by a defect.');
@@ -121,57 +118,18 @@ async function answerAndSettle(
   const next = settled.next && runTurn(chat, settled.next, { queued: true });
   await next?.opened;
   announceEnd(chat, settled);
-  if (ending.status === 'done' && context && model) suggestTitle(chat, scope, settled.conversation, context, answer, model);
+  if (ending.status === 'done' && used) suggestTitle(chat, scope, settled.conversation, used.context, answer, used.model);
 }
 
-/** What a run needs to call its model; one storage read and no network. */
-async function readContext(
+/** What a run needs to call a model; one storage read and no network. */
+async function readCandidate(
   chat: ChatContext,
   scope: Scope,
   turn: TurnRow,
-  { model: known, answer }: Prepared,
-): Promise<{ model: ResolvedModel; context: TurnContext }> {
-  const model = known ?? (await chat.resolveModel(scope, turn.model));
+  ref: ModelRef,
+  { model: known, answer }: Pick<Prepared, 'model' | 'answer'>,
+): Promise<Candidate> {
+  const model = known ?? (await chat.resolveModel(scope, ref));
   const budgetOf = (settings: ConversationSettings): number => contextBudget(settings, model.contextTokens, chat.limits.contextCharacters);
-  return { model, context: await buildContext(chat.storage, scope, turn, budgetOf, answer?.parts) };
-}
-
-async function stream(
-  chat: ChatContext,
-  writer: AnswerWriter,
-  context: TurnContext,
-  { provider, model }: ResolvedModel,
-  signal: AbortSignal,
-  watch: TurnWatch,
-): Promise<Ending> {
-  const write = (event: TurnEvent): void => {
-    writer.write(event);
-    if (isPiece(event) && (watch.pieces += 1) === 1) watch.firstPiece();
-  };
-  const mapper = createModelEventMapper(writer.answer.parts, chat.now, write);
-  const call = modelCall(model, context);
-  try {
-    for (let attempt = 1; ; attempt += 1) {
-      writer.write({ type: 'attempt-start', attempt });
-      try {
-        const { abortGrace } = chat.limits;
-        const stopReason = await watch.attempt(attempt, () => streamAttempt({ provider, call, mapper, signal, abortGrace }));
-        return stopReason === null ? abortedEnding(signal.reason) : { status: 'done', stopReason, error: null };
-      } catch (error) {
-        const wait = retryDelay(error, attempt, writer.arrived);
-        if (wait === null) throw error;
-        await pause(wait, signal);
-        if (signal.aborted) return abortedEnding(signal.reason);
-      }
-    }
-  } finally {
-    mapper.closeParts();
-  }
-}
-
-/** What a model streams, as opposed to what is said about it. */
-const isPiece = ({ type }: TurnEvent): boolean => type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta';
-
-function modelCall(model: string, { messages, settings: { model: _, ...settings } }: TurnContext): ModelCall {
-  return { ...settings, model, messages };
+  return { ref, model, context: await buildContext(chat.storage, scope, turn, budgetOf, answer?.parts) };
 }

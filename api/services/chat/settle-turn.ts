@@ -6,22 +6,22 @@ import type { ChatContext } from './chat-context.ts';
 import { pause } from './pause.ts';
 import type { Ending } from './turn-failure.ts';
 
+/** What of an answer is stored at its end; its model where another answered than the turn's. */
+type Settled = Pick<Answer, 'parts' | 'usage' | 'model'>;
+
 const firstRetry = 100;
 
 /** Stores the answer as it stands and ends the turn, in one attempt. */
-export function storeEnding(
-  chat: ChatContext,
-  scope: Scope,
-  turn: TurnRow,
-  answer: Pick<Answer, 'parts' | 'usage'>,
-  ending: Ending,
-): Promise<SettledTurn> {
+export function storeEnding(chat: ChatContext, scope: Scope, turn: TurnRow, answer: Settled, ending: Ending): Promise<SettledTurn> {
+  const { model } = answer;
+  const isOther = model !== null && (model.endpoint !== turn.model.endpoint || model.id !== turn.model.id);
   return chat.storage.settleTurn(scope, {
     turnId: turn.id,
     epoch: turn.epoch,
     ...ending,
     parts: answer.parts,
     usage: answer.usage,
+    ...(isOther ? { model } : {}),
     now: chat.now(),
     node: chat.node,
   });
@@ -36,7 +36,7 @@ export async function settleTurn(
   chat: ChatContext,
   scope: Scope,
   turn: TurnRow,
-  answer: Pick<Answer, 'parts' | 'usage'>,
+  answer: Settled,
   ending: Ending,
 ): Promise<SettledTurn | 'gone' | 'left'> {
   for (let wait = firstRetry; ; wait = Math.min(wait * 2, chat.limits.settleRetryMost)) {

@@ -1,5 +1,5 @@
 import { applyChatEvent, emptyAnswer, type Answer } from '@parley/chat-core';
-import { RequestError, type TurnEvent } from '@parley/contracts';
+import { isKnownPart, RequestError, type Part, type PartOf, type TurnEvent } from '@parley/contracts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { TakenLog } from '../../realtime/ports.ts';
 import type { TakenTurn, TurnRow } from '../../storage/ports/turns.ts';
@@ -78,6 +78,8 @@ async function finish(chat: ChatContext, { turn, checkpoint }: TakenTurn): Promi
   const fromCheckpoint = checkpoint !== null && checkpoint.seq > events.length;
   const answer = fromCheckpoint ? { ...emptyAnswer(checkpoint.parts), usage: checkpoint.usage } : await storedAnswer(chat, turn);
   if (!fromCheckpoint) for (const event of events) applyChatEvent(answer, event);
+  // A checkpoint says who answered by its parts; those of a continued answer may be older than its turn.
+  else if (turn.kind !== 'continue') answer.model = answer.parts.findLast(isFallback)?.to ?? null;
 
   const ending = endingOf(events);
   const readable = log !== null && log.whole && !fromCheckpoint;
@@ -91,6 +93,8 @@ async function finish(chat: ChatContext, { turn, checkpoint }: TakenTurn): Promi
   else await chat.turnLog.delete(turn.id);
   return 'interrupted';
 }
+
+const isFallback = (part: Part): part is PartOf<'fallback'> => isKnownPart(part) && part.type === 'fallback';
 
 /** Null when it is damaged: it is then kept, for somebody to look at. */
 async function takeLog(chat: ChatContext, turn: TurnRow): Promise<TakenLog | null> {

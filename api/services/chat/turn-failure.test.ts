@@ -1,7 +1,7 @@
-import { errorCodes, errorTable, RequestError } from '@parley/contracts';
+import { RequestError } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../providers/port.ts';
-import { abortedEnding, retryDelay, turnError } from './turn-failure.ts';
+import { abortedEnding, turnError } from './turn-failure.ts';
 
 test('keeps what a provider said, with its status and its wish to wait', () => {
   expect(turnError(new ProviderError('provider.rate-limited', 'slow down', { status: 429, retryAfter: 7 }))).toEqual({
@@ -24,18 +24,6 @@ test('says nothing of the inside when a defect ends a turn', () => {
   const { code, message } = turnError(new Error('ENOENT /srv/secret'));
   expect(code).toBe('server.internal');
   expect(message).not.toContain('secret');
-});
-
-test('retries once, and only what is retryable, soon, and before anything arrived', () => {
-  const soon = new ProviderError('provider.overloaded', 'busy', { retryAfter: 2 });
-  expect(retryDelay(soon, 1, false)).toBe(2_000);
-  expect(retryDelay(soon, 2, false)).toBeNull();
-  expect(retryDelay(soon, 1, true)).toBeNull();
-  expect(retryDelay(new ProviderError('provider.overloaded', 'busy', { retryAfter: 6 }), 1, false)).toBeNull();
-  expect(retryDelay(new ProviderError('provider.overloaded', 'busy'), 1, false)).toBeNull();
-  for (const code of errorCodes.filter((each) => !errorTable[each].retryable)) {
-    expect(retryDelay(new ProviderError(code, 'no', { retryAfter: 1 }), 1, false)).toBeNull();
-  }
 });
 
 test('tells a stop by a person from a server that has to go', () => {

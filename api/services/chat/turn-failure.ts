@@ -1,4 +1,4 @@
-import { errorTable, RequestError, type FinalStatus, type StopReason, type TurnError } from '@parley/contracts';
+import { RequestError, type FinalStatus, type StopReason, type TurnError } from '@parley/contracts';
 import { ProviderError } from '../../providers/port.ts';
 
 /** How a turn ended, as it is stored and as `turn-end` says it. */
@@ -43,16 +43,4 @@ export function turnError(error: unknown): TurnError {
 /** Whether somebody threw the error on purpose; anything else is a defect and belongs in the log. */
 export function isExpected(error: unknown): boolean {
   return error instanceof ProviderError || error instanceof RequestError;
-}
-
-const longestRetryAfter = 5;
-
-/**
- * Milliseconds to wait before the one automatic second attempt, or null when there is none: only when a provider asked
- * for a short wait and nothing had arrived, so that no token can come twice.
- */
-export function retryDelay(error: unknown, attempt: number, arrived: boolean): number | null {
-  if (attempt > 1 || arrived || !(error instanceof ProviderError) || !errorTable[error.code].retryable) return null;
-  if (error.retryAfter === undefined || error.retryAfter > longestRetryAfter) return null;
-  return Math.max(0, error.retryAfter * 1000);
 }

@@ -16,6 +16,10 @@ export interface ResolvedModel {
   readonly titleModel?: string;
   /** False: the operator wants no titles from models here. */
   readonly modelTitles?: boolean;
+  /** How often it is asked again before its first word. */
+  readonly retries?: number;
+  /** Whom to ask when it cannot answer, in this order. */
+  readonly fallbacks?: readonly ModelRef[];
 }
 
 /**

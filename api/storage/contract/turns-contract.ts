@@ -164,6 +164,20 @@ export function turnsContract(makePlace: PlaceFactory): void {
       expect(await existing(storage, ada, begun.conversation.id, begun.answer.id)).toMatchObject(answer);
     });
 
+    test('an answer names the model that gave it, where that is another than was asked', async () => {
+      const { storage } = store();
+      const ada = await newPerson(storage);
+      const [asked, other] = [sendInput(null, 'Hello'), sendInput(null, 'Hello again')];
+      for (const input of [asked, other]) await storage.beginTurn(ada, input);
+      await storage.settleTurn(ada, settleInput(asked.turnId));
+      await storage.settleTurn(ada, settleInput(other.turnId, { model: { endpoint: 'other', id: 'other-1' } }));
+      expect(await storage.getMessage(ada, asked.conversationId, asked.answerId)).toMatchObject({ model: asked.model });
+      expect(await storage.getMessage(ada, other.conversationId, other.answerId)).toMatchObject({
+        model: { endpoint: 'other', id: 'other-1' },
+      });
+      expect(await storage.getTurn(ada, other.turnId)).toMatchObject({ model: other.model });
+    });
+
     test('a settle of another epoch or of an unknown turn is refused and changes nothing', async () => {
       const { storage } = store();
       const ada = await newPerson(storage);

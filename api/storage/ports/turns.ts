@@ -72,6 +72,8 @@ export interface SettleTurn {
   readonly error: TurnError | null;
   readonly parts: Part[];
   readonly usage: Usage | null;
+  /** The model that answered in place of the turn's; absent when none did. */
+  readonly model?: ModelRef;
   readonly now: number;
   /** Who runs the next queued turn, if one starts. */
   readonly node: string;

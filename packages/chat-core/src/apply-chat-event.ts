@@ -1,4 +1,4 @@
-import type { KnownPart, Message, Part, TurnEvent } from '@parley/contracts';
+import type { KnownPart, Message, Part, TurnEvent, TurnEventOf } from '@parley/contracts';
 
 /** The half of a message that a turn writes. */
 export type Answer = Pick<Message, 'parts' | 'status' | 'model' | 'usage' | 'stopReason' | 'error'>;
@@ -22,6 +22,16 @@ function appendText(answer: Answer, id: string, type: 'text' | 'reasoning', delt
   if (part?.type === type) (part as { text: string }).text += delta;
 }
 
+/** Another model than the one before goes on with the answer: both what it says and why are part of it. */
+function beginAttempt(answer: Answer, { model, fallback }: TurnEventOf<'attempt-start'>): boolean {
+  if (!model) return false;
+  answer.model = model;
+  if (!fallback) return false;
+  const { part: id, from, error } = fallback;
+  open(answer, { type: 'fallback', id, from, to: model, error });
+  return true;
+}
+
 /**
  * The one reducer: folds a turn event into the answer it belongs to, **in place**, and says whether anything visible
  * changed. The server builds with it what it stores, the client what it shows, recovery what it restores; a delta costs a
@@ -36,6 +46,7 @@ export function applyChatEvent(answer: Answer, event: TurnEvent): boolean {
       answer.stopReason = null;
       return true;
     case 'attempt-start':
+      return beginAttempt(answer, event);
     case 'warning':
     case 'hand-over':
     case 'text-end':

@@ -64,6 +64,7 @@ export const errorTable = {
   'endpoint.key-missing': row(409, 'you'),
   'endpoint.key-unreadable': row(409, 'server'),
   'endpoint.url-refused': row(400, 'you'),
+  'endpoint.busy': row(503, 'server', true),
   'model.not-found': row(404, 'you'),
 
   'provider.unreachable': row(502, 'network', true),

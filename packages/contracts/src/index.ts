@@ -6,6 +6,7 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './message.ts';
 export * from './model-facts.ts';
+export * from './model-ref.ts';
 export * from './part.ts';
 export * from './realtime.ts';
 export * from './request-error.ts';

@@ -1,17 +1,8 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
 import { idSchema, timestampSchema } from './ids.ts';
-import { limits } from './limits.ts';
+import { modelRefSchema } from './model-ref.ts';
 import { partSchema } from './part.ts';
-
-/** A model is named by the endpoint that offers it and the endpoint's own name for it. */
-export const modelRefSchema = z
-  .strictObject({
-    endpoint: z.string().min(1).max(64),
-    id: z.string().min(1).max(limits.modelNameCharacters),
-  })
-  .meta({ id: 'ModelRef' });
-export type ModelRef = z.infer<typeof modelRefSchema>;
 
 export const turnStatusSchema = z.enum(['queued', 'running', 'waiting', 'done', 'stopped', 'failed', 'interrupted']);
 export type TurnStatus = z.infer<typeof turnStatusSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
+import { modelRefSchema } from './model-ref.ts';
 
 /** A part's id is unique in its message and never changes; events name the part they touch by it. */
 const partId = z.string().min(1).max(64);
@@ -43,6 +44,15 @@ const sourcePartSchema = z.object({
   title: z.string().optional(),
 });
 const summaryPartSchema = z.object({ type: z.literal('summary'), id: partId, text: z.string() });
+/** One model could not answer, and the operator's next one was asked: nothing that is sent to a model. */
+const fallbackPartSchema = z.object({
+  type: z.literal('fallback'),
+  id: partId,
+  from: modelRefSchema,
+  to: modelRefSchema,
+  /** Why `from` could not answer. */
+  error: turnErrorSchema,
+});
 const errorPartSchema = z.object({ type: z.literal('error'), id: partId, error: turnErrorSchema });
 
 export const knownPartSchema = z.discriminatedUnion('type', [
@@ -53,6 +63,7 @@ export const knownPartSchema = z.discriminatedUnion('type', [
   filePartSchema,
   sourcePartSchema,
   summaryPartSchema,
+  fallbackPartSchema,
   errorPartSchema,
 ]);
 export type KnownPart = z.infer<typeof knownPartSchema>;

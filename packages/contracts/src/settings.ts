@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { modelRefSchema } from './message.ts';
+import { modelRefSchema } from './model-ref.ts';
 
 /** How much a model thinks before it answers, least first; a provider takes those of them it has. */
 export const reasoningEfforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;

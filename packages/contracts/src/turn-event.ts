@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
-import { modelRefSchema, stopReasonSchema, usageSchema } from './message.ts';
+import { stopReasonSchema, usageSchema } from './message.ts';
+import { modelRefSchema } from './model-ref.ts';
 
 const part = z.string();
 
@@ -10,7 +11,14 @@ const part = z.string();
  */
 export const turnEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('turn-start'), answerId: z.string(), model: modelRefSchema }),
-  z.object({ type: z.literal('attempt-start'), attempt: z.number() }),
+  z.object({
+    type: z.literal('attempt-start'),
+    attempt: z.number(),
+    /** The model that is asked; absent in logs of older versions. */
+    model: modelRefSchema.optional(),
+    /** Why it is another than the one before: this becomes a part of the answer. */
+    fallback: z.object({ part, from: modelRefSchema, error: turnErrorSchema }).optional(),
+  }),
   z.object({ type: z.literal('text-start'), part }),
   z.object({ type: z.literal('text-delta'), part, delta: z.string() }),
   z.object({ type: z.literal('text-end'), part }),

@@ -3,7 +3,8 @@ import { turnErrorSchema } from './errors.ts';
 import { idSchema, timestampSchema } from './ids.ts';
 import { titleSchema } from './conversation.ts';
 import { limits } from './limits.ts';
-import { modelRefSchema, stopReasonSchema, turnStatusSchema } from './message.ts';
+import { stopReasonSchema, turnStatusSchema } from './message.ts';
+import { modelRefSchema } from './model-ref.ts';
 import { callSettingsSchema, conversationSettingsSchema } from './settings.ts';
 
 export const turnKindSchema = z.enum(['send', 'regenerate', 'continue']);

@@ -42,10 +42,21 @@ async function describeEnded(unit: OwnerUnit, turnId: string): Promise<SettledTu
   return { fresh: false, turn: toTurnRow(turn), conversation, next: null };
 }
 
-async function storeAnswer(unit: OwnerUnit, turn: StoredTurn, { status, stopReason, error, parts, usage }: SettleTurn): Promise<void> {
+async function storeAnswer(
+  unit: OwnerUnit,
+  turn: StoredTurn,
+  { status, stopReason, error, parts, usage, model }: SettleTurn,
+): Promise<void> {
   const { answerId: _id, conversationId, userMessageId } = turn;
   const { $set, ...rest } = await keepParts(unit, { _id, conversationId }, JSON.stringify(parts));
-  const set = { ...$set, status, stopReason, error: writeJson(error), usage: writeJson(usage) };
+  const set = {
+    ...$set,
+    status,
+    stopReason,
+    error: writeJson(error),
+    usage: writeJson(usage),
+    ...(model ? { model: writeJson(model) } : {}),
+  };
   const before = await unit.in.messages.findOneAndUpdate({ _id }, { $set: set, ...rest }, { ...unit.at, projection: { longParts: 1 } });
   await dropText(unit, before?.longParts);
   if (turn.status === 'queued' && userMessageId !== null)

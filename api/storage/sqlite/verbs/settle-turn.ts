@@ -38,14 +38,17 @@ function endTurn(db: Connection, turn: StoredTurn, { status, stopReason, error, 
   return ended;
 }
 
-function storeAnswer(db: Connection, turn: StoredTurn, { status, stopReason, error, parts, usage }: SettleTurn): void {
-  db.run('UPDATE messages SET status = @status, stop_reason = @stopReason, error = @error, usage = @usage, parts = @parts WHERE id = @id', {
+function storeAnswer(db: Connection, turn: StoredTurn, { status, stopReason, error, parts, usage, model }: SettleTurn): void {
+  const set =
+    'status = @status, stop_reason = @stopReason, error = @error, usage = @usage, parts = @parts, model = coalesce(@model, model)';
+  db.run(`UPDATE messages SET ${set} WHERE id = @id`, {
     id: turn.answer_id,
     status,
     stopReason,
     error: writeJson(error),
     usage: writeJson(usage),
     parts: JSON.stringify(parts),
+    model: writeJson(model ?? null),
   });
   if (turn.status === 'queued') db.run(`UPDATE messages SET status = 'done' WHERE id = @id`, { id: turn.user_message_id });
 }

@@ -9,7 +9,7 @@ import { useChat } from './chat-context.ts';
 import { EditBox } from './EditBox.tsx';
 import { MessageActions } from './MessageActions.tsx';
 import { Parts } from './Parts.tsx';
-import { mayContinue } from './predicates.ts';
+import { hasBegun, mayContinue } from './predicates.ts';
 import { say } from './say-failure.ts';
 
 interface AnswerProps {
@@ -31,7 +31,7 @@ export const Answer = memo(function Answer({ message, sending, last }: AnswerPro
   return (
     <div className="group/message">
       <Parts parts={shown.parts} messageId={message.id} live={writing} />
-      {writing && shown.parts.length === 0 ? (
+      {writing && !hasBegun(shown) ? (
         <div className="md" data-live>
           <span className="sr-only">{t('message.waiting')}</span>
         </div>

@@ -1,5 +1,5 @@
 import type { Part, PartOf } from '@parley/contracts';
-import { File, Globe } from 'lucide-react';
+import { ArrowRightLeft, File, Globe } from 'lucide-react';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
 import { hostOf, safeLink } from '../markdown/safe-link.ts';
@@ -36,6 +36,16 @@ function Source({ part }: { part: PartOf<'source'> }) {
           {name}
         </span>
       )}
+    </p>
+  );
+}
+
+/** Who was asked in whose place, and why. */
+function Fallback({ part: { from, to, error } }: { part: PartOf<'fallback'> }) {
+  return (
+    <p className="mb-3 flex items-start gap-2 text-small text-text-soft" data-part="fallback">
+      <ArrowRightLeft aria-hidden className="mt-0.5 size-4! shrink-0" />
+      <span dir="auto">{t('message.fallback', { to: to.id, from: from.id, reason: explainError(error).title })}</span>
     </p>
   );
 }
@@ -94,6 +104,8 @@ function OnePart({ part, parts, messageId, live, last }: OnePartProps) {
           </div>
         </details>
       );
+    case 'fallback':
+      return <Fallback part={part} />;
     case 'error': {
       const { title, next } = explainError(part.error);
       return (

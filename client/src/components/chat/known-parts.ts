@@ -9,6 +9,7 @@ const kinds: Readonly<Record<KnownPart['type'], true>> = {
   file: true,
   source: true,
   summary: true,
+  fallback: true,
   error: true,
 };
 

@@ -14,3 +14,6 @@ export const mayRegenerate = (answer: Message): boolean => answer.role === 'assi
 /** Whether anything of the answer can be read. */
 export const hasWords = (message: Pick<Message, 'parts'>): boolean =>
   message.parts.some((part) => part.type === 'text' && 'text' in part && part['text'] !== '');
+
+/** Whether a model has begun to say something; a note about who was asked is nothing a model says. */
+export const hasBegun = ({ parts }: Pick<Message, 'parts'>): boolean => parts.some(({ type }) => type !== 'fallback');

@@ -62,6 +62,7 @@ export const chat = {
   'message.tool.result': 'Result',
   'message.source': 'Source',
   'message.summary': 'Summary of what went before',
+  'message.fallback': '{to} took over because {from} could not answer. {reason}',
   'message.unknownPart': 'A part this version does not know: {type}',
   'message.answering': '{model} is answering.',
   'message.answered': 'The answer is complete.',

@@ -1,0 +1,113 @@
+import type { ModelRef, TurnEvent } from '@parley/contracts';
+import type { TurnRow } from '../../storage/ports/turns.ts';
+import type { TurnWatch } from '../../telemetry/port.ts';
+import type { ResolvedModel } from '../endpoints/resolve-model.ts';
+import type { TurnContext } from './build-context.ts';
+import type { ChatContext } from './chat-context.ts';
+import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
+import { modelCall } from './model-call.ts';
+import { pause } from './pause.ts';
+import { defaultRetries, mayFallBack, retryWait } from './retry-wait.ts';
+import { streamAttempt } from './stream-attempt.ts';
+import { abortedEnding, turnError, type Ending } from './turn-failure.ts';
+import type { AnswerWriter } from './write-answer.ts';
+
+/** A model with what is sent to it. */
+export interface Candidate {
+  readonly ref: ModelRef;
+  readonly model: ResolvedModel;
+  readonly context: TurnContext;
+}
+
+interface Attempts {
+  readonly chat: ChatContext;
+  readonly turn: TurnRow;
+  readonly writer: AnswerWriter;
+  readonly first: Candidate;
+  /** Makes a candidate of a model that the operator named as a fallback. Rejects when it cannot be used. */
+  readonly prepare: (ref: ModelRef) => Promise<Candidate>;
+  readonly signal: AbortSignal;
+  readonly watch: TurnWatch;
+}
+
+type Fallback = Extract<TurnEvent, { type: 'attempt-start' }>['fallback'];
+
+/**
+ * Asks the turn's model, again after a pause while that may help, then the operator's fallbacks in their order, until one begins to answer.
+ * From its first word on there is no other attempt, so that no token comes twice. Answers how it ended and who answered; throws
+ * the last failure.
+ */
+export async function answerByAttempts(attempts: Attempts): Promise<{ readonly ending: Ending; readonly used: Candidate }> {
+  const { chat, turn, writer, first } = attempts;
+  const write = (event: TurnEvent): void => {
+    writer.write(event);
+    if (isPiece(event) && (attempts.watch.pieces += 1) === 1) attempts.watch.firstPiece();
+  };
+  const mapper = createModelEventMapper(writer.answer.parts, chat.now, write);
+  const left = [...(first.model.fallbacks ?? [])];
+  let used = first;
+  let fallback: Fallback;
+  let attempt = 0;
+  try {
+    for (;;) {
+      try {
+        const ending = await askModel(attempts, used, mapper, () => {
+          attempt += 1;
+          writer.write({ type: 'attempt-start', attempt, model: used.ref, ...(fallback ? { fallback } : {}) });
+          fallback = undefined;
+          return attempt;
+        });
+        return { ending, used };
+      } catch (error) {
+        if (writer.arrived || attempts.signal.aborted || !mayFallBack(error)) throw error;
+        const next = await nextCandidate(attempts, left);
+        if (next === null) throw error;
+        chat.logger.warn({ turnId: turn.id, from: used.ref, to: next.ref, code: error.code }, 'A fallback is asked in place of a model.');
+        fallback = { part: `fallback-${turn.id.slice(-12)}-${attempt}`, from: used.ref, error: turnError(error) };
+        used = next;
+      }
+    }
+  } finally {
+    mapper.closeParts();
+  }
+}
+
+/** One model, as often as it may be asked. Throws its last failure. */
+async function askModel(
+  { chat, writer, signal, watch }: Attempts,
+  { model: { provider, model, retries = defaultRetries }, context }: Candidate,
+  mapper: ModelEventMapper,
+  begin: () => number,
+): Promise<Ending> {
+  const call = modelCall(model, context);
+  const startedAt = performance.now();
+  for (let failed = 1; ; failed += 1) {
+    const attempt = begin();
+    try {
+      const { abortGrace } = chat.limits;
+      const stopReason = await watch.attempt(attempt, () => streamAttempt({ provider, call, mapper, signal, abortGrace }));
+      return stopReason === null ? abortedEnding(signal.reason) : { status: 'done', stopReason, error: null };
+    } catch (error) {
+      const elapsed = performance.now() - startedAt;
+      const wait = writer.arrived ? null : retryWait(error, { failed, retries, elapsed }, chat.limits);
+      if (wait === null) throw error;
+      await pause(wait, signal);
+      if (signal.aborted) return abortedEnding(signal.reason);
+    }
+  }
+}
+
+/** The next fallback that can be used at all; one that cannot is logged and passed over. */
+async function nextCandidate({ chat, turn, prepare }: Attempts, left: ModelRef[]): Promise<Candidate | null> {
+  for (let ref = left.shift(); ref !== undefined; ref = left.shift()) {
+    try {
+      return await prepare(ref);
+    } catch (error) {
+      chat.logger.warn({ turnId: turn.id, model: ref, reason: String(error) }, 'A fallback cannot be used.');
+    }
+  }
+  return null;
+}
+
+/** What a model streams, as opposed to what is said about it. */
+const isPiece = ({ type }: TurnEvent): boolean => type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta';
