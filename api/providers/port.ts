@@ -39,6 +39,13 @@ export interface ModelCall extends Readonly<CallSettings> {
   /** False: at most one call at a time. */
   readonly parallelToolCalls?: boolean;
   readonly responseFormat?: ResponseFormat;
+  /**
+   * Gives the bytes of a `file` part of these messages, when the request is built; null when the file is no longer there. What a format cannot
+   * carry is never asked for, and said in a `file.left-out` warning (`kit/load-files.ts`).
+   */
+  readonly loadFile?: (fileId: string, signal: AbortSignal) => Promise<Uint8Array | null>;
+  /** What the model is known to take of files; absent means that nobody knows, and that it is tried. */
+  readonly accepts?: { readonly images?: boolean; readonly documents?: boolean; readonly audio?: boolean };
 }
 
 /**

@@ -1,6 +1,16 @@
 /** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
+export type AnthropicImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
+
 export type AnthropicBlock =
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly source: { readonly type: 'base64'; readonly media_type: AnthropicImageType; readonly data: string } }
+  | {
+      readonly type: 'document';
+      readonly title: string;
+      readonly source:
+        | { readonly type: 'base64'; readonly media_type: 'application/pdf'; readonly data: string }
+        | { readonly type: 'text'; readonly media_type: 'text/plain'; readonly data: string };
+    }
   | { readonly type: 'thinking'; readonly thinking: string; readonly signature: string }
   | { readonly type: 'redacted_thinking'; readonly data: string }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: object }

@@ -1,3 +1,4 @@
+import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
 import type { ModelCall } from '../port.ts';
 import type { AnthropicRequest } from './anthropic-types.ts';
 import { convertToAnthropicMessages } from './convert-to-anthropic-messages.ts';
@@ -12,8 +13,8 @@ export interface BuiltRequest {
 }
 
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
-export function buildAnthropicRequest(call: ModelCall): BuiltRequest {
-  const { system, messages, leftOut } = convertToAnthropicMessages(call);
+export function buildAnthropicRequest(call: ModelCall, files: LoadedFiles = noFiles): BuiltRequest {
+  const { system, messages, leftOut } = convertToAnthropicMessages(call, files);
   const { model, temperature, maxOutputTokens = defaultMaxTokens(model) } = call;
   const called = new Set(messages.flatMap(({ content }) => content.flatMap((block) => (block.type === 'tool_use' ? [block.name] : []))));
   const isTooWarm = temperature !== undefined && temperature > 1;

@@ -1,17 +1,19 @@
 import { isKnownPart, type Part } from '@parley/contracts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import { asObject, parseJson } from '../kit/tolerant.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
 import type { AnthropicBlock, AnthropicMessage } from './anthropic-types.ts';
+import { convertAnthropicFile } from './convert-anthropic-file.ts';
 import { unwrapRedacted } from './redacted-signature.ts';
 
 const isSaid = (text: string): boolean => text.trim() !== '';
 
-const userBlocks = (parts: readonly Part[]): AnthropicBlock[] =>
-  parts
-    .filter(isKnownPart)
-    .flatMap((part): AnthropicBlock[] =>
-      (part.type === 'text' || part.type === 'summary') && isSaid(part.text) ? [{ type: 'text', text: part.text }] : [],
-    );
+const userBlocks = (parts: readonly Part[], files: LoadedFiles): AnthropicBlock[] =>
+  parts.filter(isKnownPart).flatMap((part): AnthropicBlock[] => {
+    if ((part.type === 'text' || part.type === 'summary') && isSaid(part.text)) return [{ type: 'text', text: part.text }];
+    const file = part.type === 'file' ? files.get(part.fileId) : undefined;
+    return file === undefined ? [] : convertAnthropicFile(file);
+  });
 
 function thinkingBlock(text: string, signature: string): AnthropicBlock {
   const data = unwrapRedacted(signature);
@@ -56,9 +58,9 @@ function convertAnswer(parts: readonly Part[]): AnthropicMessage[] {
   return messages;
 }
 
-const convertMessage = ({ role, parts }: ModelMessage): AnthropicMessage[] => {
+const convertMessage = ({ role, parts }: ModelMessage, files: LoadedFiles): AnthropicMessage[] => {
   if (role === 'assistant') return convertAnswer(parts);
-  const content = userBlocks(parts);
+  const content = userBlocks(parts, files);
   return role === 'system' || content.length === 0 ? [] : [{ role: 'user', content }];
 };
 
@@ -90,15 +92,15 @@ export interface AnthropicContext {
  * The context in the shape of Messages: system words apart, roles alternating, the user first. An answer to go on from becomes the prefill, the
  * last message, which Claude continues in the middle of a word if need be.
  */
-export function convertToAnthropicMessages({ instructions, messages }: ModelCall): AnthropicContext {
+export function convertToAnthropicMessages({ instructions, messages }: ModelCall, files: LoadedFiles): AnthropicContext {
   const system = [
     instructions ?? '',
     ...messages
       .filter(({ role }) => role === 'system')
-      .flatMap(({ parts }) => userBlocks(parts).map((block) => ('text' in block ? block.text : ''))),
+      .flatMap(({ parts }) => userBlocks(parts, files).map((block) => ('text' in block ? block.text : ''))),
   ];
   const merged: AnthropicMessage[] = [];
-  for (const message of messages.flatMap(convertMessage)) {
+  for (const message of messages.flatMap((each) => convertMessage(each, files))) {
     const last = merged.at(-1);
     if (last?.role === message.role) merged[merged.length - 1] = { role: last.role, content: [...last.content, ...message.content] };
     else merged.push(message);

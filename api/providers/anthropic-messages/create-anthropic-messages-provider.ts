@@ -2,6 +2,7 @@ import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -10,6 +11,7 @@ import { parseJson } from '../kit/tolerant.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildAnthropicRequest } from './build-anthropic-request.ts';
+import { anthropicTakes } from './convert-anthropic-file.ts';
 import { readAnthropicModelPage } from './list-anthropic-models.ts';
 import { mapAnthropicError } from './map-anthropic-error.ts';
 import { createAnthropicReader } from './read-anthropic-stream.ts';
@@ -41,9 +43,9 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapAnthropicError({ status, headers, body, key: access.key, now: now() });
 
-  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    const built = buildAnthropicRequest(call);
+    const built = buildAnthropicRequest(call, files);
     const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
     built.warnings.forEach(warn);
     let { body } = built;
@@ -89,5 +91,5 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
     return [...models.values()];
   }
 
-  return providerOf({ run, listAll });
+  return providerOf({ takes: anthropicTakes, run, listAll });
 }

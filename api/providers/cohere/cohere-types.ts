@@ -5,9 +5,12 @@ export interface CohereToolCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
+export type CohereContentPart =
+  { readonly type: 'text'; readonly text: string } | { readonly type: 'image_url'; readonly image_url: { readonly url: string } };
+
 export interface CohereMessage {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
-  readonly content?: string;
+  readonly content?: string | readonly CohereContentPart[];
   readonly tool_calls?: readonly CohereToolCall[];
   /** The words beside calls, which take no content. */
   readonly tool_plan?: string;

@@ -2,6 +2,7 @@ import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin, goOn } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -12,6 +13,7 @@ import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '..
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildCohereRequest } from './build-cohere-request.ts';
 import { cohereToolWarnings } from './convert-to-cohere-tools.ts';
+import { cohereTakes } from './convert-to-cohere-messages.ts';
 import { readCohereModelPage } from './list-cohere-models.ts';
 import { mapCohereError } from './map-cohere-error.ts';
 import { createCohereReader } from './read-cohere-stream.ts';
@@ -40,9 +42,9 @@ export function createCohereProvider({ egress, access, now = Date.now }: CohereP
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapCohereError({ status, headers, body, key: access.key, now: now() });
 
-  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    let body = buildCohereRequest(call);
+    let body = buildCohereRequest(call, files);
     for (const message of cohereToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
     const isContinuing = body.messages.at(-1)?.content === goOn;
     for (let adjustments = 0; ; adjustments += 1) {
@@ -90,5 +92,5 @@ export function createCohereProvider({ egress, access, now = Date.now }: CohereP
     return [...models.values()];
   }
 
-  return providerOf({ run, listAll });
+  return providerOf({ takes: cohereTakes, run, listAll });
 }

@@ -1,21 +1,26 @@
 import type { ModelInfo } from '@parley/contracts';
 import type { ModelCall, ModelProvider } from '../port.ts';
 import { asProviderError } from './as-provider-error.ts';
+import { loadFiles, type FormatTakes, type LoadedFiles } from './load-files.ts';
 import { modelStream, type Sink } from './model-stream.ts';
 
 interface Adapter {
-  /** One attempt, whose events go into the sink. Throws what it likes. */
-  run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void>;
+  /** What the format carries of files; absent: none, and each is said to be left out. */
+  readonly takes?: FormatTakes;
+  /** One attempt, whose events go into the sink. Every file that is left in the call is among `files`. Throws what it likes. */
+  run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void>;
   listAll(signal: AbortSignal): Promise<ModelInfo[]>;
 }
 
 /** The port, of an adapter that speaks with its endpoint: whatever fails comes out as a `ProviderError`. */
-export function providerOf({ run, listAll }: Adapter): ModelProvider {
+export function providerOf({ takes = {}, run, listAll }: Adapter): ModelProvider {
   return {
     stream: (call, signal) =>
       modelStream(signal, async (sink, inner) => {
         try {
-          await run(call, sink, inner);
+          const loaded = await loadFiles(call, takes, inner);
+          for (const message of loaded.warnings) sink({ type: 'warning', code: 'file.left-out', message });
+          await run(loaded.call, sink, inner, loaded.files);
         } catch (error) {
           throw asProviderError(error);
         }

@@ -1,4 +1,5 @@
 import { isKnownPart, type Part } from '@parley/contracts';
+import type { FormatTakes, LoadedFiles } from '../kit/load-files.ts';
 import { asObject, parseJson } from '../kit/tolerant.ts';
 import { mergeNeighbours } from '../kit/merge-neighbours.ts';
 import { textOf } from '../kit/text-of.ts';
@@ -37,15 +38,42 @@ function convertAnswer(parts: readonly Part[]): OllamaMessage[] {
   return messages;
 }
 
-const convertMessage = ({ role, parts }: ModelMessage): OllamaMessage[] => {
+/** What Ollama's models look at: images, of the kinds that its runners decode. */
+export const ollamaTakes: FormatTakes = { image: ['image/png', 'image/jpeg', 'image/webp'] };
+
+const imagesOf = (parts: readonly Part[], files: LoadedFiles): string[] =>
+  parts.filter(isKnownPart).flatMap((part) => {
+    const file = part.type === 'file' ? files.get(part.fileId) : undefined;
+    return file === undefined || file.kind === 'text' ? [] : [file.base64];
+  });
+
+const convertMessage = ({ role, parts }: ModelMessage, files: LoadedFiles): OllamaMessage[] => {
   if (role === 'assistant') return convertAnswer(parts);
   const content = textOf(parts);
-  return content === '' ? [] : [{ role, content }];
+  const images = imagesOf(parts, files);
+  return content === '' && images.length === 0 ? [] : [{ role, content, ...(images.length === 0 ? {} : { images }) }];
 };
 
+/** Images go with the words of their neighbours. */
+function mergeImages(messages: readonly OllamaMessage[]): OllamaMessage[] {
+  const withImages = messages.filter(({ images }) => images !== undefined);
+  if (withImages.length === 0) return mergeNeighbours(messages);
+  const merged: OllamaMessage[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    const [joined, second] = last === undefined ? [message] : mergeNeighbours([last, message]);
+    if (last === undefined || second !== undefined || joined === undefined) merged.push(message);
+    else {
+      const images = [...(last.images ?? []), ...(message.images ?? [])];
+      merged[merged.length - 1] = images.length === 0 ? joined : { ...joined, images };
+    }
+  }
+  return merged;
+}
+
 /** The context in the shape of `/api/chat`. An answer to go on from is the last message, which Ollama's templates leave open. */
-export function convertToOllamaMessages({ instructions, messages }: ModelCall): OllamaMessage[] {
+export function convertToOllamaMessages({ instructions, messages }: ModelCall, files: LoadedFiles): OllamaMessage[] {
   const system: OllamaMessage[] =
     instructions === undefined || instructions.trim() === '' ? [] : [{ role: 'system', content: instructions }];
-  return mergeNeighbours([...system, ...messages.flatMap(convertMessage)]);
+  return mergeImages([...system, ...messages.flatMap((message) => convertMessage(message, files))]);
 }

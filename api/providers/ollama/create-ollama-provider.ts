@@ -2,6 +2,7 @@ import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -11,6 +12,7 @@ import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { buildOllamaRequest } from './build-ollama-request.ts';
 import { ollamaToolWarnings } from './convert-to-ollama-tools.ts';
+import { ollamaTakes } from './convert-to-ollama-messages.ts';
 import { readOllamaModel, readOllamaTags } from './list-ollama-models.ts';
 import { mapOllamaError } from './map-ollama-error.ts';
 import { createOllamaReader } from './read-ollama-stream.ts';
@@ -42,8 +44,8 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapOllamaError({ status, headers, body, key: access.key, now: now() });
 
-  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
-    const body = buildOllamaRequest(call);
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
+    const body = buildOllamaRequest(call, files);
     for (const message of ollamaToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
     const request: EgressRequest = {
       method: 'POST',
@@ -119,5 +121,5 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
     return detailed(names, signal);
   }
 
-  return providerOf({ run, listAll });
+  return providerOf({ takes: ollamaTakes, run, listAll });
 }

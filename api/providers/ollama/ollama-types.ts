@@ -6,6 +6,8 @@ export interface OllamaToolCall {
 export interface OllamaMessage {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
   readonly content: string;
+  /** Base64 of each, without a type: the server looks for itself. */
+  readonly images?: readonly string[];
   readonly tool_calls?: readonly OllamaToolCall[];
   /** Which tool a result is of; calls have no ids that every version knows. */
   readonly tool_name?: string;

@@ -1,10 +1,12 @@
 import { goOn } from '../kit/prefill.ts';
-import type { OpenAiChatRequest, OpenAiMessage } from './openai-chat-types.ts';
+import type { OpenAiChatRequest, OpenAiContentPart, OpenAiMessage } from './openai-chat-types.ts';
 
 export interface Adjusted {
   readonly body: OpenAiChatRequest;
   /** What the person asked for and does not get. */
   readonly warning?: string;
+  /** Of the warning; absent: a setting. */
+  readonly code?: string;
 }
 
 /** Models without a system role get its words in front of the first question. */
@@ -12,7 +14,28 @@ function foldSystem(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
   const words = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
   const others = messages.filter(({ role }) => role !== 'system');
   const at = others.findIndex(({ role }) => role === 'user');
-  return others.map((message, index) => (index === at ? { ...message, content: [...words, message.content].join('\n\n') } : message));
+  return others.map((message, index) => {
+    if (index !== at) return message;
+    const { content } = message;
+    if (typeof content !== 'string' && content !== null)
+      return { ...message, content: [{ type: 'text', text: words.join('\n\n') }, ...content] };
+    return { ...message, content: [...words, content].join('\n\n') };
+  });
+}
+
+/** How servers and models without eyes or ears refuse a piece that is not words. */
+const refusesFiles =
+  /unknown variant `?(?:image_url|input_audio|file)|no endpoints found that support (?:image|file|audio)|(?:not|n't) (?:a multimodal|support (?:image|vision|audio|file|multimodal|multi-modal))|(?:image_url|input_audio|'file'|"file"|image input|audio input).{0,60}(?:not supported|unsupported|not support|not allowed|only supported)|(?:invalid|unsupported) (?:content )?(?:part )?type.{0,40}(?:image|audio|file)|content must be a string/;
+
+const isPieces = (content: OpenAiMessage['content']): content is readonly OpenAiContentPart[] => Array.isArray(content);
+
+/** Without files: their words alone, as plain text, which every server takes. */
+function withoutFiles(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
+  return messages.map((message) => {
+    if (!isPieces(message.content)) return message;
+    const words = message.content.map((piece) => (piece.type === 'text' ? piece.text : '[A file was left out here.]'));
+    return { ...message, content: words.join('\n\n') };
+  });
 }
 
 /**
@@ -20,8 +43,15 @@ function foldSystem(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
  * when they do not, or when that was done already. Servers that speak this format differ in exactly these points.
  */
 export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, words: string): Adjusted | undefined {
-  if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
+  if ([400, 404, 415, 422].includes(status) && refusesFiles.test(said) && body.messages.some(({ content }) => isPieces(content))) {
+    return {
+      body: { ...body, messages: withoutFiles(body.messages) },
+      warning: 'This model does not take files of this kind; they were left out.',
+      code: 'file.left-out',
+    };
+  }
+  if (status !== 400 && status !== 422) return undefined;
   const { stream_options: streamOptions, temperature, max_tokens: maxTokens, max_completion_tokens: maxCompletionTokens, ...rest } = body;
   const withTemperature = temperature === undefined ? {} : { temperature };
   const limit = {

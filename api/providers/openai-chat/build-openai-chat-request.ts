@@ -1,3 +1,4 @@
+import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
 import type { ModelCall, RequestEdits } from '../port.ts';
 import { applyVendorQuirks } from './apply-vendor-quirks.ts';
 import { convertToOpenAiChatMessages } from './convert-to-openai-chat-messages.ts';
@@ -17,12 +18,17 @@ function edit(request: OpenAiChatRequest, { add, drop }: RequestEdits): OpenAiCh
 }
 
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
-export function buildOpenAiChatRequest(call: ModelCall, baseUrl: string, edits?: RequestEdits): OpenAiChatRequest {
+export function buildOpenAiChatRequest(
+  call: ModelCall,
+  baseUrl: string,
+  files: LoadedFiles = noFiles,
+  edits?: RequestEdits,
+): OpenAiChatRequest {
   const { model, temperature, maxOutputTokens } = call;
   const quirks = vendorQuirks(baseUrl);
   const request: OpenAiChatRequest = {
     model,
-    messages: applyVendorQuirks(convertToOpenAiChatMessages(call), quirks),
+    messages: applyVendorQuirks(convertToOpenAiChatMessages(call, files), quirks),
     stream: true,
     ...(quirks.asksForUsage ? { stream_options: { include_usage: true } } : {}),
     ...(temperature === undefined ? {} : { temperature }),

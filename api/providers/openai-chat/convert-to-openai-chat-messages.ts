@@ -1,7 +1,8 @@
 import { isKnownPart, type Part } from '@parley/contracts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import { mergeNeighbours } from '../kit/merge-neighbours.ts';
-import { textOf } from '../kit/text-of.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
+import { convertUserParts } from './convert-user-parts.ts';
 import type { OpenAiMessage, OpenAiToolCall } from './openai-chat-types.ts';
 
 /**
@@ -41,18 +42,18 @@ function convertAnswer(parts: readonly Part[]): OpenAiMessage[] {
   return messages;
 }
 
-const convertMessage = ({ role, parts }: ModelMessage): OpenAiMessage[] =>
-  role === 'assistant' ? convertAnswer(parts) : [{ role, content: textOf(parts) }];
+const convertMessage = ({ role, parts }: ModelMessage, files: LoadedFiles): OpenAiMessage[] =>
+  role === 'assistant' ? convertAnswer(parts) : [{ role, content: convertUserParts(parts, files) }];
 
 /**
  * The context in the shape of Chat Completions. An answer to go on from is sent as the last message with nothing after it: most compatible servers
  * (llama.cpp, LM Studio, Ollama, DeepSeek, OpenRouter …) then continue it, and those that refuse are asked again (`adjustRefusedRequest`).
  */
-export function convertToOpenAiChatMessages({ instructions, messages }: ModelCall): OpenAiMessage[] {
+export function convertToOpenAiChatMessages({ instructions, messages }: ModelCall, files: LoadedFiles): OpenAiMessage[] {
   const system: OpenAiMessage[] =
     instructions === undefined || instructions.trim() === '' ? [] : [{ role: 'system', content: instructions }];
   const converted = messages
-    .flatMap(convertMessage)
-    .filter(({ content, tool_calls: calls }) => calls !== undefined || (content !== null && content !== ''));
+    .flatMap((message) => convertMessage(message, files))
+    .filter(({ content, tool_calls: calls }) => calls !== undefined || (content !== null && content.length > 0));
   return mergeNeighbours([...system, ...converted]);
 }

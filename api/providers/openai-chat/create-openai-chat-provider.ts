@@ -2,6 +2,7 @@ import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -11,6 +12,7 @@ import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildOpenAiChatRequest } from './build-openai-chat-request.ts';
+import { openAiChatTakes } from './convert-user-parts.ts';
 import { listOpenAiModels } from './list-openai-models.ts';
 import { mapOpenAiError } from './map-openai-error.ts';
 import { createOpenAiChatReader } from './read-openai-chat-stream.ts';
@@ -41,9 +43,9 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapOpenAiError({ status, headers, body, key: access.key, now: now() });
 
-  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    let body = buildOpenAiChatRequest(call, baseUrl, edits);
+    let body = buildOpenAiChatRequest(call, baseUrl, files, edits);
     let url = exactUrl ? baseUrl : urlOf('/chat/completions');
     for (let adjustments = 0; ; adjustments += 1) {
       const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };
@@ -65,7 +67,8 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
       const refusal = failure(status, answer.headers, answer.body);
       const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, answer.body) : undefined;
       if (!adjusted) throw refusal;
-      if (adjusted.warning !== undefined) sink({ type: 'warning', code: 'provider.setting-ignored', message: adjusted.warning });
+      if (adjusted.warning !== undefined)
+        sink({ type: 'warning', code: adjusted.code ?? 'provider.setting-ignored', message: adjusted.warning });
       body = adjusted.body;
     }
   }
@@ -92,5 +95,5 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
     return models;
   }
 
-  return providerOf({ run, listAll });
+  return providerOf({ takes: openAiChatTakes, run, listAll });
 }

@@ -5,9 +5,16 @@ export interface OpenAiToolCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
+export type OpenAiContentPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image_url'; readonly image_url: { readonly url: string } }
+  | { readonly type: 'input_audio'; readonly input_audio: { readonly data: string; readonly format: 'wav' | 'mp3' } }
+  | { readonly type: 'file'; readonly file: { readonly filename: string; readonly file_data: string } };
+
 export interface OpenAiMessage {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
-  readonly content: string | null;
+  /** Pieces where a person's message holds files, plain words else: what every compatible server takes. */
+  readonly content: string | null | readonly OpenAiContentPart[];
   readonly tool_calls?: readonly OpenAiToolCall[];
   readonly tool_call_id?: string;
   /** Mistral's mark of an answer to go on from. */

@@ -62,7 +62,7 @@ test('sends exactly what was asked, in the way operators write the address', asy
 
 test('leaves out what the format cannot carry and orders tool rounds', async () => {
   const messages: ModelMessage[] = [
-    say('user', text('One'), { type: 'file', id: 'f', fileId: 'x', name: 'a.txt', mediaType: 'text/plain', bytes: 1 }, text('Two')),
+    say('user', text('One'), { type: 'file', id: 'f', fileId: 'x', name: 'a.zip', mediaType: 'application/zip', bytes: 1 }, text('Two')),
     say(
       'assistant',
       { type: 'reasoning', id: 'r', text: 'secret thoughts' },

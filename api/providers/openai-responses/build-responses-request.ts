@@ -1,3 +1,4 @@
+import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { ModelCall } from '../port.ts';
 import { convertToResponsesMessages } from './convert-to-responses-messages.ts';
@@ -21,9 +22,9 @@ const neverReasons = /^(?:ft:)?(?:gpt-3|gpt-4|chatgpt-)|-chat(?:-|$)/;
 const isAnswer = (item: ResponsesItem | undefined): boolean => item !== undefined && 'role' in item && item.role === 'assistant';
 
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
-export function buildResponsesRequest(call: ModelCall): BuiltRequest {
+export function buildResponsesRequest(call: ModelCall, files: LoadedFiles = noFiles): BuiltRequest {
   const { model, instructions, temperature, maxOutputTokens } = call;
-  const input = convertToResponsesMessages(call);
+  const input = convertToResponsesMessages(call, files);
   const isContinuing = isAnswer(input.at(-1));
   const isTooShort = maxOutputTokens !== undefined && maxOutputTokens < minOutputTokens;
   return {

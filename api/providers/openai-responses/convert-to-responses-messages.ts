@@ -1,5 +1,7 @@
 import { isKnownPart, type Part } from '@parley/contracts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
+import { convertWithFiles } from './convert-responses-files.ts';
 import { unwrapReasoning } from './reasoning-signature.ts';
 import type { ResponsesItem } from './responses-types.ts';
 
@@ -33,7 +35,7 @@ function convertAnswer(parts: readonly Part[]): ResponsesItem[] {
   /** Text parts in a row are one text: the later ones continued the earlier. */
   function addText(text: string): void {
     const last = items.at(-1);
-    if (last && 'role' in last) items[items.length - 1] = { ...last, content: last.content + text };
+    if (last && 'role' in last && typeof last.content === 'string') items[items.length - 1] = { ...last, content: last.content + text };
     else if (isSaid(text)) items.push({ role: 'assistant', content: text });
   }
   for (const part of known) {
@@ -58,11 +60,14 @@ function convertAnswer(parts: readonly Part[]): ResponsesItem[] {
   });
 }
 
-const convertMessage = ({ role, parts }: ModelMessage): ResponsesItem[] => {
+const convertMessage = ({ role, parts }: ModelMessage, files: LoadedFiles): ResponsesItem[] => {
   if (role === 'assistant') return convertAnswer(parts);
+  const pieces = role === 'user' ? convertWithFiles(parts, files) : null;
+  if (pieces !== null) return pieces.length === 0 ? [] : [{ role: 'user', content: pieces }];
   const content = textOf(parts);
   return content === '' ? [] : [{ role, content }];
 };
 
 /** The context in the shape of Responses: a list of items, oldest first. Instructions stand apart, in the request itself. */
-export const convertToResponsesMessages = ({ messages }: ModelCall): ResponsesItem[] => messages.flatMap(convertMessage);
+export const convertToResponsesMessages = ({ messages }: ModelCall, files: LoadedFiles): ResponsesItem[] =>
+  messages.flatMap((message) => convertMessage(message, files));

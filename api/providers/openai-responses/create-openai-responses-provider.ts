@@ -2,6 +2,7 @@ import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
+import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -14,6 +15,7 @@ import { mapOpenAiError } from '../openai-chat/map-openai-error.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildResponsesRequest } from './build-responses-request.ts';
+import { responsesTakes } from './convert-responses-files.ts';
 import { createResponsesReader } from './read-responses-stream.ts';
 
 export interface OpenAiResponsesProviderOptions {
@@ -43,9 +45,9 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapOpenAiError({ status, headers, body, key: access.key, now: now() });
 
-  async function run(call: ModelCall, sink: Sink, signal: AbortSignal): Promise<void> {
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    const built = buildResponsesRequest(call);
+    const built = buildResponsesRequest(call, files);
     const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
     built.warnings.forEach(warn);
     let { body } = built;
@@ -86,5 +88,5 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
     return models;
   }
 
-  return providerOf({ run, listAll });
+  return providerOf({ takes: responsesTakes, run, listAll });
 }

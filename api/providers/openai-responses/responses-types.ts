@@ -1,6 +1,13 @@
 /** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
+export type ResponsesContentPart =
+  | { readonly type: 'input_text'; readonly text: string }
+  | { readonly type: 'input_image'; readonly image_url: string; readonly detail: 'auto' }
+  | { readonly type: 'input_file'; readonly filename: string; readonly file_data: string };
+
 export type ResponsesItem =
   | { readonly role: 'user' | 'assistant' | 'system'; readonly content: string }
+  /** A person's message with files. */
+  | { readonly role: 'user'; readonly content: readonly ResponsesContentPart[] }
   | {
       readonly type: 'reasoning';
       readonly id: string;

@@ -1,6 +1,7 @@
 export * from './apply-chat-event.ts';
 export * from './content-disposition.ts';
 export * from './local-title.ts';
+export * from './media-type.ts';
 export * from './message-text.ts';
 export * from './sse-encode.ts';
 export { createLineSplitter, SseLimitError } from './sse-line-splitter.ts';

@@ -14,6 +14,24 @@ export const limits = {
   messageCharacters: 400_000,
   titleCharacters: 200,
   draftCharacters: 100_000,
+  /** A file that a person brings, and how many of them one message may hold. */
+  fileBytes: 20_971_520,
+  filesPerMessage: 32,
+  fileNameCharacters: 200,
+  /** An upload that is silent for so long, or takes longer than this in all, is over. */
+  uploadSilence: 30_000,
+  uploadTotal: 900_000,
+  /** Files that were brought and not sent yet, of one person; and how long they are kept. */
+  unsentFiles: 100,
+  unsentFileBytes: 209_715_200,
+  unsentFileRetention: 86_400_000,
+  /** Uploads of one person under way at once at one node. */
+  uploadsAtOnce: 8,
+  /** Of all files of a context, this much is sent to a model; the newest go first. */
+  callFileBytes: 52_428_800,
+  /** Of a file that is sent as words, these. */
+  fileTextCharacters: 400_000,
+
   nameCharacters: 100,
   emailCharacters: 254,
   /** OWASP ASVS 6.2: at least 8, and at least 64 allowed. Long ones are capped so that hashing stays cheap. */

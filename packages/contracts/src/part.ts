@@ -36,6 +36,9 @@ const filePartSchema = z.object({
   name: z.string(),
   mediaType: z.string(),
   bytes: z.number().int().nonnegative(),
+  /** Pixels of an image, where its head says them: so that its place is kept before it is there. */
+  width: z.number().int().positive().optional(),
+  height: z.number().int().positive().optional(),
 });
 const sourcePartSchema = z.object({
   type: z.literal('source'),

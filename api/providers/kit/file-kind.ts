@@ -1,0 +1,13 @@
+import { isTextMediaType } from '@parley/chat-core';
+
+/** What a model takes a file for. */
+export type FileKind = 'image' | 'document' | 'audio' | 'text' | 'other';
+
+const documents = /^application\/(?:pdf|rtf|msword|vnd\.(?:openxmlformats|oasis\.opendocument|ms-))/;
+
+export function fileKind(mediaType: string): FileKind {
+  if (isTextMediaType(mediaType)) return 'text';
+  if (mediaType.startsWith('image/')) return 'image';
+  if (mediaType.startsWith('audio/')) return 'audio';
+  return documents.test(mediaType) ? 'document' : 'other';
+}
