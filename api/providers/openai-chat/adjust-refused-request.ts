@@ -9,25 +9,24 @@ export interface Adjusted {
   readonly code?: string;
 }
 
+const isPieces = (content: OpenAiMessage['content']): content is readonly OpenAiContentPart[] => Array.isArray(content);
+
 /** Models without a system role get its words in front of the first question. */
 function foldSystem(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
-  const words = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  const words = messages.flatMap(({ role, content }) => (role === 'system' && typeof content === 'string' ? [content] : [])).join('\n\n');
   const others = messages.filter(({ role }) => role !== 'system');
   const at = others.findIndex(({ role }) => role === 'user');
   return others.map((message, index) => {
     if (index !== at) return message;
     const { content } = message;
-    if (typeof content !== 'string' && content !== null)
-      return { ...message, content: [{ type: 'text', text: words.join('\n\n') }, ...content] };
-    return { ...message, content: [...words, content].join('\n\n') };
+    if (isPieces(content)) return { ...message, content: [{ type: 'text', text: words }, ...content] };
+    return { ...message, content: [words, content ?? ''].join('\n\n') };
   });
 }
 
 /** How servers and models without eyes or ears refuse a piece that is not words. */
 const refusesFiles =
   /unknown variant `?(?:image_url|input_audio|file)|no endpoints found that support (?:image|file|audio)|(?:not|n't) (?:a multimodal|support (?:image|vision|audio|file|multimodal|multi-modal))|(?:image_url|input_audio|'file'|"file"|image input|audio input).{0,60}(?:not supported|unsupported|not support|not allowed|only supported)|(?:invalid|unsupported) (?:content )?(?:part )?type.{0,40}(?:image|audio|file)|content must be a string/;
-
-const isPieces = (content: OpenAiMessage['content']): content is readonly OpenAiContentPart[] => Array.isArray(content);
 
 /** Without files: their words alone, as plain text, which every server takes. */
 function withoutFiles(messages: readonly OpenAiMessage[]): OpenAiMessage[] {

@@ -40,7 +40,7 @@ test('asks again without files when the server has no eyes, and says so', async 
   };
   const { asked, events } = await replayer.stream([refusal, ok], fileCall().call);
   expect(asked).toHaveLength(2);
-  const [message] = asked[1]?.body['messages'] as { content: string }[];
+  const [message] = (asked[1]?.body['messages'] ?? []) as { content: string }[];
   expect(message?.content).toContain('What do you see?');
   expect(message?.content).toContain(notesAsText);
   expect(events.filter((event) => event.type === 'warning').map(({ message: said }) => said)).toContainEqual(
