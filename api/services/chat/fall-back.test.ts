@@ -2,6 +2,7 @@ import { RequestError, type ErrorCode, type ModelRef, type TurnEvent } from '@pa
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../providers/port.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import { assumedFacts } from '../models/model-facts.ts';
 import { createChatWorld, testModel, type ChatWorld } from './__fixtures__/chat-world.ts';
 import { createScriptedModel, type ScriptedModel } from './__fixtures__/scripted-model.ts';
 
@@ -19,8 +20,8 @@ interface Place extends AsyncDisposable {
 async function place(fallbacks: readonly ModelRef[] = [], retries = 2): Promise<Place> {
   const [first, second] = [createScriptedModel(), createScriptedModel()];
   const resolveModel: ResolveModel = async (_scope, ref) => {
-    if (ref.endpoint === testModel.endpoint) return { provider: first.provider, model: ref.id, retries, fallbacks };
-    if (ref.endpoint === other.endpoint) return { provider: second.provider, model: ref.id, retries: 0 };
+    if (ref.endpoint === testModel.endpoint) return { provider: first.provider, model: ref.id, facts: assumedFacts(), retries, fallbacks };
+    if (ref.endpoint === other.endpoint) return { provider: second.provider, model: ref.id, facts: assumedFacts(), retries: 0 };
     throw new RequestError('endpoint.key-missing');
   };
   const world = await createChatWorld({ resolveModel, limits });

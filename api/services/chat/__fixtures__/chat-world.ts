@@ -127,11 +127,7 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
   const logged: string[] = [];
   const resolveModel: ResolveModel = async (_scope, ref) => {
     if (ref.endpoint !== testModel.endpoint) throw new RequestError('endpoint.not-found');
-<<<<<<< HEAD
-    return { provider: model.provider, model: ref.id, facts: assumedFacts() };
-=======
-    return { provider: model.provider, model: ref.id, retries: 0 };
->>>>>>> 6041933 (chat: Ask again with back-off, and ask an operator's fallbacks, before the first word.)
+    return { provider: model.provider, model: ref.id, facts: assumedFacts(), retries: 0 };
   };
   const membership = newNode();
   const { close: closeStack, ...stack } = await openStack(dataDir, membership.node);
