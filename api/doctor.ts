@@ -12,7 +12,9 @@ import type { Egress } from './egress/port.ts';
 import { checkJournal } from './realtime/journal/check-journal.ts';
 import { checkRedis } from './realtime/redis/check-redis.ts';
 import { linkOpener } from './realtime/redis/open-link.ts';
-import { hostPortOf } from './services/endpoints/endpoint-context.ts';
+import { addressesOf, hostPortOf } from './services/endpoints/endpoint-context.ts';
+import { openProvider } from './services/endpoints/open-provider.ts';
+import { operatorAccess } from './services/endpoints/reach-endpoint.ts';
 import { checkSqlite } from './storage/sqlite/check-sqlite.ts';
 import type { DoctorCheck } from './telemetry/finding.ts';
 
@@ -49,9 +51,7 @@ function providerChecks(config: Config, egress: Egress): DoctorCheck[] {
   const registry = createRegistry(egress);
   return config.endpoints
     .filter(({ format }) => format !== 'demo')
-    .map((endpoint) =>
-      checkProvider(endpoint, () => registry[endpoint.format]({ baseUrl: endpoint.baseUrl, key: endpoint.key, trust: 'operator' })),
-    );
+    .map((endpoint) => checkProvider(endpoint, () => openProvider(registry, endpoint, operatorAccess(endpoint))));
 }
 
 /** Everything there is to look at with this configuration. */
@@ -59,7 +59,7 @@ export function doctorParts(config: Config, egress: Egress = createEgress()): Do
   const { domain, dataDir, endpoints, stores } = config;
   // An endpoint that only people's own keys open is nobody this machine has to do with yet.
   const used = endpoints.filter(({ key, keyNeeded, baseUrl }) => baseUrl !== '' && (key !== null || !keyNeeded));
-  const places = [...used.map(({ baseUrl }) => baseUrl), ...(domain === null ? [] : [domain])];
+  const places = [...used.flatMap(addressesOf), ...(domain === null ? [] : [domain])];
   for (const url of places) if (!isPublicUrl(url)) egress.allow(hostPortOf(url));
   return {
     checks: [

@@ -29,6 +29,12 @@ test('reads endpoints under the names that operators know', () => {
   expect(anthropic).toMatchObject({ key: null, ownKeys: true, keyNeeded: true });
 });
 
+test('speaks the API of OpenAI that it is told to', () => {
+  expect(readConfig({ OPENAI_API: 'responses' }).endpoints[0]).toMatchObject({ id: 'openAI', format: 'openai-responses' });
+  expect(readConfig({}).endpoints[0]).toMatchObject({ id: 'openAI', format: 'openai-chat' });
+  expect(() => readConfig({ OPENAI_API: 'both' })).toThrow(/OPENAI_API.*chat, responses/);
+});
+
 test('offers the other vendors to whoever asks for them, under the names that operators know', () => {
   const { endpoints } = readConfig({
     MISTRAL_API_KEY: 'm',

@@ -1,4 +1,5 @@
 import type { EndpointConfig, ProviderFormat } from '../providers/port.ts';
+import { azureFromEnvironment } from './azure-environment.ts';
 import { ConfigError, type EnvReader } from './read-env.ts';
 
 interface Vendor {
@@ -95,7 +96,10 @@ function vendorEndpoint(env: EnvReader, vendor: Vendor): EndpointConfig | null {
   return {
     id: vendor.id,
     name: vendor.name,
-    format: vendor.format,
+    format:
+      vendor.id === 'openAI' && env.choice('OPENAI_API', ['chat', 'responses'], 'chat') === 'responses'
+        ? 'openai-responses'
+        : vendor.format,
     baseUrl: ownUrl ?? vendor.baseUrl,
     key: operatorKey,
     ownKeys: operatorKey === null,
@@ -120,6 +124,7 @@ const demo: EndpointConfig = {
 
 /** The endpoints that variables describe; OpenAI and Anthropic without a key are offered to people who bring theirs. */
 export function readEndpoints(env: EnvReader): EndpointConfig[] {
-  const configured = vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []);
+  const azure = azureFromEnvironment(env);
+  const configured = [...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []), ...(azure === null ? [] : [azure])];
   return env.flag('PARLEY_DEMO', true) ? [...configured, demo] : configured;
 }

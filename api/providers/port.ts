@@ -99,20 +99,36 @@ export interface RequestEdits {
   readonly drop: readonly string[];
 }
 
+export type KeyHeader = 'authorization' | 'api-key';
+
 /** How an endpoint is reached. A person's own key comes with `trust: 'person'`. */
 export interface EndpointAccess {
   readonly baseUrl: string;
   readonly key: string | null;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Heeded by `openai-chat`. */
+  /** The headers that carry the key, `authorization` as a bearer's; that one alone when absent. Heeded by OpenAI's formats. */
+  readonly keyHeaders?: readonly KeyHeader[];
+  /** Heeded by OpenAI's formats. */
   readonly edits?: RequestEdits;
-  /** `baseUrl` is the whole address that requests for answers go to; heeded by `openai-chat`. */
+  /** `baseUrl` is the whole address that requests for answers go to; heeded by OpenAI's formats. */
   readonly exactUrl?: boolean;
   readonly trust: 'operator' | 'person';
 }
 
 /** The wire formats Parley speaks; each is a folder beside this file. */
 export type ProviderFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'ollama' | 'cohere' | 'demo';
+
+/** Where one model of an endpoint is, when its models are at different addresses, as the deployments of Azure are. */
+export interface ModelPlace {
+  /** What the model is called there. */
+  readonly model: string;
+  readonly baseUrl: string;
+  /** The operator's key of this place; null: the person's own. */
+  readonly key: string | null;
+  readonly keyHeaders?: readonly KeyHeader[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly edits?: RequestEdits;
+}
 
 /** An endpoint as configuration names it: a provider's format, a place, a key and its models. */
 export interface EndpointConfig {
@@ -139,4 +155,6 @@ export interface EndpointConfig {
   readonly headers?: Readonly<Record<string, string>>;
   readonly edits?: RequestEdits;
   readonly exactUrl?: boolean;
+  /** Models at addresses of their own, by id; all that there are then, each with the headers and edits of its own. `baseUrl` is that of one of them. */
+  readonly places?: Readonly<Record<string, ModelPlace>>;
 }

@@ -28,9 +28,17 @@ async function look(endpoint: EndpointConfig, provider: ModelProvider, signal: A
   return found;
 }
 
+/** Deployments cannot be listed with the key that opens them. */
+function placed({ name }: EndpointConfig, places: NonNullable<EndpointConfig['places']>): Finding {
+  const addresses = new Set(Object.values(places).map(({ baseUrl }) => new URL(baseUrl).host));
+  const said = `${name}: ${plural(Object.keys(places).length)} at ${[...addresses].join(', ')}, which have no list; a message shows whether they answer.`;
+  return { level: 'ok', said };
+}
+
 /** Asks an endpoint for its models with the operator's key. */
 export function checkProvider(endpoint: EndpointConfig, connect: () => ModelProvider): DoctorCheck {
   const run = async (signal: AbortSignal): Promise<readonly Finding[]> => {
+    if (endpoint.places !== undefined) return [placed(endpoint, endpoint.places)];
     if (endpoint.key === null && endpoint.keyNeeded) return [{ level: 'ok', said: `${endpoint.name}: people bring their own keys.` }];
     try {
       return await look(endpoint, connect(), signal);

@@ -168,7 +168,8 @@ export function checkTree(
     if (typeof tree.value !== 'string' || spec.kind !== 'text' || !spec.expands)
       return { ...common, spec, kind: 'scalar', value: tree.value };
     const { value, missing } = expand(tree.value, environment);
-    for (const name of missing) say('warning', tree, path, `the environment variable ${name} is not set, and no default is given`);
+    for (const name of missing)
+      if (!spec.fills?.includes(name)) say('warning', tree, path, `the environment variable ${name} is not set, and no default is given`);
     return { ...common, spec, kind: 'scalar', value, missing };
   }
 

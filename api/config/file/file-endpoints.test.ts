@@ -90,6 +90,17 @@ test('titles are set for all, and for one endpoint over it', () => {
   ]);
 });
 
+test('an endpoint of the file may speak Responses, OpenAI too', () => {
+  const { endpoints } = read(`${custom('api: responses')}  openAI: {api: responses}\n`);
+  expect(endpoints.map(({ id, format }) => [id, format])).toEqual([
+    ['openAI', 'openai-responses'],
+    ['anthropic', 'anthropic-messages'],
+    ['Box', 'openai-responses'],
+    ['demo', 'demo'],
+  ]);
+  expect(() => read(custom('api: completions'))).toThrow(/api: found "completions", takes one of chat, responses/);
+});
+
 test('a custom endpoint takes the place of one from the environment that has its name', () => {
   const text = custom('').replace('Box', 'Groq');
   const { endpoints } = read(text, { GROQ_API_KEY: 'from-the-environment' });

@@ -1,9 +1,8 @@
-import type { EndpointConfig, RequestEdits } from '../../providers/port.ts';
-import type { Entry, Finding } from './check-tree.ts';
-import { at, flagAt, itemsAt, plain, textAt, wordOf } from './entry.ts';
-
-/** LibreChat's word for a key, or an address, that every person brings themselves. */
-const broughtByPeople = 'user_provided';
+import type { EndpointConfig } from '../../providers/port.ts';
+import { azureEndpoint } from './azure-endpoint.ts';
+import type { Entry } from './check-tree.ts';
+import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
+import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
 
 /** Names that mean an endpoint of another kind. */
 const builtIn = new Set([
@@ -19,54 +18,6 @@ const builtIn = new Set([
   'demo',
   'default',
 ]);
-
-type Say = (level: Finding['level'], entry: Entry, message: string) => void;
-type Titles = Pick<EndpointConfig, 'modelTitles'> & { readonly titleModel?: string | null };
-
-/** What is set on the endpoint itself, else for all. */
-function titlesOf(...entries: readonly (Entry | undefined)[]): Titles {
-  const convo = entries.map((entry) => flagAt(entry, 'titleConvo')).find((value) => value !== undefined);
-  const model = entries.map((entry) => textAt(entry, 'titleModel')).find((value) => value !== undefined);
-  return {
-    ...(convo === undefined ? {} : { modelTitles: convo }),
-    ...(model === undefined ? {} : { titleModel: model === 'current_model' ? null : model }),
-  };
-}
-
-/** Only what can stand in a header; one that needs what Parley does not put in is left out, and said. */
-function headersOf(entry: Entry | undefined, say: Say): Record<string, string> | undefined {
-  const headers = at(entry, 'headers');
-  if (headers?.kind !== 'map') return undefined;
-  const kept: [string, string][] = [];
-  for (const [name, value] of headers.entries) {
-    if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value.value))
-      say('error', value, 'cannot be sent as a header');
-    else if (value.value.includes('{{')) say('warning', value, 'placeholders are not supported yet; the header is not sent');
-    else kept.push([name, value.value]);
-  }
-  return Object.fromEntries(kept);
-}
-
-const kept = ['model', 'messages', 'stream'];
-
-function editsOf(entry: Entry, say: Say): RequestEdits | undefined {
-  const [add, drop] = [at(entry, 'addParams'), at(entry, 'dropParams')];
-  if (add === undefined && drop === undefined) return undefined;
-  const added: [string, unknown][] = [];
-  if (add?.kind === 'map') {
-    for (const [name, value] of add.entries) {
-      if (kept.includes(name)) say('warning', value, `has no effect: ${name} stays as Parley sends it`);
-      else added.push([name, plain(value)]);
-    }
-  }
-  const dropped = itemsAt(entry, 'dropParams').flatMap((item) => {
-    const name = String(plain(item));
-    if (kept.includes(name)) say('warning', item, `has no effect: ${name} stays as Parley sends it`);
-    return kept.includes(name) ? [] : [name];
-  });
-  return { add: Object.fromEntries(added), drop: dropped };
-}
 
 const modelNames = (entry: Entry | undefined): string[] => [
   ...new Set(itemsAt(at(entry, 'models'), 'default').flatMap((item) => textAt(item, 'name') ?? wordOf(item) ?? [])),
@@ -108,7 +59,7 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
   return {
     id: name,
     name,
-    format: 'openai-chat',
+    format: textAt(entry, 'api') === 'responses' ? 'openai-responses' : 'openai-chat',
     baseUrl: url === broughtByPeople ? '' : url.replace(/\/+$/, ''),
     key: brought || key === '' ? null : key,
     ownKeys: brought,
@@ -139,14 +90,27 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
     if (custom.has(name)) say('error', at(entry, 'name')!, `${endpoint.name} is the name of another endpoint too`);
     else custom.set(name, endpoint);
   }
+  const azureEntry = at(endpoints, 'azureOpenAI');
+  const azure = azureEntry === undefined ? null : azureEndpoint(azureEntry, all, say);
   const isDemo = ({ id }: EndpointConfig): boolean => id === 'demo';
   const vendors = fromEnvironment
-    .filter(({ id }) => !custom.has(id.toLowerCase()))
+    .filter(({ id }) => !custom.has(id.toLowerCase()) && !(azure !== null && id === azure.id))
     .map((endpoint): EndpointConfig => {
       if (isDemo(endpoint)) return endpoint;
       const entry = at(endpoints, endpoint.id);
       const headers = headersOf(entry, say);
-      return { ...endpoint, ...titlesOf(entry, all), ...(headers === undefined ? {} : { headers }) };
+      const isResponses = endpoint.format === 'openai-chat' && textAt(entry, 'api') === 'responses';
+      return {
+        ...endpoint,
+        ...titlesOf(entry, all),
+        ...(headers === undefined ? {} : { headers }),
+        ...(isResponses ? { format: 'openai-responses' as const } : {}),
+      };
     });
-  return [...vendors.filter((endpoint) => !isDemo(endpoint)), ...custom.values(), ...vendors.filter(isDemo)];
+  return [
+    ...vendors.filter((endpoint) => !isDemo(endpoint)),
+    ...(azure === null ? [] : [azure]),
+    ...custom.values(),
+    ...vendors.filter(isDemo),
+  ];
 }

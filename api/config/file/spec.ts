@@ -21,6 +21,8 @@ export type Spec = Common &
         readonly choices?: readonly string[];
         /** `${NAME}` in it is the value of an environment variable. */
         readonly expands?: boolean;
+        /** Names that stay as they are written, for whoever uses the text to fill in. */
+        readonly fills?: readonly string[];
         /** Never printed. */
         readonly secret?: boolean;
         readonly longest?: number;
@@ -43,7 +45,7 @@ export const never = (why: string): Support => ({ state: 'never', why });
 type Options = Common;
 export const text = (options: Options & { longest?: number } = {}): Spec => ({ kind: 'text', ...options });
 /** An address or name that may come from the environment. */
-export const reference = (options: Options = {}): Spec => ({ kind: 'text', expands: true, ...options });
+export const reference = (options: Options & { fills?: readonly string[] } = {}): Spec => ({ kind: 'text', expands: true, ...options });
 export const secret = (options: Options = {}): Spec => ({ kind: 'text', expands: true, secret: true, ...options });
 export const choice = (choices: readonly string[], options: Options = {}): Spec => ({ kind: 'text', choices, ...options });
 export const flag = (byDefault?: boolean, options: Options = {}): Spec => ({

@@ -1,8 +1,8 @@
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
-import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
+import { keyHeaders } from '../kit/key-headers.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -36,10 +36,7 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
   const { baseUrl, trust, edits, exactUrl = false } = access;
   const urlOf = (path: string, version = ''): string => endpointUrl(baseUrl, version + path, ['/chat/completions', '/completions']);
 
-  function headersOf(accept: string): Record<string, string> {
-    const key = checkKey(access.key);
-    return { accept, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...access.headers };
-  }
+  const headersOf = (accept: string): Record<string, string> => ({ accept, ...keyHeaders(access), ...access.headers });
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapOpenAiError({ status, headers, body, key: access.key, now: now() });
 

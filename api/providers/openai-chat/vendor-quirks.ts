@@ -21,7 +21,7 @@ interface Row extends Partial<VendorQuirks> {
 /** The first row whose host, and path if it has one, are the endpoint's. Vendors without a row differ in nothing that is sent. */
 const rows: readonly Row[] = [
   // Refuses max_tokens for its newer models.
-  { host: /(^|\.)openai\.(com|azure\.com)$/, limit: 'max_completion_tokens' },
+  { host: /(^|\.)(?:openai\.com|(?:openai|cognitiveservices|services\.ai)\.azure\.com)$/, limit: 'max_completion_tokens' },
   // Refuses fields it does not know, stream_options and max_completion_tokens among them (422, extra_forbidden); sends usage unasked.
   { host: /(^|\.)mistral\.ai$/, asksForUsage: false, goesOn: 'prefix', nineCharacterIds: true },
   // Completes a prefix at its beta address alone.

@@ -1,6 +1,7 @@
 import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
+import { editRequest } from '../kit/edit-request.ts';
 import { goOn } from '../kit/prefill.ts';
-import type { ModelCall } from '../port.ts';
+import type { ModelCall, RequestEdits } from '../port.ts';
 import { convertToResponsesMessages } from './convert-to-responses-messages.ts';
 import { convertToResponsesTools } from './convert-to-responses-tools.ts';
 import type { ResponsesItem, ResponsesRequest } from './responses-types.ts';
@@ -22,7 +23,7 @@ const neverReasons = /^(?:ft:)?(?:gpt-3|gpt-4|chatgpt-)|-chat(?:-|$)/;
 const isAnswer = (item: ResponsesItem | undefined): boolean => item !== undefined && 'role' in item && item.role === 'assistant';
 
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
-export function buildResponsesRequest(call: ModelCall, files: LoadedFiles = noFiles): BuiltRequest {
+export function buildResponsesRequest(call: ModelCall, files: LoadedFiles = noFiles, edits?: RequestEdits): BuiltRequest {
   const { model, instructions, temperature, maxOutputTokens } = call;
   const input = convertToResponsesMessages(call, files);
   const isContinuing = isAnswer(input.at(-1));
@@ -33,16 +34,20 @@ export function buildResponsesRequest(call: ModelCall, files: LoadedFiles = noFi
       ...(isContinuing ? ['This API cannot go on in the middle of an answer; the model was asked to go on where it stopped.'] : []),
       ...(isTooShort ? [`The shortest limit of this API is ${minOutputTokens} tokens; ${maxOutputTokens} was raised.`] : []),
     ],
-    body: {
-      model,
-      input: isContinuing ? [...input, { role: 'user', content: goOn }] : input,
-      stream: true,
-      store: false,
-      ...(instructions === undefined || instructions.trim() === '' ? {} : { instructions }),
-      ...(temperature === undefined ? {} : { temperature }),
-      ...(maxOutputTokens === undefined ? {} : { max_output_tokens: Math.max(minOutputTokens, maxOutputTokens) }),
-      ...(neverReasons.test(model) ? {} : { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] }),
-      ...convertToResponsesTools(call),
-    },
+    body: editRequest<ResponsesRequest>(
+      {
+        model,
+        input: isContinuing ? [...input, { role: 'user', content: goOn }] : input,
+        stream: true,
+        store: false,
+        ...(instructions === undefined || instructions.trim() === '' ? {} : { instructions }),
+        ...(temperature === undefined ? {} : { temperature }),
+        ...(maxOutputTokens === undefined ? {} : { max_output_tokens: Math.max(minOutputTokens, maxOutputTokens) }),
+        ...(neverReasons.test(model) ? {} : { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] }),
+        ...convertToResponsesTools(call),
+      },
+      edits,
+      ['model', 'input', 'stream'],
+    ),
   };
 }

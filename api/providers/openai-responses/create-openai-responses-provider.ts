@@ -1,8 +1,8 @@
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
-import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
+import { keyHeaders } from '../kit/key-headers.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
@@ -34,25 +34,23 @@ const listMs = 20_000;
  * the next turn. `baseUrl` ends in `/v1`; a host alone and the full path are taken too, as for Chat Completions.
  */
 export function createOpenAiResponsesProvider({ egress, access, now = Date.now }: OpenAiResponsesProviderOptions): ModelProvider {
-  const { baseUrl, trust } = access;
+  const { baseUrl, trust, edits, exactUrl = false } = access;
   const version = isBareHost(baseUrl) ? '/v1' : '';
   const urlOf = (path: string): string => endpointUrl(baseUrl, version + path, ['/responses', '/chat/completions']);
 
-  function headersOf(accept: string): Record<string, string> {
-    const key = checkKey(access.key);
-    return { accept, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...access.headers };
-  }
+  const headersOf = (accept: string): Record<string, string> => ({ accept, ...keyHeaders(access), ...access.headers });
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapOpenAiError({ status, headers, body, key: access.key, now: now() });
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    const built = buildResponsesRequest(call, files);
+    const built = buildResponsesRequest(call, files, edits);
     const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
     built.warnings.forEach(warn);
+    const url = exactUrl ? baseUrl : urlOf('/responses');
     let { body } = built;
     for (let adjustments = 0; ; adjustments += 1) {
-      const request = { method: 'POST', url: urlOf('/responses'), headers, body: JSON.stringify(body), signal, trust } as const;
+      const request = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust } as const;
       const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
         createResponsesReader({
           sink,

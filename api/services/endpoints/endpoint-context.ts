@@ -53,3 +53,7 @@ export const hostPortOf = (url: string): string => {
 
 /** Configured endpoints first, then what was found on this machine. */
 export const allEndpoints = (context: EndpointContext): EndpointConfig[] => [...context.endpoints, ...context.found.values()];
+
+/** Every address of the operator's that an endpoint is called at. */
+export const addressesOf = ({ baseUrl, places = {} }: EndpointConfig): string[] =>
+  [...new Set([baseUrl, ...Object.values(places).map((place) => place.baseUrl)])].filter((url) => url !== '');

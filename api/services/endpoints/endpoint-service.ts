@@ -3,9 +3,10 @@ import type { EndpointConfig } from '../../providers/port.ts';
 import { presentEndpoint } from '../../presenters/present-endpoint.ts';
 import { modelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import { allEndpoints, hostPortOf, type EndpointContext, type EndpointDependencies } from './endpoint-context.ts';
+import { addressesOf, allEndpoints, hostPortOf, type EndpointContext, type EndpointDependencies } from './endpoint-context.ts';
 import { findLocalServers } from './find-local-servers.ts';
 import { knownModel, listModels, type ModelList } from './list-models.ts';
+import { openProvider } from './open-provider.ts';
 import { keyContext, reachEndpoint } from './reach-endpoint.ts';
 import type { ResolvedModel } from './resolve-model.ts';
 
@@ -74,7 +75,7 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   const known = await knownModel(context, scope, endpoint.id, reach.key, ref.id);
   const facts = modelFacts(context.factSources(), endpoint, ref.id, known);
   return {
-    provider: context.registry[endpoint.format](reach.access),
+    provider: openProvider(context.registry, endpoint, reach.access),
     model: ref.id,
     facts,
     ...(facts.assumed || facts.contextTokens === undefined ? {} : { contextTokens: facts.contextTokens }),
@@ -86,7 +87,7 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
 
 /** What the operator named may be private; a public name stays behind the checks that public names get. */
 function allowNamed(context: EndpointContext): void {
-  for (const { baseUrl } of context.endpoints) if (baseUrl !== '' && !context.isPublicUrl(baseUrl)) context.allow(hostPortOf(baseUrl));
+  for (const url of context.endpoints.flatMap(addressesOf)) if (!context.isPublicUrl(url)) context.allow(hostPortOf(url));
 }
 
 /** Lists of models that were read with the server's keys are read anew. */

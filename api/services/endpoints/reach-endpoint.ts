@@ -13,7 +13,7 @@ export interface Reach {
 export const keyContext = (scope: Scope, endpointId: string): string => `${scope.ownerId}\n${endpointId}`;
 
 /** With the operator's headers and changes of requests, which may hold secrets. */
-const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl }: EndpointConfig): EndpointAccess => ({
+export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl }: EndpointConfig): EndpointAccess => ({
   baseUrl,
   key,
   ...(headers === undefined ? {} : { headers }),

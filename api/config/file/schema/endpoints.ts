@@ -121,23 +121,47 @@ const agents = object({
   checkpointer: object({ type: text(), ttl: number(86_400), names: anything() }),
 });
 
+const api = choice(['chat', 'responses'], {
+  byDefault: 'chat',
+  support: acts('which of OpenAI’s two APIs is spoken; Parley’s own key. Responses keeps reasoning between turns and can search the web'),
+});
+
+const deploymentName = reference({ support: acts('what the model is called at Azure; that of the model goes before that of the group') });
+const version = reference({
+  support: acts('the date of the API, such as `2024-10-21`; without one, or with `v1` or `preview`, the address without dates is used'),
+});
+
 const azureOpenAI = object({
   ...baseLater,
+  headers,
+  titleConvo,
+  titleModel,
   groups: list(
     object({
-      group: text({ required: true }),
-      apiKey: secret({ required: true }),
-      instanceName: reference(),
-      deploymentName: reference(),
-      version: reference(),
-      baseURL: reference(),
-      serverless: flag(false),
-      headers: map(secret()),
-      additionalHeaders: map(secret()),
-      addParams: anything(),
-      dropParams: texts(),
+      group: text({ required: true, support: acts('a name for messages about the configuration') }),
+      apiKey: secret({ required: true, support: acts('sent as `api-key`; `user_provided` lets people bring their own') }),
+      instanceName: reference({ support: acts('the resource: `NAME.openai.azure.com`, or a whole host') }),
+      deploymentName,
+      version,
+      baseURL: reference({
+        fills: ['INSTANCE_NAME', 'DEPLOYMENT_NAME'],
+        support: acts(
+          'in place of `instanceName`, such as a gateway’s; deployments stand below it. `${INSTANCE_NAME}` and `${DEPLOYMENT_NAME}` are filled in',
+        ),
+      }),
+      serverless: flag(false, { support: acts('`baseURL` is the address of one model, without deployments') }),
+      headers,
+      additionalHeaders: headers,
+      addParams: map(anything(), { support: acts('put into the body of every request; `model`, `messages` and `stream` stay') }),
+      dropParams: texts({ support: acts('left out of the body; `model`, `messages` and `stream` stay') }),
       assistants: flag(),
-      models: map(either([flag(), object({ deploymentName: reference(), version: reference(), assistants: flag() })]), { required: true }),
+      models: map(
+        either([
+          flag(undefined, { support: acts('true: at the deployment of the group') }),
+          object({ deploymentName, version, assistants: flag() }),
+        ]),
+        { required: true },
+      ),
     }),
   ),
   assistants: flag(),
@@ -168,6 +192,7 @@ const custom = object({
     support: acts('put into the body of every request, over what Parley sends; `model`, `messages` and `stream` stay'),
   }),
   dropParams: texts({ support: acts('left out of the body; `model`, `messages` and `stream` stay') }),
+  api,
   directEndpoint: flag(false, { support: acts('`baseURL` is the whole address of the completions') }),
   iconURL: text(),
   modelDisplayLabel: text(),
@@ -193,7 +218,7 @@ const vertex = object({
 export const endpoints: Spec = object({
   allowedAddresses: texts({ support: notYet('addresses named as `baseURL` are reached, private ones too') }),
   all: object({ ...base, headers: { ...headers, support: { state: 'not yet' } } }),
-  openAI: vendor(),
+  openAI: vendor({ api }),
   anthropic: vendor({ vertex }),
   google: object({ ...baseLater, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }) }),
   bedrock: object({

@@ -12,7 +12,7 @@ const textOf = (content: unknown): string => {
 
 /** The key a request came with, in the way of any format. */
 export function keyOf(headers: IncomingHttpHeaders): string {
-  const own = headers['x-api-key'] ?? headers['x-goog-api-key'];
+  const own = headers['x-api-key'] ?? headers['x-goog-api-key'] ?? headers['api-key'];
   if (typeof own === 'string') return own;
   return (headers.authorization ?? '').replace(/^Bearer /, '');
 }

@@ -1,0 +1,56 @@
+import type { EndpointConfig, RequestEdits } from '../../providers/port.ts';
+import type { Entry, Finding } from './check-tree.ts';
+import { at, flagAt, itemsAt, plain, textAt } from './entry.ts';
+
+/** LibreChat's word for a key, or an address, that every person brings themselves. */
+export const broughtByPeople = 'user_provided';
+
+/** Takes what the schema cannot know. */
+export type Say = (level: Finding['level'], entry: Entry, message: string) => void;
+type Titles = Pick<EndpointConfig, 'modelTitles'> & { readonly titleModel?: string | null };
+
+/** What is set on the endpoint itself, else for all. */
+export function titlesOf(...entries: readonly (Entry | undefined)[]): Titles {
+  const convo = entries.map((entry) => flagAt(entry, 'titleConvo')).find((value) => value !== undefined);
+  const model = entries.map((entry) => textAt(entry, 'titleModel')).find((value) => value !== undefined);
+  return {
+    ...(convo === undefined ? {} : { modelTitles: convo }),
+    ...(model === undefined ? {} : { titleModel: model === 'current_model' ? null : model }),
+  };
+}
+
+/** Only what can stand in a header; one that needs what Parley does not put in is left out, and said. */
+export function headersOf(entry: Entry | undefined, say: Say, key = 'headers'): Record<string, string> | undefined {
+  const headers = at(entry, key);
+  if (headers?.kind !== 'map') return undefined;
+  const kept: [string, string][] = [];
+  for (const [name, value] of headers.entries) {
+    if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value.value))
+      say('error', value, 'cannot be sent as a header');
+    else if (value.value.includes('{{')) say('warning', value, 'placeholders are not supported yet; the header is not sent');
+    else kept.push([name, value.value]);
+  }
+  return Object.fromEntries(kept);
+}
+
+const kept = ['model', 'messages', 'stream'];
+
+/** What is put into a request's body and left out of it; what Parley itself needs stays, and is said. */
+export function editsOf(entry: Entry, say: Say): RequestEdits | undefined {
+  const [add, drop] = [at(entry, 'addParams'), at(entry, 'dropParams')];
+  if (add === undefined && drop === undefined) return undefined;
+  const added: [string, unknown][] = [];
+  if (add?.kind === 'map') {
+    for (const [name, value] of add.entries) {
+      if (kept.includes(name)) say('warning', value, `has no effect: ${name} stays as Parley sends it`);
+      else added.push([name, plain(value)]);
+    }
+  }
+  const dropped = itemsAt(entry, 'dropParams').flatMap((item) => {
+    const name = String(plain(item));
+    if (kept.includes(name)) say('warning', item, `has no effect: ${name} stays as Parley sends it`);
+    return kept.includes(name) ? [] : [name];
+  });
+  return { add: Object.fromEntries(added), drop: dropped };
+}

@@ -1,0 +1,45 @@
+import type { ModelInfo } from '@parley/contracts';
+import {
+  ProviderError,
+  type EndpointAccess,
+  type EndpointConfig,
+  type ModelEvent,
+  type ModelPlace,
+  type ModelProvider,
+} from '../../providers/port.ts';
+import type { ProviderRegistry } from '../../providers/registry.ts';
+
+/** As an iteration that fails at its first step: a stream never throws before. */
+const failing = (error: ProviderError): AsyncIterable<ModelEvent> => ({
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }),
+});
+
+/** A place without a key takes the person's; the operator's key of another place goes to that place alone. */
+function accessTo(where: ModelPlace, endpoint: EndpointConfig, access: EndpointAccess): EndpointAccess {
+  const { model: _, key, ...place } = where;
+  const own = access.key === endpoint.key ? null : access.key;
+  return { ...place, key: key ?? own, trust: access.trust };
+}
+
+/**
+ * The adapter of an endpoint. Where its models have places of their own, it calls each at its place, by the name it has there; a model that has
+ * none fails with `provider.model-not-found`. A person's own address has no places: their whole endpoint is there.
+ */
+export function openProvider(registry: ProviderRegistry, endpoint: EndpointConfig, access: EndpointAccess): ModelProvider {
+  const { format, places, name } = endpoint;
+  const adapter = registry[format];
+  if (places === undefined || access.trust === 'person') return adapter(access);
+  const models: ModelInfo[] = Object.keys(places).map((id) => ({ id, name: id }));
+  return {
+    models: () => Promise.resolve(models),
+    stream(call, signal) {
+      const place = Object.hasOwn(places, call.model) ? places[call.model] : undefined;
+      if (place === undefined)
+        return failing(new ProviderError('provider.model-not-found', `${name} has no model of the name ${call.model} here.`));
+      const reached = accessTo(place, endpoint, access);
+      if (reached.key === null && endpoint.ownKeys)
+        return failing(new ProviderError('provider.key-refused', `${call.model} takes a key of your own for ${name}.`));
+      return adapter(reached).stream({ ...call, model: place.model }, signal);
+    },
+  };
+}
