@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { apiKeysContract } from './api-keys-contract.ts';
 import { branchContract } from './branch-contract.ts';
 import { contextContract } from './context-contract.ts';
 import { continueContract } from './continue-contract.ts';
@@ -32,6 +33,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     usersContract(makePlace);
     sessionsContract(makePlace);
     keysContract(makePlace);
+    apiKeysContract(makePlace);
     conversationsContract(makePlace);
     conversationListContract(makePlace);
     copyContract(makePlace);

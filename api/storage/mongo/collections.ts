@@ -2,6 +2,8 @@ import type { Collection, Db, IndexDescription } from 'mongodb';
 import { firstIndexes } from './migrations/0001-first-layout.ts';
 import { chunkIndexes } from './migrations/0002-chunks.ts';
 import { contextIndexes } from './migrations/0003-context.ts';
+import { apiKeyIndexes } from './migrations/0004-api-keys.ts';
+import type { StoredApiKey } from './rows/api-key-row.ts';
 import type { StoredChunk } from './rows/chunk-row.ts';
 import type { StoredConversation } from './rows/conversation-row.ts';
 import type { StoredMessage } from './rows/message-row.ts';
@@ -50,6 +52,7 @@ export interface Collections {
   readonly owners: Collection<StoredOwner>;
   readonly sessions: Collection<StoredSession>;
   readonly keys: Collection<StoredKey>;
+  readonly apiKeys: Collection<StoredApiKey>;
   readonly conversations: Collection<StoredConversation>;
   readonly messages: Collection<StoredMessage>;
   readonly turns: Collection<StoredTurn>;
@@ -68,6 +71,7 @@ export function collectionsOf(db: Db): Collections {
     owners: db.collection('owners'),
     sessions: db.collection('sessions'),
     keys: db.collection('keys'),
+    apiKeys: db.collection('api_keys'),
     conversations: db.collection('conversations'),
     messages: db.collection('messages'),
     turns: db.collection('turns'),
@@ -87,6 +91,7 @@ const { seen_leaves: seenLeaves, ...first } = firstIndexes;
 export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners' | 'nodes' | 'calibrations'>, readonly IndexDescription[]>> = {
   ...first,
   ...chunkIndexes,
+  apiKeys: apiKeyIndexes.api_keys,
   seenLeaves,
   contextNotes: contextIndexes.context_notes,
   sentContexts: contextIndexes.sent_contexts,

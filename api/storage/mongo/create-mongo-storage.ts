@@ -9,6 +9,7 @@ import * as messageReads from './reads/messages.ts';
 import * as turnReads from './reads/turns.ts';
 import { checkpointTurn } from './texts/long-checkpoint.ts';
 import { createUnits, type Units } from './unit.ts';
+import * as apiKeys from './verbs/api-keys.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
 import * as context from './verbs/context.ts';
 import * as conversations from './verbs/conversations.ts';
@@ -108,6 +109,13 @@ function verbsOf(units: Units, now: () => number): Verbs {
     getKey: (scope, endpointId) => users.getKey(reading, scope, endpointId),
     listKeys: (scope) => users.listKeys(reading, scope),
     deleteKey: (scope, endpointId) => users.deleteKey(reading, scope, endpointId),
+
+    createApiKey: ({ ownerId }, key) => change(ownerId, (unit) => apiKeys.createApiKey(unit, key)),
+    findApiKey: (hash) => apiKeys.findApiKey(reading, hash, now()),
+    listApiKeys: (scope) => apiKeys.listApiKeys(reading, scope),
+    touchApiKey: (id, at) => apiKeys.touchApiKey(reading, id, at),
+    deleteApiKey: (scope, id) => apiKeys.deleteApiKey(reading, scope, id),
+    deleteApiKeys: (scope) => apiKeys.deleteApiKeys(reading, scope),
 
     getConversation: (scope, id) => conversationReads.getConversation(reading, scope, id),
     listConversations: (scope, query) => conversationReads.listConversations(reading, scope, query),

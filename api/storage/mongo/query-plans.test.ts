@@ -110,6 +110,14 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.getKey(ada, 'e');
     await storage.listKeys(ada);
     await storage.deleteKey(ada, 'e');
+    const apiKey = { id: 'a1', name: 'n', prefix: 'p', hash: 'h', scopes: ['chat.write'], now: 1, expiresAt: null, atMost: 9 };
+    await storage.createApiKey(ada, apiKey);
+    await storage.findApiKey('h');
+    await storage.listApiKeys(ada);
+    await storage.touchApiKey('a1', 2);
+    await storage.deleteApiKey(ada, 'a1');
+    await storage.createApiKey(ada, apiKey);
+    await storage.deleteApiKeys(ada);
     const one = await exchange(storage, ada, null, 'One');
     const { id } = one.conversation;
     const again = await storage.beginTurn(ada, regenerateInput(id, one.userMessage!.id, { leavingId: one.answer.id }));

@@ -2,6 +2,7 @@ import type { Storage } from '../ports/storage.ts';
 import type { Connection } from './connection.ts';
 import { countQueuedTurns } from './reads/count-queued-turns.ts';
 import { countUsers } from './reads/count-users.ts';
+import { findApiKey } from './reads/find-api-key.ts';
 import { findUserByEmail } from './reads/find-user-by-email.ts';
 import { getCalibration } from './reads/get-calibration.ts';
 import { getConversation } from './reads/get-conversation.ts';
@@ -12,6 +13,7 @@ import { getSession } from './reads/get-session.ts';
 import { getTurn } from './reads/get-turn.ts';
 import { getUser } from './reads/get-user.ts';
 import { listActiveTurns } from './reads/list-active-turns.ts';
+import { listApiKeys } from './reads/list-api-keys.ts';
 import { listConversations } from './reads/list-conversations.ts';
 import { listKeys } from './reads/list-keys.ts';
 import { listOrphanedTurns } from './reads/list-orphaned-turns.ts';
@@ -29,6 +31,7 @@ export function createReads(db: Connection, now: () => number): Reads {
   return {
     countQueuedTurns: async () => countQueuedTurns(db),
     countUsers: async () => countUsers(db),
+    findApiKey: async (hash) => findApiKey(db, hash, now()),
     findUserByEmail: async (email) => findUserByEmail(db, email),
     getCalibration: async (endpoint, model) => getCalibration(db, endpoint, model),
     getConversation: async (scope, id) => getConversation(db, scope, id),
@@ -39,6 +42,7 @@ export function createReads(db: Connection, now: () => number): Reads {
     getTurn: async (scope, id) => getTurn(db, scope, id),
     getUser: async (id) => getUser(db, id),
     listActiveTurns: async (scope) => listActiveTurns(db, scope),
+    listApiKeys: async (scope) => listApiKeys(db, scope),
     listConversations: async (scope, query) => listConversations(db, scope, query),
     listKeys: async (scope) => listKeys(db, scope),
     listOrphanedTurns: async (living) => listOrphanedTurns(db, living),

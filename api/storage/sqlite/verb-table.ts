@@ -4,8 +4,11 @@ import type { VerbName } from './verb-names.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
 import { checkpointTurn } from './verbs/checkpoint-turn.ts';
 import { copyConversation } from './verbs/copy-conversation.ts';
+import { createApiKey } from './verbs/create-api-key.ts';
 import { createSession } from './verbs/create-session.ts';
 import { createUser } from './verbs/create-user.ts';
+import { deleteApiKey } from './verbs/delete-api-key.ts';
+import { deleteApiKeys } from './verbs/delete-api-keys.ts';
 import { deleteKey } from './verbs/delete-key.ts';
 import { deleteSubtree } from './verbs/delete-subtree.ts';
 import { editNote } from './verbs/edit-note.ts';
@@ -29,6 +32,7 @@ import { setDeleted } from './verbs/set-deleted.ts';
 import { settleTurn } from './verbs/settle-turn.ts';
 import { startQueuedTurn } from './verbs/start-queued-turn.ts';
 import { takeOverTurn } from './verbs/take-over-turn.ts';
+import { touchApiKey } from './verbs/touch-api-key.ts';
 import { updateConversation } from './verbs/update-conversation.ts';
 import { updateState } from './verbs/update-state.ts';
 import { updateUser } from './verbs/update-user.ts';
@@ -45,8 +49,11 @@ export const verbTable: VerbTable = {
   beginTurn,
   checkpointTurn,
   copyConversation,
+  createApiKey,
   createSession,
   createUser,
+  deleteApiKey,
+  deleteApiKeys,
   deleteKey,
   deleteSubtree,
   editNote,
@@ -70,6 +77,7 @@ export const verbTable: VerbTable = {
   settleTurn,
   startQueuedTurn,
   takeOverTurn,
+  touchApiKey,
   updateConversation,
   updateState,
   updateUser,

@@ -10,6 +10,7 @@ const filled = (all: Collections): string[] =>
     all.users,
     all.sessions,
     all.keys,
+    all.apiKeys,
     all.conversations,
     all.seenLeaves,
     all.messages,

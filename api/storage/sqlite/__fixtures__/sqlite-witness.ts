@@ -5,12 +5,15 @@ const idColumn: Readonly<Record<Kept, string>> = {
   users: 'id',
   sessions: 'id',
   keys: 'endpoint_id',
+  apiKeys: 'id',
   conversations: 'id',
   messages: 'id',
   turns: 'id',
   context_notes: 'id',
   sent_contexts: 'answer_id',
 };
+
+const tableOf = (kind: Kept): string => (kind === 'apiKeys' ? 'api_keys' : kind);
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,8 +25,8 @@ export function openSqliteWitness(file: string): Witness {
   const db = new Database(file, { timeout: 5_000 });
   const rows = (sql: string, ...values: unknown[]): Row[] => db.prepare<unknown[], Row>(sql).all(...values);
   return {
-    count: async (kind) => rows(`SELECT id FROM (SELECT ${idColumn[kind]} AS id FROM ${kind})`).length,
-    has: async (kind, id) => rows(`SELECT 1 FROM ${kind} WHERE ${idColumn[kind]} = ?`, id).length > 0,
+    count: async (kind) => rows(`SELECT id FROM (SELECT ${idColumn[kind]} AS id FROM ${tableOf(kind)})`).length,
+    has: async (kind, id) => rows(`SELECT 1 FROM ${tableOf(kind)} WHERE ${idColumn[kind]} = ?`, id).length > 0,
     async messages(conversationId) {
       const owners = new Map(rows('SELECT id, owner_id FROM conversations').map((each) => [each['id'], each['owner_id']]));
       return rows('SELECT id, conversation_id, parent_id, ordinal, parent_ordinal, status, deleted_at FROM messages')
@@ -33,7 +36,7 @@ export function openSqliteWitness(file: string): Witness {
     },
     storedParts: async (id) => String(rows('SELECT parts FROM messages WHERE id = ?', id)[0]?.['parts']),
     mentions: async (kind, word) =>
-      rows(`SELECT * FROM ${kind}`).some((each) => Object.values(each).some((value) => String(value).includes(word))),
+      rows(`SELECT * FROM ${tableOf(kind)}`).some((each) => Object.values(each).some((value) => String(value).includes(word))),
     async damage(kind, id) {
       const column = kind === 'messages' ? 'parts' : 'settings';
       db.prepare(`UPDATE ${kind} SET ${column} = '{"cut off' WHERE id = ?`).run(id);

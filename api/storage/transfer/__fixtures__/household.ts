@@ -90,6 +90,11 @@ export async function buildHousehold(storage: Storage, seed: number, steps = 40)
   const [ada, bob] = people;
   for (const [index, scope] of [ada, bob].entries()) await signIn(storage, scope, 1_000 + index);
   const refresh = { ownerId: ada.ownerId, hash: await signIn(storage, ada, 1_010) };
+  const apiKey = { name: 'A script', prefix: 'parley_abcdef', scopes: ['models.read', 'chat.write'], now: 5, atMost: 9 };
+  await storage.createApiKey(ada, { ...apiKey, id: uuidv7(), hash: uuidv7(), expiresAt: null });
+  const used = uuidv7();
+  await storage.createApiKey(bob, { ...apiKey, id: used, hash: uuidv7(), scopes: ['chat.write'], expiresAt: far });
+  await storage.touchApiKey(used, 9);
   await storage.putKey(ada, { endpointId: 'one', sealed: 'sealed', baseUrl: null, updatedAt: 3 });
   await storage.putKey(ada, { endpointId: 'two', sealed: 'sealed too', baseUrl: 'https://example.org/v1', updatedAt: 4 });
   await branching(storage, ada);

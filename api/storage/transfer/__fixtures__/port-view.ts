@@ -22,6 +22,7 @@ async function viewOf(storage: Storage, scope: Scope): Promise<unknown> {
     account: await storage.getUser(scope.ownerId),
     sessions,
     keys: await storage.listKeys(scope),
+    apiKeys: await storage.listApiKeys(scope),
     lists,
     changes,
     branches,

@@ -1,5 +1,6 @@
 import type { Entity } from '../entity.ts';
 import { accounts } from './accounts.ts';
+import { apiKeys } from './api-keys.ts';
 import { calibrations, contextNotes, sentContexts } from './context.ts';
 import { conversations } from './conversations.ts';
 import { keys } from './keys.ts';
@@ -14,6 +15,7 @@ export const entities: readonly Entity[] = [
   accounts,
   sessions,
   keys,
+  apiKeys,
   conversations,
   seenLeaves,
   messages,
