@@ -87,7 +87,7 @@ const rooms: readonly Room[] = [
   { at: 'api/providers/anthropic-messages', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   { at: 'api/providers/ollama', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   { at: 'api/providers/cohere', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
-  adapter('api/providers/demo', 'api/providers/port.ts', []),
+  { at: 'api/providers/demo', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
   // The memory tail of a log and its readers, shared by the adapters that keep one.
   { at: 'api/realtime/tail', may: [...kit, 'api/realtime/ports.ts'], npm: [] },

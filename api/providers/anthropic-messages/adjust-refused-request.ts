@@ -1,3 +1,4 @@
+import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { AnthropicMessage, AnthropicRequest } from './anthropic-types.ts';
 
@@ -5,6 +6,16 @@ export interface Adjusted {
   readonly body: AnthropicRequest;
   readonly warning?: string;
 }
+
+/** What is left out when it is refused, with the words that say so. */
+const settings = {
+  temperature: 'temperature',
+  top_p: 'top-p',
+  top_k: 'top-k',
+  stop_sequences: 'list of stop sequences',
+  output_config: 'reasoning effort',
+  thinking: 'measure of thinking',
+} satisfies Partial<Record<keyof AnthropicRequest, string>>;
 
 const isThinking = ({ type }: { type: string }): boolean => type === 'thinking' || type === 'redacted_thinking';
 
@@ -28,9 +39,9 @@ export function adjustRefusedRequest(body: AnthropicRequest, status: number, wor
   const said = words.toLowerCase();
   const allowed = allowedMaxTokens(said);
   if (allowed !== undefined && allowed < body.max_tokens) return { body: { ...body, max_tokens: allowed } };
-  if (body.temperature !== undefined && said.includes('temperature')) {
-    const { temperature: _, ...rest } = body;
-    return { body: rest, warning: 'This model does not take this temperature; its own is used.' };
+  if (body.thinking?.type === 'enabled' && /adaptive|budget_tokens/.test(said)) {
+    const { thinking: _, ...rest } = body;
+    return { body: rest, warning: 'This model does not take this thinking budget; it thinks as much as it finds right.' };
   }
   if (body.output_config !== undefined && /output_config|output_format|structured output/.test(said)) {
     const { output_config: _, ...rest } = body;
@@ -39,6 +50,8 @@ export function adjustRefusedRequest(body: AnthropicRequest, status: number, wor
   if (/signature|thinking/.test(said) && body.messages.some(({ content }) => content.some(isThinking))) {
     return { body: { ...body, messages: withoutThinking(body.messages) } };
   }
+  const dropped = dropRefusedSetting(body, said, settings);
+  if (dropped) return dropped;
   if (body.messages.at(-1)?.role === 'assistant' && /prefill|end with a user|final (?:assistant|message)|last message/.test(said)) {
     return { body: { ...body, messages: [...body.messages, { role: 'user', content: [{ type: 'text', text: goOn }] }] } };
   }

@@ -229,7 +229,7 @@ test('sends exactly what was asked, to addresses in every spelling', async () =>
   expect((await replayer.stream(ok, {}, { baseUrl: `http://${address}/anthropic` })).asked[0]?.path).toBe('/anthropic/v1/messages');
   const warm = await replayer.stream(ok, { temperature: 1.8, maxOutputTokens: 7 });
   expect(warm.asked[0]?.body).toMatchObject({ temperature: 1, max_tokens: 7 });
-  expect(tell(warm.events)[0]).toBe('warning provider.setting-ignored');
+  expect(tell(warm.events)[0]).toBe('warning setting.narrowed');
 });
 
 test('sends signed thinking back, orders tool rounds and alternates roles', async () => {

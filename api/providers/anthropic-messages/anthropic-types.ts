@@ -21,12 +21,15 @@ export interface AnthropicMessage {
   readonly content: readonly AnthropicBlock[];
 }
 
-export interface AnthropicTool {
+export interface AnthropicFunction {
   readonly name: string;
   readonly description?: string;
   readonly input_schema: Readonly<Record<string, unknown>> & { readonly type: 'object' };
   readonly strict?: boolean;
 }
+
+export type AnthropicTool =
+  AnthropicFunction | { readonly type: 'web_search_20250305'; readonly name: 'web_search'; readonly max_uses: number };
 
 export interface AnthropicRequest {
   readonly model: string;
@@ -40,5 +43,15 @@ export interface AnthropicRequest {
     | { readonly type: 'none' }
     | { readonly type: 'auto' | 'any'; readonly disable_parallel_tool_use?: true }
     | { readonly type: 'tool'; readonly name: string; readonly disable_parallel_tool_use?: true };
-  readonly output_config?: { readonly format?: { readonly type: 'json_schema'; readonly schema: Readonly<Record<string, unknown>> } };
+  readonly top_p?: number;
+  readonly top_k?: number;
+  readonly stop_sequences?: readonly string[];
+  readonly thinking?:
+    | { readonly type: 'enabled'; readonly budget_tokens: number }
+    | { readonly type: 'adaptive'; readonly display: 'summarized' }
+    | { readonly type: 'disabled' };
+  readonly output_config?: {
+    readonly effort?: 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+    readonly format?: { readonly type: 'json_schema'; readonly schema: Readonly<Record<string, unknown>> };
+  };
 }

@@ -1,6 +1,7 @@
 import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
 import type { ModelCall } from '../port.ts';
 import type { AnthropicRequest } from './anthropic-types.ts';
+import { convertToAnthropicSettings } from './convert-to-anthropic-settings.ts';
 import { convertToAnthropicMessages } from './convert-to-anthropic-messages.ts';
 import { convertToAnthropicTools } from './convert-to-anthropic-tools.ts';
 import { defaultMaxTokens } from './default-max-tokens.ts';
@@ -15,23 +16,25 @@ export interface BuiltRequest {
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
 export function buildAnthropicRequest(call: ModelCall, files: LoadedFiles = noFiles): BuiltRequest {
   const { system, messages, leftOut } = convertToAnthropicMessages(call, files);
-  const { model, temperature, maxOutputTokens = defaultMaxTokens(model) } = call;
+  const { model } = call;
+  const { settings, warnings } = convertToAnthropicSettings(model, call, defaultMaxTokens(model));
   const called = new Set(messages.flatMap(({ content }) => content.flatMap((block) => (block.type === 'tool_use' ? [block.name] : []))));
-  const isTooWarm = temperature !== undefined && temperature > 1;
+  const { output_config: format, ...tools } = convertToAnthropicTools(call, called);
+  const output = [settings.output_config, format].filter((config) => config !== undefined);
   return {
     leftOut,
     warnings: [
-      ...(isTooWarm ? [`This provider's temperature ends at 1; ${temperature} was lowered.`] : []),
+      ...warnings,
       ...(call.responseFormat?.type === 'json_object' ? ['This provider promises JSON only with a schema; the model was not told.'] : []),
     ],
     body: {
       model,
-      max_tokens: maxOutputTokens,
       messages,
       stream: true,
       ...(system === '' ? {} : { system }),
-      ...(temperature === undefined ? {} : { temperature: Math.min(temperature, 1) }),
-      ...convertToAnthropicTools(call, called),
+      ...settings,
+      ...tools,
+      ...(output.length === 0 ? {} : { output_config: Object.assign({}, ...output) as AnthropicRequest['output_config'] }),
     },
   };
 }

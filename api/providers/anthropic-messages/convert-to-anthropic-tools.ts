@@ -1,6 +1,9 @@
 import type { ModelCall, ToolChoice } from '../port.ts';
 import type { AnthropicRequest, AnthropicTool } from './anthropic-types.ts';
 
+/** Searches of one answer; each costs. */
+const maxSearches = 5;
+
 type Tools = Pick<AnthropicRequest, 'tools' | 'tool_choice' | 'output_config'>;
 
 const declared = ({ tools = [] }: ModelCall): AnthropicTool[] =>
@@ -35,11 +38,16 @@ export function convertToAnthropicTools(call: ModelCall, called: ReadonlySet<str
   const own = declared(call);
   const names = new Set(own.map(({ name }) => name));
   const past = [...called].filter((name) => !names.has(name)).map((name): AnthropicTool => ({ name, input_schema: { type: 'object' } }));
+  const search: AnthropicTool[] =
+    call.webSearch === true ? [{ type: 'web_search_20250305', name: 'web_search', max_uses: maxSearches }] : [];
   const { responseFormat } = call;
   return {
-    ...(own.length + past.length === 0
+    ...(own.length + past.length + search.length === 0
       ? {}
-      : { tools: [...own, ...past], ...convertChoice(own.length === 0 ? 'none' : call.toolChoice, call.parallelToolCalls) }),
+      : {
+          tools: [...own, ...past, ...search],
+          ...convertChoice(own.length + search.length === 0 ? 'none' : call.toolChoice, call.parallelToolCalls),
+        }),
     ...(responseFormat?.type === 'json_schema'
       ? { output_config: { format: { type: 'json_schema', schema: responseFormat.schema } } }
       : {}),

@@ -1,3 +1,4 @@
+import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
@@ -24,7 +25,7 @@ export interface AnthropicMessagesProviderOptions {
 }
 
 /** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 4;
+const maxAdjustments = 10;
 const maxPages = 20;
 const listMs = 20_000;
 
@@ -91,5 +92,6 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
     return [...models.values()];
   }
 
-  return providerOf({ takes: anthropicTakes, run, listAll });
+  const parametersOf = (model: string) => describeParameters({ format: 'anthropic-messages', baseUrl: access.baseUrl, model });
+  return providerOf({ takes: anthropicTakes, parametersOf, run, listAll });
 }

@@ -1,3 +1,4 @@
+import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import type { CohereRequest } from './cohere-types.ts';
 
 export interface Adjusted {
@@ -6,6 +7,19 @@ export interface Adjusted {
   readonly warning: string;
 }
 
+/** What is left out when it is refused, with the words that say so. */
+const settings = {
+  temperature: 'temperature',
+  max_tokens: 'limit of an answer',
+  p: 'top-p',
+  k: 'top-k',
+  frequency_penalty: 'frequency penalty',
+  presence_penalty: 'presence penalty',
+  seed: 'seed',
+  stop_sequences: 'list of stop sequences',
+  thinking: 'measure of thinking',
+} satisfies Partial<Record<keyof CohereRequest, string>>;
+
 /**
  * The request again without the setting that the server refused, when its words name one; undefined when they do not, or when it was left
  * out already.
@@ -13,13 +27,5 @@ export interface Adjusted {
 export function adjustRefusedRequest(body: CohereRequest, status: number, words: string): Adjusted | undefined {
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
-  if (body.temperature !== undefined && said.includes('temperature')) {
-    const { temperature: _, ...rest } = body;
-    return { body: rest, warning: 'This model does not take this temperature; its own is used.' };
-  }
-  if (body.max_tokens !== undefined && /max[_ ]tokens/.test(said)) {
-    const { max_tokens: _, ...rest } = body;
-    return { body: rest, warning: 'This model does not take this limit of an answer; its own is used.' };
-  }
-  return undefined;
+  return dropRefusedSetting(body, said, settings);
 }

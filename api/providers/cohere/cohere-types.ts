@@ -23,6 +23,13 @@ export interface CohereRequest {
   readonly stream: true;
   readonly temperature?: number;
   readonly max_tokens?: number;
+  readonly p?: number;
+  readonly k?: number;
+  readonly frequency_penalty?: number;
+  readonly presence_penalty?: number;
+  readonly seed?: number;
+  readonly stop_sequences?: readonly string[];
+  readonly thinking?: { readonly type: 'enabled'; readonly token_budget: number } | { readonly type: 'disabled' };
   readonly tools?: readonly {
     readonly type: 'function';
     readonly function: { readonly name: string; readonly description?: string; readonly parameters: Readonly<Record<string, unknown>> };

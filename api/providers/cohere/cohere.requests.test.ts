@@ -102,10 +102,10 @@ test('leaves out a setting that is refused, and says so', async () => {
     json({ message: 'max_tokens is too large' }, 422),
     ok,
   ];
-  const { events, asked } = await replayer.stream(refusals, { temperature: 2, maxOutputTokens: 9 });
+  const { events, asked } = await replayer.stream(refusals, { temperature: 0.9, maxOutputTokens: 9 });
   expect(tell(events)).toEqual(['warning provider.setting-ignored', 'warning provider.setting-ignored', 'text: ok', 'finish end']);
   expect(asked.map(({ body }) => [body['temperature'], body['max_tokens']])).toEqual([
-    [2, 9],
+    [0.9, 9],
     [undefined, 9],
     [undefined, undefined],
   ]);

@@ -1,3 +1,4 @@
+import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
@@ -92,5 +93,6 @@ export function createCohereProvider({ egress, access, now = Date.now }: CohereP
     return [...models.values()];
   }
 
-  return providerOf({ takes: cohereTakes, run, listAll });
+  const parametersOf = (model: string) => describeParameters({ format: 'cohere', baseUrl: access.baseUrl, model });
+  return providerOf({ takes: cohereTakes, parametersOf, run, listAll });
 }

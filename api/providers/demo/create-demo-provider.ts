@@ -1,4 +1,6 @@
 import { setImmediate as nextLoop } from 'node:timers/promises';
+import { describeParameters } from '@parley/chat-core';
+import { takeSettings } from '../kit/take-settings.ts';
 import { ProviderError, type ModelCall, type ModelEvent, type ModelProvider } from '../port.ts';
 import type { DemoPlan } from './demo-script.ts';
 import { createPacer, type Pace, type Pacer } from './pacer.ts';
@@ -51,8 +53,13 @@ async function* perform(plan: DemoPlan, pace: Pace, signal: AbortSignal): AsyncG
 
 async function* answer(asked: ModelCall, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   const pace = pacer.pace(signal);
+  const warnings: ModelEvent[] = [];
+  const call = takeSettings(asked, describeParameters({ format: 'demo', baseUrl: '', model: asked.model }), (event) =>
+    warnings.push(event),
+  );
   try {
-    yield* perform(planAnswer(asked, asked.model === thinking), pace, signal);
+    yield* warnings;
+    yield* perform(planAnswer(call, call.model === thinking), pace, signal);
   } finally {
     pace.close();
   }

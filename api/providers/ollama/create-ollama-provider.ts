@@ -1,3 +1,4 @@
+import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
@@ -45,31 +46,35 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
     mapOllamaError({ status, headers, body, key: access.key, now: now() });
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
-    const body = buildOllamaRequest(call, files);
+    let body = buildOllamaRequest(call, files);
     for (const message of ollamaToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
-    const request: EgressRequest = {
-      method: 'POST',
-      url: urlOf('/api/chat'),
-      headers: { ...headersOf('application/x-ndjson'), 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal,
-      trust,
-    };
+    const headers = { ...headersOf('application/x-ndjson'), 'content-type': 'application/json' };
     const isContinuing = body.messages.at(-1)?.role === 'assistant';
-    const refusal = await readAnswer(
-      egress,
-      request,
-      access.key,
-      (onStopReason) =>
-        createOllamaReader({
-          sink,
-          fail: (said) => failure(undefined, {}, said),
-          join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
-          onStopReason,
-        }),
-      'lines',
-    );
-    if (refusal) throw failure(refusal.status, refusal.headers, refusal.body);
+    for (;;) {
+      const request: EgressRequest = { method: 'POST', url: urlOf('/api/chat'), headers, body: JSON.stringify(body), signal, trust };
+      const refusal = await readAnswer(
+        egress,
+        request,
+        access.key,
+        (onStopReason) =>
+          createOllamaReader({
+            sink,
+            fail: (said) => failure(undefined, {}, said),
+            join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+            onStopReason,
+          }),
+        'lines',
+      );
+      if (!refusal) return;
+      const { think, ...rest } = body;
+      if (think === undefined || refusal.status !== 400 || !/think/i.test(refusal.body)) {
+        throw failure(refusal.status, refusal.headers, refusal.body);
+      }
+      // A model that cannot think refuses to be asked for it; not to think is what it does anyway.
+      if (think !== false)
+        sink({ type: 'warning', code: 'provider.setting-ignored', message: 'This model cannot think; it answered at once.' });
+      body = rest;
+    }
   }
 
   /** What the server says of one model; undefined when it does not say. */
@@ -121,5 +126,6 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
     return detailed(names, signal);
   }
 
-  return providerOf({ takes: ollamaTakes, run, listAll });
+  const parametersOf = (model: string) => describeParameters({ format: 'ollama', baseUrl: access.baseUrl, model });
+  return providerOf({ takes: ollamaTakes, parametersOf, run, listAll });
 }

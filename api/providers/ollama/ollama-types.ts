@@ -13,11 +13,24 @@ export interface OllamaMessage {
   readonly tool_name?: string;
 }
 
+export interface OllamaOptions {
+  readonly temperature?: number;
+  readonly top_p?: number;
+  readonly top_k?: number;
+  readonly frequency_penalty?: number;
+  readonly presence_penalty?: number;
+  readonly seed?: number;
+  readonly stop?: readonly string[];
+  readonly num_predict?: number;
+}
+
 export interface OllamaRequest {
   readonly model: string;
   readonly messages: readonly OllamaMessage[];
   readonly stream: true;
-  readonly options?: { readonly temperature?: number; readonly num_predict?: number };
+  /** Whether, or how much, a model thinks; refused by models that cannot. */
+  readonly think?: boolean | 'low' | 'medium' | 'high';
+  readonly options?: OllamaOptions;
   readonly tools?: readonly {
     readonly type: 'function';
     readonly function: { readonly name: string; readonly description?: string; readonly parameters: Readonly<Record<string, unknown>> };

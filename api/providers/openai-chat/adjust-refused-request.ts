@@ -1,3 +1,4 @@
+import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { OpenAiChatRequest, OpenAiContentPart, OpenAiMessage } from './openai-chat-types.ts';
 
@@ -10,6 +11,24 @@ export interface Adjusted {
 }
 
 const isPieces = (content: OpenAiMessage['content']): content is readonly OpenAiContentPart[] => Array.isArray(content);
+
+/** What is left out when it is refused, with the words that say so. */
+const settings = {
+  temperature: 'temperature',
+  top_p: 'top-p',
+  top_k: 'top-k',
+  frequency_penalty: 'frequency penalty',
+  presence_penalty: 'presence penalty',
+  seed: 'seed',
+  random_seed: 'seed',
+  stop: 'list of stop sequences',
+  reasoning_effort: 'reasoning effort',
+  reasoning: 'measure of reasoning',
+  thinking: 'measure of thinking',
+  verbosity: 'verbosity',
+  web_search_options: 'search of the web',
+  plugins: 'search of the web',
+} satisfies Partial<Record<keyof OpenAiChatRequest, string>>;
 
 /** Models without a system role get its words in front of the first question. */
 function foldSystem(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
@@ -51,27 +70,22 @@ export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, wo
     };
   }
   if (status !== 400 && status !== 422) return undefined;
-  const { stream_options: streamOptions, temperature, max_tokens: maxTokens, max_completion_tokens: maxCompletionTokens, ...rest } = body;
-  const withTemperature = temperature === undefined ? {} : { temperature };
-  const limit = {
-    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
-    ...(maxCompletionTokens === undefined ? {} : { max_completion_tokens: maxCompletionTokens }),
-  };
+  const { stream_options: streamOptions, max_tokens: maxTokens, max_completion_tokens: maxCompletionTokens, ...rest } = body;
   const options = streamOptions === undefined ? {} : { stream_options: streamOptions };
 
-  if (streamOptions && /stream_options|stream options|include_usage/.test(said)) return { body: { ...rest, ...withTemperature, ...limit } };
+  if (streamOptions && /stream_options|stream options|include_usage/.test(said)) {
+    const { stream_options: _, ...without } = body;
+    return { body: without };
+  }
   if (maxTokens !== undefined && said.includes('max_completion_tokens')) {
-    return { body: { ...rest, ...options, ...withTemperature, max_completion_tokens: maxTokens } };
+    return { body: { ...rest, ...options, max_completion_tokens: maxTokens } };
   }
   if (
     maxCompletionTokens !== undefined &&
     /unrecognized|unknown|unsupported|not permitted|extra/.test(said) &&
     said.includes('max_completion_tokens')
   ) {
-    return { body: { ...rest, ...options, ...withTemperature, max_tokens: maxCompletionTokens } };
-  }
-  if (temperature !== undefined && said.includes('temperature')) {
-    return { body: { ...rest, ...options, ...limit }, warning: 'This model does not take this temperature; its own is used.' };
+    return { body: { ...rest, ...options, max_tokens: maxCompletionTokens } };
   }
   if (body.parallel_tool_calls !== undefined && said.includes('parallel_tool_calls')) {
     const { parallel_tool_calls: _, ...others } = body;
@@ -81,6 +95,8 @@ export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, wo
     const { response_format: _, ...others } = body;
     return { body: others, warning: 'This model cannot promise this form of an answer; it answers in its own.' };
   }
+  const dropped = dropRefusedSetting(body, said, settings);
+  if (dropped) return dropped;
   if (
     /system (?:role|message|prompt).{0,40}not supported|developer instruction is not enabled/.test(said) &&
     body.messages.some(({ role }) => role === 'system')

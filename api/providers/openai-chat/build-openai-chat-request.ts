@@ -2,6 +2,7 @@ import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
 import { editRequest } from '../kit/edit-request.ts';
 import type { ModelCall, RequestEdits } from '../port.ts';
 import { applyVendorQuirks } from './apply-vendor-quirks.ts';
+import { convertToOpenAiChatSettings } from './convert-to-openai-chat-settings.ts';
 import { convertToOpenAiChatMessages } from './convert-to-openai-chat-messages.ts';
 import { convertToOpenAiChatTools } from './convert-to-openai-chat-tools.ts';
 import type { OpenAiChatRequest } from './openai-chat-types.ts';
@@ -14,15 +15,14 @@ export function buildOpenAiChatRequest(
   files: LoadedFiles = noFiles,
   edits?: RequestEdits,
 ): OpenAiChatRequest {
-  const { model, temperature, maxOutputTokens } = call;
+  const { model } = call;
   const quirks = vendorQuirks(baseUrl);
   const request: OpenAiChatRequest = {
     model,
     messages: applyVendorQuirks(convertToOpenAiChatMessages(call, files), quirks),
     stream: true,
     ...(quirks.asksForUsage ? { stream_options: { include_usage: true } } : {}),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(maxOutputTokens === undefined ? {} : { [quirks.limit]: maxOutputTokens }),
+    ...convertToOpenAiChatSettings(call, quirks),
     ...convertToOpenAiChatTools(call),
   };
   return editRequest(request, edits, ['model', 'messages', 'stream']);

@@ -1,3 +1,4 @@
+import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
@@ -25,7 +26,7 @@ export interface OpenAiChatProviderOptions {
 }
 
 /** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 4;
+const maxAdjustments = 10;
 const listMs = 20_000;
 
 /**
@@ -92,5 +93,6 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
     return models;
   }
 
-  return providerOf({ takes: openAiChatTakes, run, listAll });
+  const parametersOf = (model: string) => describeParameters({ format: 'openai-chat', baseUrl: access.baseUrl, model });
+  return providerOf({ takes: openAiChatTakes, parametersOf, run, listAll });
 }

@@ -8,9 +8,22 @@ export interface VendorQuirks {
   readonly goesOn: 'last' | 'prefix' | 'asked';
   /** Nine letters or digits as the id of a tool call; other ids, which another model made, are refused. */
   readonly nineCharacterIds: boolean;
+  readonly seed: 'seed' | 'random_seed';
+  /** How much a model shall think: an effort alone, an object of OpenRouter's, or an effort beside a switch. */
+  readonly thinks: 'effort' | 'reasoning' | 'switch';
+  /** How a search of the web is asked for, or refused where it is the rule. */
+  readonly searches: 'options' | 'plugin' | 'unless-disabled';
 }
 
-const most: VendorQuirks = { limit: 'max_tokens', asksForUsage: true, goesOn: 'last', nineCharacterIds: false };
+const most: VendorQuirks = {
+  limit: 'max_tokens',
+  asksForUsage: true,
+  goesOn: 'last',
+  nineCharacterIds: false,
+  seed: 'seed',
+  thinks: 'effort',
+  searches: 'options',
+};
 
 interface Row extends Partial<VendorQuirks> {
   readonly host: RegExp;
@@ -23,12 +36,13 @@ const rows: readonly Row[] = [
   // Refuses max_tokens for its newer models.
   { host: /(^|\.)(?:openai\.com|(?:openai|cognitiveservices|services\.ai)\.azure\.com)$/, limit: 'max_completion_tokens' },
   // Refuses fields it does not know, stream_options and max_completion_tokens among them (422, extra_forbidden); sends usage unasked.
-  { host: /(^|\.)mistral\.ai$/, asksForUsage: false, goesOn: 'prefix', nineCharacterIds: true },
+  { host: /(^|\.)mistral\.ai$/, asksForUsage: false, goesOn: 'prefix', nineCharacterIds: true, seed: 'random_seed' },
   // Completes a prefix at its beta address alone.
-  { host: /(^|\.)deepseek\.com$/, path: /\/beta(\/|$)/, goesOn: 'prefix' },
-  { host: /(^|\.)deepseek\.com$/, goesOn: 'asked' },
+  { host: /(^|\.)deepseek\.com$/, path: /\/beta(\/|$)/, goesOn: 'prefix', thinks: 'switch' },
+  { host: /(^|\.)deepseek\.com$/, goesOn: 'asked', thinks: 'switch' },
   // Sends usage with every chunk; insists that the last message is the user's.
-  { host: /(^|\.)perplexity\.ai$/, asksForUsage: false, goesOn: 'asked' },
+  { host: /(^|\.)perplexity\.ai$/, asksForUsage: false, goesOn: 'asked', searches: 'unless-disabled' },
+  { host: /(^|\.)openrouter\.ai$/, thinks: 'reasoning', searches: 'plugin' },
 ];
 
 /** The quirks of whoever answers at a base URL; those of the many for an address that is nobody's we know. */

@@ -1,3 +1,4 @@
+import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import type { ResponsesItem, ResponsesRequest } from './responses-types.ts';
 
 export interface Adjusted {
@@ -5,6 +6,9 @@ export interface Adjusted {
   /** What the person asked for and does not get. */
   readonly warning?: string;
 }
+
+/** What is left out when it is refused, with the words that say so. */
+const settings = { temperature: 'temperature', top_p: 'top-p' } satisfies Partial<Record<keyof ResponsesRequest, string>>;
 
 const isReasoning = (item: ResponsesItem): boolean => 'type' in item && item.type === 'reasoning';
 
@@ -22,32 +26,44 @@ export function adjustRefusedRequest(body: ResponsesRequest, status: number, wor
   ) {
     return { body: { ...body, input: body.input.filter((item) => !isReasoning(item)) } };
   }
-  const { reasoning, include, temperature, store, ...rest } = body;
-  const kept = {
-    ...(reasoning ? { reasoning } : {}),
-    ...(include ? { include } : {}),
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(store === undefined ? {} : { store }),
-  };
+  const { reasoning, include, store } = body;
   if (include && /encrypted.content|\binclude\b/.test(said)) {
-    const { include: _, reasoning: __, ...others } = kept;
-    return { body: { ...rest, ...others } };
+    const { include: _, reasoning: __, ...rest } = body;
+    return { body: rest };
   }
-  if (reasoning && /summar/.test(said) && /verif/.test(said)) {
-    const { reasoning: _, ...others } = kept;
-    return { body: { ...rest, ...others }, warning: 'OpenAI shows reasoning to verified organizations only; it stays hidden.' };
+  if (reasoning?.summary && /summar/.test(said) && /verif/.test(said)) {
+    const { summary: _, ...effort } = reasoning;
+    const { reasoning: __, ...rest } = body;
+    const kept = Object.keys(effort).length === 0 ? rest : { ...rest, reasoning: effort };
+    return { body: kept, warning: 'OpenAI shows reasoning to verified organizations only; it stays hidden.' };
+  }
+  if (reasoning?.effort !== undefined && /effort/.test(said)) {
+    const { effort: _, ...summary } = reasoning;
+    return { body: { ...body, reasoning: summary }, warning: 'This model does not take this reasoning effort; its own is used.' };
   }
   if (reasoning && said.includes('reasoning')) {
-    const { include: _, reasoning: __, ...others } = kept;
-    return { body: { ...rest, ...others } };
+    const { include: _, reasoning: __, ...rest } = body;
+    const warning = 'This model does not take this reasoning effort; its own is used.';
+    return { body: rest, ...(reasoning.effort === undefined ? {} : { warning }) };
   }
-  if (temperature !== undefined && said.includes('temperature')) {
-    const { temperature: _, ...others } = kept;
-    return { body: { ...rest, ...others }, warning: 'This model does not take this temperature; its own is used.' };
+  const dropped = dropRefusedSetting(body, said, settings);
+  if (dropped) return dropped;
+  if (body.text?.verbosity !== undefined && said.includes('verbosity')) {
+    const { verbosity: _, ...format } = body.text;
+    const { text: __, ...rest } = body;
+    return {
+      body: Object.keys(format).length === 0 ? rest : { ...rest, text: format },
+      warning: 'This model does not take this verbosity; its own is used.',
+    };
+  }
+  if (body.tools?.some(({ type }) => type === 'web_search') && /web.search/.test(said)) {
+    const { tools, ...rest } = body;
+    const kept = tools.filter(({ type }) => type !== 'web_search');
+    return { body: kept.length === 0 ? rest : { ...rest, tools: kept }, warning: 'This model cannot search the web.' };
   }
   if (store === false && /\bstore\b/.test(said)) {
-    const { store: _, ...others } = kept;
-    return { body: { ...rest, ...others } };
+    const { store: _, ...rest } = body;
+    return { body: rest };
   }
   return undefined;
 }

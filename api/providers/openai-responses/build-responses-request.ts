@@ -14,9 +14,6 @@ export interface BuiltRequest {
   readonly isContinuing: boolean;
 }
 
-/** The least that OpenAI accepts. */
-const minOutputTokens = 16;
-
 /** Models that never reason, and refuse to be asked for reasoning; a model of any other name is asked, and once more without when it refuses. */
 const neverReasons = /^(?:ft:)?(?:gpt-3|gpt-4|chatgpt-)|-chat(?:-|$)/;
 
@@ -24,16 +21,12 @@ const isAnswer = (item: ResponsesItem | undefined): boolean => item !== undefine
 
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
 export function buildResponsesRequest(call: ModelCall, files: LoadedFiles = noFiles, edits?: RequestEdits): BuiltRequest {
-  const { model, instructions, temperature, maxOutputTokens } = call;
+  const { model, instructions, temperature, topP, maxOutputTokens, reasoningEffort } = call;
   const input = convertToResponsesMessages(call, files);
   const isContinuing = isAnswer(input.at(-1));
-  const isTooShort = maxOutputTokens !== undefined && maxOutputTokens < minOutputTokens;
   return {
     isContinuing,
-    warnings: [
-      ...(isContinuing ? ['This API cannot go on in the middle of an answer; the model was asked to go on where it stopped.'] : []),
-      ...(isTooShort ? [`The shortest limit of this API is ${minOutputTokens} tokens; ${maxOutputTokens} was raised.`] : []),
-    ],
+    warnings: isContinuing ? ['This API cannot go on in the middle of an answer; the model was asked to go on where it stopped.'] : [],
     body: editRequest<ResponsesRequest>(
       {
         model,
@@ -42,8 +35,14 @@ export function buildResponsesRequest(call: ModelCall, files: LoadedFiles = noFi
         store: false,
         ...(instructions === undefined || instructions.trim() === '' ? {} : { instructions }),
         ...(temperature === undefined ? {} : { temperature }),
-        ...(maxOutputTokens === undefined ? {} : { max_output_tokens: Math.max(minOutputTokens, maxOutputTokens) }),
-        ...(neverReasons.test(model) ? {} : { reasoning: { summary: 'auto' }, include: ['reasoning.encrypted_content'] }),
+        ...(topP === undefined ? {} : { top_p: topP }),
+        ...(maxOutputTokens === undefined ? {} : { max_output_tokens: maxOutputTokens }),
+        ...(neverReasons.test(model)
+          ? {}
+          : {
+              reasoning: { summary: 'auto', ...(reasoningEffort === undefined ? {} : { effort: reasoningEffort }) },
+              include: ['reasoning.encrypted_content'],
+            }),
         ...convertToResponsesTools(call),
       },
       edits,

@@ -10,17 +10,24 @@ function convertFormat(format: NonNullable<ModelCall['responseFormat']>): NonNul
 }
 
 /** The functions a model may call and the form of its answer, as Responses take them. There a schema is strict unless it is said not to be. */
-export function convertToResponsesTools({ tools = [], toolChoice, parallelToolCalls, responseFormat }: ModelCall): Tools {
+export function convertToResponsesTools(call: ModelCall): Tools {
+  const { tools = [], toolChoice, parallelToolCalls, responseFormat, webSearch, verbosity } = call;
+  const functions = tools.map(({ strict = false, ...tool }) => ({ type: 'function' as const, ...tool, strict }));
+  const search = webSearch === true ? [{ type: 'web_search' as const }] : [];
+  const text = {
+    ...(verbosity === undefined ? {} : { verbosity }),
+    ...(responseFormat === undefined ? {} : convertFormat(responseFormat)),
+  };
   return {
-    ...(tools.length === 0
+    ...(functions.length + search.length === 0 ? {} : { tools: [...functions, ...search] }),
+    ...(functions.length === 0
       ? {}
       : {
-          tools: tools.map(({ strict = false, ...tool }) => ({ type: 'function' as const, ...tool, strict })),
           ...(toolChoice === undefined
             ? {}
             : { tool_choice: typeof toolChoice === 'string' ? toolChoice : { type: 'function', name: toolChoice.name } }),
           ...(parallelToolCalls === undefined ? {} : { parallel_tool_calls: parallelToolCalls }),
         }),
-    ...(responseFormat === undefined ? {} : { text: convertFormat(responseFormat) }),
+    ...(Object.keys(text).length === 0 ? {} : { text }),
   };
 }

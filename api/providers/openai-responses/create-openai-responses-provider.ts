@@ -1,3 +1,4 @@
+import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
@@ -26,7 +27,7 @@ export interface OpenAiResponsesProviderOptions {
 }
 
 /** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 4;
+const maxAdjustments = 10;
 const listMs = 20_000;
 
 /**
@@ -86,5 +87,6 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
     return models;
   }
 
-  return providerOf({ takes: responsesTakes, run, listAll });
+  const parametersOf = (model: string) => describeParameters({ format: 'openai-responses', baseUrl: access.baseUrl, model });
+  return providerOf({ takes: responsesTakes, parametersOf, run, listAll });
 }

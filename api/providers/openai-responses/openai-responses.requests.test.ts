@@ -153,7 +153,7 @@ test('asks the model to go on from a partial answer, and says that it can do no 
 test('raises a limit that the API would refuse, and says so', async () => {
   const { asked, events } = await replayer.stream(ok, { maxOutputTokens: 5 });
   expect(asked[0]?.body).toMatchObject({ max_output_tokens: 16 });
-  expect(tell(events)[0]).toBe('warning provider.setting-ignored');
+  expect(tell(events)[0]).toBe('warning setting.narrowed');
 });
 
 test.each([

@@ -1,3 +1,5 @@
+import type { ReasoningEffort } from '@parley/contracts';
+
 /** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
 export type ResponsesContentPart =
   | { readonly type: 'input_text'; readonly text: string }
@@ -34,12 +36,14 @@ export interface ResponsesRequest {
   readonly instructions?: string;
   readonly temperature?: number;
   readonly max_output_tokens?: number;
-  readonly reasoning?: { readonly summary: 'auto' };
+  readonly top_p?: number;
+  readonly reasoning?: { readonly summary?: 'auto'; readonly effort?: ReasoningEffort };
   readonly include?: readonly ['reasoning.encrypted_content'];
-  readonly tools?: readonly ResponsesTool[];
+  readonly tools?: readonly (ResponsesTool | { readonly type: 'web_search' })[];
   readonly tool_choice?: 'auto' | 'none' | 'required' | { readonly type: 'function'; readonly name: string };
   readonly parallel_tool_calls?: boolean;
   readonly text?: {
+    readonly verbosity?: 'low' | 'medium' | 'high';
     readonly format?:
       | { readonly type: 'json_object' }
       | {

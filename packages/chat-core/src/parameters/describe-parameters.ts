@@ -1,0 +1,87 @@
+import { settingNames, type Parameter } from '@parley/contracts';
+import { anthropicParameters, claudeThinking } from './anthropic-parameters.ts';
+import { chatVendorParameters } from './chat-vendor-parameters.ts';
+import { openAiResponsesParameters } from './openai-parameters.ts';
+import { effort, everywhere, parameter, penalties, sampling } from './parameter-kinds.ts';
+
+/** Which model, by which wire format, at which address. */
+export interface ParameterSubject {
+  readonly format: string;
+  /** Empty where the format has one place only. */
+  readonly baseUrl: string;
+  readonly model: string;
+}
+
+/** Ollama's own defaults (its documentation: Modelfile, parameters; API: think). */
+const ollama = (): Parameter[] => [
+  ...everywhere(),
+  parameter('temperature', { default: 0.8 }),
+  parameter('topP', { default: 0.9 }),
+  parameter('topK', { default: 40 }),
+  ...penalties(),
+  parameter('seed'),
+  parameter('stop', { maxItems: 16 }),
+  effort(['none', 'low', 'medium', 'high']),
+];
+
+/** Cohere's chat, version 2 (its reference: chat; guide: reasoning). */
+const cohere = (model: string): Parameter[] => [
+  ...everywhere(),
+  parameter('temperature', { max: 1, default: 0.3 }),
+  parameter('topP', { min: 0.01, max: 0.99, default: 0.75 }),
+  parameter('topK', { default: 0 }),
+  parameter('frequencyPenalty', { min: 0, max: 1 }),
+  parameter('presencePenalty', { min: 0, max: 1 }),
+  parameter('seed'),
+  parameter('stop', { maxItems: 5 }),
+  ...(/reasoning|command-a-plus/.test(model) ? [parameter('thinkingBudget')] : []),
+];
+
+/** Gemini's generation config: a budget up to 2.5, a level from 3 on (ai.google.dev: generate content; guide: thinking). */
+function gemini(model: string): Parameter[] {
+  const version = Number(/gemini-(\d+(?:\.\d+)?)/.exec(model)?.[1] ?? 3);
+  const thinking =
+    version >= 3 ? [effort(['minimal', 'low', 'medium', 'high'])] : version >= 2.5 ? [parameter('thinkingBudget', { max: 32_768 })] : [];
+  return [
+    ...everywhere(),
+    ...sampling(),
+    parameter('topK'),
+    ...penalties(),
+    parameter('seed'),
+    parameter('stop', { maxItems: 5 }),
+    ...thinking,
+    parameter('webSearch'),
+  ];
+}
+
+/** Converse has three settings of sampling for all models; Claude's thinking goes beside them (AWS: InferenceConfiguration). */
+const bedrock = (model: string): Parameter[] => [
+  ...everywhere(),
+  ...(claudeThinking(model).sampling ? [parameter('temperature', { max: 1 }), ...sampling().slice(1)] : []),
+  parameter('stop'),
+  ...(/claude/.test(model) ? [parameter('topK')] : []),
+  ...(/claude/.test(model) && claudeThinking(model).kind === 'budget' ? [parameter('thinkingBudget', { default: 0 })] : []),
+  ...(/claude/.test(model) && claudeThinking(model).kind === 'adaptive' ? [effort(['none', ...claudeThinking(model).efforts])] : []),
+];
+
+const hostOf = (baseUrl: string): string => (URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '');
+
+function ofFormat({ format, baseUrl, model }: ParameterSubject): Parameter[] {
+  if (format === 'openai-responses') return openAiResponsesParameters(model);
+  if (format === 'anthropic-messages') return anthropicParameters(model);
+  if (format === 'ollama') return ollama();
+  if (format === 'cohere') return cohere(model);
+  if (format === 'demo') return everywhere();
+  if (/gemini|google|vertex/.test(format)) return gemini(model);
+  if (/bedrock/.test(format)) return bedrock(model);
+  return chatVendorParameters(hostOf(baseUrl), model);
+}
+
+const order = (name: Parameter['name']): number => settingNames.indexOf(name);
+
+/**
+ * The settings that a model takes, in the order of `settingNames`. Adapters send what is described here and warn of the rest, the panel shows
+ * what is described here and nothing else. No list of models stands behind it: names it does not know get what their format has.
+ */
+export const describeParameters = (subject: ParameterSubject): Parameter[] =>
+  ofFormat(subject).toSorted((a, b) => order(a.name) - order(b.name));

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { callSettingsSchema, type SettingName } from './settings.ts';
+
+/** Every setting of a call, in the order in which people look for them. */
+export const settingNames = Object.keys(callSettingsSchema.shape) as [SettingName, ...SettingName[]];
+
+/** How a setting is set: `tags` is a list of short texts, `text` a long one. */
+export const parameterKindSchema = z.enum(['slider', 'number', 'select', 'switch', 'tags', 'text']);
+
+/**
+ * One setting as a model takes it, enough to draw its control. A setting that is not described is not to be had there. Names, help and the
+ * words for options are the reader's own (`parameters.<name>` in the client).
+ */
+export const parameterSchema = z
+  .object({
+    name: z.enum(settingNames),
+    kind: parameterKindSchema,
+    min: z.number().optional(),
+    max: z.number().optional(),
+    step: z.number().positive().optional(),
+    /** Of a `select`, least first. */
+    options: z.array(z.string()).optional(),
+    /** Of `tags`: how many at most. */
+    maxItems: z.number().int().positive().optional(),
+    /** What holds while nothing is set; absent where the model decides. */
+    default: z.union([z.number(), z.string(), z.boolean()]).optional(),
+    /** Words of the operator in place of Parley's. */
+    label: z.string().optional(),
+    description: z.string().optional(),
+  })
+  .meta({ id: 'Parameter' });
+export type Parameter = z.infer<typeof parameterSchema>;
