@@ -6,11 +6,12 @@ import { createMembership, type Membership } from './membership.ts';
 const times = { beatEvery: 300, deadAfter: 1_000, lookEvery: 100, sweepEvery: 30_000 };
 
 /** A store whose clock is the test's, and which may be away. */
-function makeStore(): NodeStore & { away: boolean } {
+function makeStore(): NodeStore & { away: boolean; readonly released: string[][] } {
   const rows = new Map<string, LivingNode & { seenAt: number }>();
   const now = (): number => performance.now();
   const store = {
     away: false,
+    released: [] as string[][],
     async join(node: LivingNode, deadAfter: number) {
       const other = [...rows.values()].find((row) => row.node !== node.node && now() - row.seenAt < deadAfter && (row.alone || node.alone));
       if (other === undefined) await store.beat(node);
@@ -23,6 +24,9 @@ function makeStore(): NodeStore & { away: boolean } {
     async leave(node: string) {
       const row = rows.get(node);
       if (row !== undefined) rows.set(node, { ...row, seenAt: -Infinity });
+    },
+    async release(living: readonly string[]) {
+      store.released.push([...living]);
     },
     async forget(node: string, deadAfter: number) {
       if (now() - (rows.get(node)?.seenAt ?? 0) >= deadAfter) rows.delete(node);
@@ -67,6 +71,8 @@ test('one that falls silent is lost after that time, once, and forgotten', async
   expect(lost).toEqual([]);
   await vi.advanceTimersByTimeAsync(300);
   expect(lost).toEqual([['a']]);
+  // What the dead one held stands in nobody's way when its turns are taken over.
+  expect(store.released).toEqual([[], ['a']]);
   expect(await ids(store)).toEqual(['a']);
   await vi.advanceTimersByTimeAsync(5_000);
   expect(lost).toHaveLength(1);

@@ -88,6 +88,11 @@ export function createMembership({ nodes, self, logger, times = defaultTimes }: 
       if (nodes === null) return null;
       const deadline = performance.now() + deadAfter + lookEvery;
       for (let waits = 0; ; waits += 1) {
+        const rows = await nodes.list();
+        await nodes.release(
+          rows.filter(({ silentFor }) => silentFor < deadAfter).map(({ id }) => id),
+          deadAfter,
+        );
         const inTheWay = await nodes.join(self, deadAfter);
         if (inTheWay !== null && performance.now() > deadline) return inTheWay;
         if (inTheWay === null) {
@@ -111,6 +116,7 @@ export function createMembership({ nodes, self, logger, times = defaultTimes }: 
         const sweeping = performance.now() - sweptAt >= sweepEvery;
         if (left || sweptAt + notBefore > performance.now() || (dead.length === 0 && !sweeping)) return;
         sweptAt = performance.now();
+        if (dead.length > 0) await nodes.release(living, deadAfter);
         const nothingLeft = await onLost(living);
         notBefore = nothingLeft ? 0 : beatEvery;
         if (nothingLeft) for (const id of dead) await nodes.forget(id, deadAfter);

@@ -1,4 +1,4 @@
-import type { Collection, Db, IndexDescription } from 'mongodb';
+import type { Binary, Collection, Db, IndexDescription } from 'mongodb';
 import { firstIndexes } from './migrations/0001-first-layout.ts';
 import { chunkIndexes } from './migrations/0002-chunks.ts';
 import { contextIndexes } from './migrations/0003-context.ts';
@@ -47,6 +47,14 @@ export interface StoredNode {
   readonly seenAt: number;
 }
 
+/** A session of the server in which a node does transactions. */
+export interface StoredTransactionSession {
+  readonly _id: Binary;
+  readonly node: string;
+  /** Milliseconds since 1970 by the server's clock. */
+  readonly at: number;
+}
+
 export interface Collections {
   readonly users: Collection<StoredUser>;
   readonly owners: Collection<StoredOwner>;
@@ -60,6 +68,7 @@ export interface Collections {
   readonly seenLeaves: Collection<StoredSeenLeaf>;
   readonly chunks: Collection<StoredChunk>;
   readonly nodes: Collection<StoredNode>;
+  readonly transactionSessions: Collection<StoredTransactionSession>;
   readonly contextNotes: Collection<StoredNote>;
   readonly sentContexts: Collection<StoredSentContext>;
   readonly calibrations: Collection<StoredCalibration>;
@@ -79,6 +88,7 @@ export function collectionsOf(db: Db): Collections {
     seenLeaves: db.collection('seen_leaves'),
     chunks: db.collection('chunks'),
     nodes: db.collection('nodes'),
+    transactionSessions: db.collection('transaction_sessions'),
     contextNotes: db.collection('context_notes'),
     sentContexts: db.collection('sent_contexts'),
     calibrations: db.collection('token_calibrations'),
@@ -88,7 +98,9 @@ export function collectionsOf(db: Db): Collections {
 const { seen_leaves: seenLeaves, ...first } = firstIndexes;
 
 /** Every index, by collection, with what it is for in its name; the steps that make them declare them. */
-export const indexes: Readonly<Record<Exclude<keyof Collections, 'owners' | 'nodes' | 'calibrations'>, readonly IndexDescription[]>> = {
+export const indexes: Readonly<
+  Record<Exclude<keyof Collections, 'owners' | 'nodes' | 'transactionSessions' | 'calibrations'>, readonly IndexDescription[]>
+> = {
   ...first,
   ...chunkIndexes,
   apiKeys: apiKeyIndexes.api_keys,

@@ -21,24 +21,38 @@ async function list(unit: Unit): Promise<NodeRow[]> {
   }));
 }
 
-async function beat(unit: Unit, { node, alone }: LivingNode): Promise<void> {
-  await unit.in.nodes.updateOne({ _id: node }, [{ $set: { alone, seenAt: serverNow } }], { ...unit.at, upsert: true });
+/** Answers whether it was not there. */
+async function beat(unit: Unit, { node, alone }: LivingNode): Promise<boolean> {
+  const { upsertedCount } = await unit.in.nodes.updateOne({ _id: node }, [{ $set: { alone, seenAt: serverNow } }], {
+    ...unit.at,
+    upsert: true,
+  });
+  return upsertedCount > 0;
 }
 
 /** The nodes that share a database, one document each. */
-export function createNodeStore({ change, reading }: Units): NodeStore {
+export function createNodeStore({ change, reading, sessions }: Units): NodeStore {
   return {
-    join: (joining, deadAfter) =>
-      change(gate, async (unit) => {
+    async join(joining, deadAfter) {
+      sessions.belongTo(joining.node);
+      return change(gate, async (unit) => {
         const others = (await list(unit)).filter((other) => other.id !== joining.node && other.silentFor < deadAfter);
         const inTheWay = others.find((other) => other.alone || joining.alone);
         if (inTheWay !== undefined) return inTheWay.id;
         await beat(unit, joining);
         return null;
-      }),
-    beat: (node) => beat(reading, node),
+      });
+    },
+    async beat(node) {
+      if (await beat(reading, node)) sessions.noteAnew();
+    },
     async leave(node) {
       await reading.in.nodes.updateOne({ _id: node }, { $set: { seenAt: 0 } });
+      await sessions.forgetOwn();
+    },
+    async release(living, deadAfter) {
+      const known = (await list(reading)).map(({ id }) => id);
+      await sessions.release(living, known, deadAfter);
     },
     async forget(node, deadAfter) {
       const found = await reading.in.nodes.findOne({ _id: node });

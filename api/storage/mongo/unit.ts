@@ -1,5 +1,6 @@
 import { MongoServerError, type ClientSession, type MongoClient } from 'mongodb';
 import type { Collections } from './collections.ts';
+import { createTransactionSessions, type TransactionSessions } from './transaction-sessions.ts';
 import { defaultChunkBytes } from './texts/split-text.ts';
 
 /** The collections as one transaction, or one read, sees them. */
@@ -36,6 +37,7 @@ export interface Units {
   change<Result>(ownerId: string, work: (unit: OwnerUnit) => Promise<Result>, expected?: Partial<Counters>): Promise<Result>;
   /** Reads outside of a transaction. */
   readonly reading: Unit;
+  readonly sessions: TransactionSessions;
 }
 
 /** Ends a try that took something for granted; the next one looks first. */
@@ -48,6 +50,7 @@ const giveUpAfter = 20_000;
 
 export function createUnits(client: MongoClient, collections: Collections, chunkBytes = defaultChunkBytes): Units {
   const lines = new Map<string, Promise<unknown>>();
+  const sessions = createTransactionSessions(collections.nodes.db, collections.transactionSessions);
 
   /** Changes of one person wait for each other here, so that only other nodes make them collide. */
   async function inLine<Result>(ownerId: string, work: () => Promise<Result>): Promise<Result> {
@@ -69,6 +72,7 @@ export function createUnits(client: MongoClient, collections: Collections, chunk
     const session = client.startSession();
     const unit: Omit<OwnerUnit, 'owner'> = { in: collections, at: { session }, chunkBytes, ownerId: change.ownerId, careful };
     try {
+      await sessions.note(session);
       return await session.withTransaction(() => inTransaction(unit, change), { timeoutMS: giveUpAfter });
     } finally {
       await session.endSession();
@@ -90,6 +94,7 @@ export function createUnits(client: MongoClient, collections: Collections, chunk
   return {
     change: (ownerId, work, expected = {}) => inLine(ownerId, () => carryOut({ ownerId, work, expected })),
     reading: { in: collections, at: {}, chunkBytes },
+    sessions,
   };
 }
 

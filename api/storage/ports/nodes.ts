@@ -26,6 +26,12 @@ export interface NodeStore {
   beat(node: LivingNode): Promise<void>;
   /** Counts a node as dead from now on: its unfinished turns may be taken over. Nothing happens when it is not there. */
   leave(node: string): Promise<void>;
+  /**
+   * Ends what nodes other than the living still hold in the store, such as a transaction they died in, so that it stands in nobody's way; what is held
+   * by one that is not listed only when that was begun more than `deadAfter` ms ago. To be called before their turns are taken over, and before a
+   * node joins. One that lived after all loses what it was doing and does it again.
+   */
+  release(living: readonly string[], deadAfter: number): Promise<void>;
   /** Takes a dead node away, once nothing of it is left to take over. One that lives stays. */
   forget(node: string, deadAfter: number): Promise<void>;
   /** Every node that has not been taken away, by id. */

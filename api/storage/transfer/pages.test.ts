@@ -62,5 +62,7 @@ test('every table and every collection is moved, or is known not to be', async (
   );
   const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
   const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves', 'chunks'];
-  expect(Object.keys(collections).toSorted()).toEqual([...names, 'contextNotes', 'sentContexts', 'calibrations', 'nodes'].toSorted());
+  expect(Object.keys(collections).toSorted()).toEqual(
+    [...names, 'contextNotes', 'sentContexts', 'calibrations', 'nodes', 'transactionSessions'].toSorted(),
+  );
 });
