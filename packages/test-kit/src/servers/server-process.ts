@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { connect, createServer } from 'node:net';
 
 /** A real server as a process of its own, on a loopback port, which tests may kill, pause and start again. */
 export interface ServerProcess extends AsyncDisposable {
@@ -26,14 +27,20 @@ export interface ServerCommand {
   readonly readyWithin?: number;
 }
 
-/** A port that nobody had a moment ago. */
+/** Below the ports that systems give to outgoing connections (32768 on Linux, 49152 elsewhere): a server that is started again finds its own free. */
+const [lowest, highest] = [12_000, 32_000];
+
+/** A port that nobody had a moment ago, and that nobody is given unasked. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(lowest, highest);
+    const server = createServer().listen(port, '127.0.0.1');
+    const free = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
+    if (!free) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }
 
 function accepts(port: number): Promise<boolean> {
@@ -47,6 +54,8 @@ function accepts(port: number): Promise<boolean> {
 }
 
 const running = new Set<ChildProcess>();
+/** Those that were told to end. */
+const asked = new WeakSet<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
@@ -64,10 +73,13 @@ export async function startServerProcess({ name, command, args, readyWithin = 30
     for (const stream of [started.stdout, started.stderr])
       stream.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
     let ended: string | null = null;
+    let ready = false;
     started.once('error', (error) => (ended = String(error)));
     started.once('exit', (code, signal) => {
       running.delete(started);
       ended ??= `it ended with ${signal ?? code}`;
+      // Whatever fails now fails because of this, and would not say so.
+      if (ready && !asked.has(started)) process.stderr.write(`${name} on port ${port}: ${ended} by itself. ${said}\n`);
     });
     const deadline = performance.now() + readyWithin;
     while (!(await accepts(port))) {
@@ -75,11 +87,15 @@ export async function startServerProcess({ name, command, args, readyWithin = 30
       if (performance.now() > deadline) throw new Error(`${name} did not take connections within ${readyWithin} ms. ${said}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+    // Another that has the port now would take connections as well.
+    if (ended !== null) throw new Error(`${name} did not start: ${String(ended)}. ${said}`);
+    ready = true;
   }
 
   async function end(signal: NodeJS.Signals, forceAfter: number): Promise<void> {
     const ending = child;
     if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    asked.add(ending);
     const exited = once(ending, 'exit');
     ending.kill('SIGCONT');
     ending.kill(signal);
