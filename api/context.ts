@@ -7,6 +7,7 @@ import { ConfigError } from './config/read-env.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { isPublicUrl } from './egress/check-url.ts';
 import { createEgress } from './egress/create-egress.ts';
+import { patientEgress } from './egress/patient-egress.ts';
 import type { Egress } from './egress/port.ts';
 import { withLogFields, type Logger } from './logger.ts';
 import { createAuthenticator } from './middleware/authenticate.ts';
@@ -20,7 +21,8 @@ import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
 import { createOllamaProvider } from './providers/ollama/create-ollama-provider.ts';
 import { createOpenAiChatProvider } from './providers/openai-chat/create-openai-chat-provider.ts';
 import { createOpenAiResponsesProvider } from './providers/openai-responses/create-openai-responses-provider.ts';
-import type { ProviderRegistry } from './providers/registry.ts';
+import type { ProviderFormat } from './providers/port.ts';
+import type { ProviderFactory, ProviderRegistry } from './providers/registry.ts';
 import type { TurnLog } from './realtime/ports.ts';
 import { createMetricsHandler, type MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createAccountService } from './services/accounts/account-service.ts';
@@ -89,14 +91,21 @@ function localServersOf({ localModels }: Config): LocalServer[] {
 /** The adapters of all wire formats. */
 export function createRegistry(egress: Egress): ProviderRegistry {
   const demo = createDemoProvider();
-  return {
-    'openai-chat': (access) => createOpenAiChatProvider({ egress, access }),
-    'openai-responses': (access) => createOpenAiResponsesProvider({ egress, access }),
-    'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress, access }),
-    ollama: (access) => createOllamaProvider({ egress, access }),
-    cohere: (access) => createCohereProvider({ egress, access }),
+  const at = (door: Egress): ProviderRegistry => ({
+    'openai-chat': (access) => createOpenAiChatProvider({ egress: door, access }),
+    'openai-responses': (access) => createOpenAiResponsesProvider({ egress: door, access }),
+    'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress: door, access }),
+    ollama: (access) => createOllamaProvider({ egress: door, access }),
+    cohere: (access) => createCohereProvider({ egress: door, access }),
     demo: () => demo,
-  };
+  });
+  const formats = at(egress);
+  /** Each with the times of its endpoint, which only the door to the network needs to know. */
+  const withPatience =
+    (format: ProviderFormat): ProviderFactory =>
+    (access) =>
+      (access.patience ? at(patientEgress(egress, access.patience)) : formats)[format](access);
+  return Object.fromEntries(Object.keys(formats).map((format) => [format, withPatience(format as ProviderFormat)])) as ProviderRegistry;
 }
 
 /** What this version can read but not use yet is refused rather than ignored: nobody's words go where nobody looks for them. */
@@ -149,6 +158,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const endpoints = createEndpointService({
     endpoints: config.endpoints,
     registry: createRegistry(egress),
+    calls: config.calls,
     keys: storage,
     cache,
     bus,

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { EndpointConfig } from '../providers/port.ts';
+import type { CallRules, EndpointConfig } from '../providers/port.ts';
+import { readCallRules } from './call-rules.ts';
 import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
 import { requireConfigFile, sentences, type LoadedFile } from './file/load-config-file.ts';
@@ -39,6 +40,8 @@ export interface Config {
   /** The configuration file that was read, absolute; null: none. */
   readonly file: string | null;
   readonly endpoints: readonly EndpointConfig[];
+  /** How endpoints are called that say nothing else in the file. */
+  readonly calls: CallRules;
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
   readonly stores: StoresConfig;
   readonly telemetry: TelemetryConfig;
@@ -138,6 +141,7 @@ export function understandConfig(
     modelTitles: env.flag('TITLE_CONVO', true),
     file: file?.file ?? null,
     endpoints: file?.endpoints ?? readEndpoints(env),
+    calls: readCallRules(env),
     localModels: {
       enabled: env.flag('LOCAL_MODELS', true),
       ollama: env.url('OLLAMA_BASE_URL') ?? 'http://127.0.0.1:11434',

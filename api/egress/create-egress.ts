@@ -21,6 +21,9 @@ export interface EgressOptions {
   readonly dial?: (address: string) => string;
 }
 
+/** What a single request may ask for; a shorter time is counted for each request by itself. */
+const longestConnect = 3_600_000;
+
 /** Headers that are the connection's business; a configured one of these would confuse it. */
 const ours = new Set([
   'host',
@@ -56,7 +59,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
   /** The HTTP client is a hundred modules, which a server that starts need not wait for. */
   async function loadAgents(): Promise<Agents> {
     const { createAgents } = await import('./create-agents.ts');
-    return (agents = createAgents({ connectMs, resolve, dial }));
+    return (agents = createAgents({ connectMs: Math.max(connectMs, longestConnect), resolve, dial }));
   }
 
   async function stream(request: EgressRequest, handler: EgressHandler): Promise<void> {
@@ -64,6 +67,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
     signal.throwIfAborted();
     const caps = {
       maxBytes: request.maxBytes ?? limits.providerResponseBytes,
+      connectMs: request.connectMs ?? connectMs,
       firstByteMs: request.firstByteMs ?? limits.providerFirstByte,
       silenceMs: request.silenceMs ?? limits.providerSilence,
       totalMs: request.totalMs ?? limits.providerTotal,

@@ -23,6 +23,7 @@ export interface EgressRequest {
   readonly signal: AbortSignal;
   /** Caps; absent means the value of `limits`. */
   readonly maxBytes?: number;
+  readonly connectMs?: number;
   readonly firstByteMs?: number;
   readonly silenceMs?: number;
   readonly totalMs?: number;

@@ -12,6 +12,8 @@ export interface Hop {
 
 export interface HopCaps {
   readonly maxBytes: number;
+  /** Until the request can be sent. */
+  readonly connectMs: number;
   readonly firstByteMs: number;
   readonly silenceMs: number;
   readonly totalMs: number;
@@ -49,6 +51,7 @@ export function sendHop(dispatcher: Dispatcher, hop: Hop, caps: HopCaps, signal:
     const settle = (act: () => void): void => {
       if (settled) return;
       settled = true;
+      clearTimeout(connect);
       clearTimeout(firstByte);
       clearTimeout(total);
       signal.removeEventListener('abort', onAbort);
@@ -78,6 +81,16 @@ export function sendHop(dispatcher: Dispatcher, hop: Hop, caps: HopCaps, signal:
 
     const late = (words: string): RequestError =>
       new RequestError('provider.timeout', { params: { host }, detail: `${host}: ${words} ms.` });
+    const connect = setTimeout(
+      () =>
+        stop(
+          new RequestError('provider.unreachable', {
+            params: { host },
+            detail: `${host}: the connection was not made within ${caps.connectMs} ms.`,
+          }),
+        ),
+      caps.connectMs,
+    ).unref();
     const firstByte = setTimeout(() => stop(late(`no answer began within ${caps.firstByteMs}`)), caps.firstByteMs).unref();
     const total = setTimeout(() => stop(late(`the answer was not complete within ${caps.totalMs}`)), caps.totalMs).unref();
     signal.addEventListener('abort', onAbort);
@@ -92,6 +105,7 @@ export function sendHop(dispatcher: Dispatcher, hop: Hop, caps: HopCaps, signal:
     const listener: Dispatcher.DispatchHandler = {
       onRequestStart(controller) {
         control = controller;
+        clearTimeout(connect);
         if (settled) controller.abort(new Error('aborted'));
       },
       onResponseStart(controller, status, rawHeaders) {

@@ -1,4 +1,5 @@
 import type { CallSettings, ErrorCode, ModelEntry, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
+import type { EgressRequest } from '../egress/port.ts';
 
 /** One message of the context that is sent. Adapters translate it into their wire format and leave out what that cannot carry. */
 export interface ModelMessage {
@@ -112,6 +113,8 @@ export interface EndpointAccess {
   readonly edits?: RequestEdits;
   /** `baseUrl` is the whole address that requests for answers go to; heeded by OpenAI's formats. */
   readonly exactUrl?: boolean;
+  /** How long its requests may take for their steps; absent: as for all. Heeded by the door to the network. */
+  readonly patience?: Pick<EgressRequest, 'connectMs' | 'firstByteMs' | 'silenceMs'>;
   readonly trust: 'operator' | 'person';
 }
 
@@ -128,6 +131,31 @@ export interface ModelPlace {
   readonly keyHeaders?: readonly KeyHeader[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly edits?: RequestEdits;
+}
+
+/** How an endpoint is called. Times in milliseconds. */
+export interface CallRules {
+  /** How often a model is asked again before its first word. */
+  readonly retries: number;
+  readonly connectMs: number;
+  /** From the request to the first thing the model says. */
+  readonly firstTokenMs: number;
+  /** Between two pieces of an answer, of whatever kind. */
+  readonly silenceMs: number;
+  /** Answers at once on one node; 0: as many as come. */
+  readonly concurrent: number;
+  /** How many more may wait for a place. */
+  readonly waiting: number;
+  /** Words are gathered for so long before they are handed on; 0: as they come. */
+  readonly streamRateMs: number;
+}
+
+/** A model that is asked when another cannot answer. */
+export interface Fallback {
+  readonly endpoint: string;
+  readonly model: string;
+  /** The models it stands in for; absent: all of the endpoint. */
+  readonly for?: readonly string[];
 }
 
 /** An endpoint as configuration names it: a provider's format, a place, a key and its models. */
@@ -155,6 +183,9 @@ export interface EndpointConfig {
   readonly headers?: Readonly<Record<string, string>>;
   readonly edits?: RequestEdits;
   readonly exactUrl?: boolean;
+  /** Where it is called in another way than all are. */
+  readonly calls?: Partial<CallRules>;
+  readonly fallbacks?: readonly Fallback[];
   /** Models at addresses of their own, by id; all that there are then, each with the headers and edits of its own. `baseUrl` is that of one of them. */
   readonly places?: Readonly<Record<string, ModelPlace>>;
 }

@@ -14,6 +14,11 @@ export function textAt(entry: Entry | undefined, key: string): string | undefine
   return typeof value === 'string' ? value.trim() : undefined;
 }
 
+export function numberAt(entry: Entry | undefined, key: string): number | undefined {
+  const value = scalarAt(entry, key);
+  return typeof value === 'number' ? value : undefined;
+}
+
 export function flagAt(entry: Entry | undefined, key: string): boolean | undefined {
   const value = scalarAt(entry, key);
   return typeof value === 'boolean' ? value : undefined;

@@ -1,4 +1,5 @@
 import type { EndpointConfig } from '../../providers/port.ts';
+import { applyCallRules } from './apply-call-rules.ts';
 import { azureEndpoint } from './azure-endpoint.ts';
 import type { Entry } from './check-tree.ts';
 import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
@@ -107,10 +108,11 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
         ...(isResponses ? { format: 'openai-responses' as const } : {}),
       };
     });
-  return [
+  const list = [
     ...vendors.filter((endpoint) => !isDemo(endpoint)),
     ...(azure === null ? [] : [azure]),
     ...custom.values(),
     ...vendors.filter(isDemo),
   ];
+  return applyCallRules(list, endpoints, say);
 }

@@ -4,6 +4,7 @@ import type { TurnWatch } from '../../telemetry/port.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import type { TurnContext } from './build-context.ts';
 import type { ChatContext } from './chat-context.ts';
+import { gatherWords } from './gather-words.ts';
 import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
 import { modelCall } from './model-call.ts';
 import { pause } from './pause.ts';
@@ -43,7 +44,9 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
     writer.write(event);
     if (isPiece(event) && (attempts.watch.pieces += 1) === 1) attempts.watch.firstPiece();
   };
-  const mapper = createModelEventMapper(writer.answer.parts, chat.now, write);
+  const gathered = gatherWords(write, first.model.streamRateMs ?? 0);
+  const paced = first.model.streamRateMs === undefined ? write : gathered.write;
+  const mapper = createModelEventMapper(writer.answer.parts, chat.now, paced);
   const left = [...(first.model.fallbacks ?? [])];
   let used = first;
   let fallback: Fallback;
@@ -69,6 +72,7 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
     }
   } finally {
     mapper.closeParts();
+    gathered.end();
   }
 }
 

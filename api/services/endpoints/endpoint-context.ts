@@ -1,9 +1,10 @@
 import type { Logger } from '../../logger.ts';
-import type { EndpointConfig, ProviderFormat } from '../../providers/port.ts';
+import type { CallRules, EndpointConfig, ProviderFormat } from '../../providers/port.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { Bus, Cache } from '../../realtime/ports.ts';
 import type { KeyStore } from '../../storage/ports/keys.ts';
 import type { FactSources } from '../models/model-facts.ts';
+import type { Gate } from './gate.ts';
 import type { CachedList } from './list-models.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -21,6 +22,8 @@ export interface LocalServer {
 export interface EndpointDependencies {
   readonly endpoints: readonly EndpointConfig[];
   readonly registry: ProviderRegistry;
+  /** How endpoints are called that say nothing else. */
+  readonly calls: CallRules;
   readonly keys: KeyStore;
   readonly cache: Cache;
   readonly bus: Bus;
@@ -42,6 +45,8 @@ export interface EndpointContext extends Omit<EndpointDependencies, 'endpoints'>
   endpoints: readonly EndpointConfig[];
   /** Local servers found so far, by id. */
   readonly found: Map<string, EndpointConfig>;
+  /** By endpoint, where calls at once are limited. */
+  readonly gates: Map<string, Gate>;
   /** Lists being read right now, by cache key. */
   readonly reading: Map<string, Promise<CachedList>>;
 }

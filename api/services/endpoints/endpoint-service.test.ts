@@ -48,7 +48,9 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
   for (const person of ['anna', 'bob']) bus.subscribe(`user:${person}`, () => void hints.push(person));
   const provider = (access: EndpointAccess): { models(): Promise<ModelInfo[]>; stream(): AsyncIterable<never> } => ({
     models: () => {
-      calls.push(access);
+      const { patience, ...reached } = access;
+      expect(patience).toEqual({ connectMs: 1_000, firstByteMs: 60_000, silenceMs: 60_000 });
+      calls.push(reached);
       return here.answer();
     },
     stream: () => {
@@ -76,6 +78,7 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
       bus,
       secretBox: createSecretBox(randomBytes(32)),
       localServers: [],
+      calls: { retries: 2, connectMs: 1_000, firstTokenMs: 60_000, silenceMs: 60_000, concurrent: 0, waiting: 100, streamRateMs: 0 },
       factSources: () => here.sources,
       allow: () => undefined,
       isPublicUrl,

@@ -4,9 +4,9 @@ import { presentEndpoint } from '../../presenters/present-endpoint.ts';
 import { modelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { addressesOf, allEndpoints, hostPortOf, type EndpointContext, type EndpointDependencies } from './endpoint-context.ts';
+import { callEndpoint, callRules, fallbacksFor } from './call-endpoint.ts';
 import { findLocalServers } from './find-local-servers.ts';
 import { knownModel, listModels, type ModelList } from './list-models.ts';
-import { openProvider } from './open-provider.ts';
 import { keyContext, reachEndpoint } from './reach-endpoint.ts';
 import type { ResolvedModel } from './resolve-model.ts';
 
@@ -73,11 +73,15 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   const reach = await reachEndpoint(context, scope, endpoint);
   assertThat(reach, 'endpoint.key-missing', { params: { endpoint: endpoint.name } });
   const known = await knownModel(context, scope, endpoint.id, reach.key, ref.id);
+  const rules = callRules(context, endpoint);
   const facts = modelFacts(context.factSources(), endpoint, ref.id, known);
   return {
-    provider: openProvider(context.registry, endpoint, reach.access),
+    provider: callEndpoint(context, endpoint, reach.access),
     model: ref.id,
     facts,
+    retries: rules.retries,
+    ...(rules.streamRateMs === 0 ? {} : { streamRateMs: rules.streamRateMs }),
+    fallbacks: fallbacksFor(endpoint, ref.id),
     ...(facts.assumed || facts.contextTokens === undefined ? {} : { contextTokens: facts.contextTokens }),
     ...(reach.key === 'own' ? { ownKey: true } : {}),
     ...(endpoint.titleModel === null ? {} : { titleModel: endpoint.titleModel }),
@@ -98,7 +102,7 @@ async function replaceEndpoints(context: EndpointContext, endpoints: readonly En
 }
 
 export function createEndpointService(dependencies: EndpointDependencies): EndpointService {
-  const context: EndpointContext = { ...dependencies, found: new Map(), reading: new Map() };
+  const context: EndpointContext = { ...dependencies, found: new Map(), reading: new Map(), gates: new Map() };
   allowNamed(context);
   return {
     list: async (scope, { fresh }) => {

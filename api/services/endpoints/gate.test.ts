@@ -15,7 +15,10 @@ test('lets so many in, the rest in the order of their coming, and refuses whom i
     return out;
   });
   expect([gate.inside, gate.outside]).toEqual([2, 3]);
-  await expect(gate.enter(signal)).rejects.toMatchObject({ code: 'endpoint.busy', message: 'Vendor: 2 answers are being written and 3 wait.' });
+  await expect(gate.enter(signal)).rejects.toMatchObject({
+    code: 'endpoint.busy',
+    message: 'Vendor: 2 answers are being written and 3 wait.',
+  });
   leave[1]!();
   leave[1]!();
   await tick();

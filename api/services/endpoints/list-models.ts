@@ -2,7 +2,7 @@ import type { ModelInfo, TurnError } from '@parley/contracts';
 import { ProviderError, type EndpointConfig } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { EndpointContext } from './endpoint-context.ts';
-import { openProvider } from './open-provider.ts';
+import { callEndpoint } from './call-endpoint.ts';
 import type { Reach } from './reach-endpoint.ts';
 
 export interface ModelList {
@@ -47,7 +47,7 @@ async function readList(
   reach: Reach,
   before: CachedList | undefined,
 ): Promise<CachedList> {
-  const provider = openProvider(context.registry, endpoint, reach.access);
+  const provider = callEndpoint(context, endpoint, reach.access);
   let list: CachedList;
   try {
     list = { models: await provider.models(AbortSignal.timeout(giveUpAfter)), failure: null, readAt: context.now() };

@@ -18,7 +18,8 @@ const failing = (error: ProviderError): AsyncIterable<ModelEvent> => ({
 function accessTo(where: ModelPlace, endpoint: EndpointConfig, access: EndpointAccess): EndpointAccess {
   const { model: _, key, ...place } = where;
   const own = access.key === endpoint.key ? null : access.key;
-  return { ...place, key: key ?? own, trust: access.trust };
+  const { patience, trust } = access;
+  return { ...place, key: key ?? own, ...(patience ? { patience } : {}), trust };
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ResolvedModel {
   readonly modelTitles?: boolean;
   /** How often it is asked again before its first word. */
   readonly retries?: number;
+  /** Milliseconds for which its words are gathered before they are handed on; absent: as they come. */
+  readonly streamRateMs?: number;
   /** Whom to ask when it cannot answer, in this order. */
   readonly fallbacks?: readonly ModelRef[];
 }

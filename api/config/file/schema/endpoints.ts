@@ -40,9 +40,69 @@ const headers = map(secret(), {
 });
 const ignoredAnyway = never('LibreChat does not read it either');
 
-/** What every endpoint takes. */
-const base: Record<string, Spec> = {
-  streamRate: number(25),
+const fallback = object({
+  endpoint: text({ byDefault: 'the same', support: acts('the name or id of an endpoint') }),
+  model: text({
+    required: true,
+    support: acts('asked when the model of the chat cannot answer, before its first word; the answer says so'),
+  }),
+  for: texts({ byDefault: 'all', support: acts('the models that it stands in for') }),
+});
+
+/** Keys that only Parley has: how an endpoint is called. */
+const calls: Record<string, Spec> = {
+  retries: number(undefined, {
+    byDefault: '`PROVIDER_RETRIES`',
+    min: 0,
+    max: 5,
+    whole: true,
+    support: acts('Parley’s own: how often a model is asked again before its first word, after failures that may pass'),
+  }),
+  timeouts: object({
+    connect: number(undefined, {
+      byDefault: '`PROVIDER_CONNECT_SECONDS`',
+      min: 1,
+      max: 3_600,
+      support: acts('Parley’s own: seconds to reach the server'),
+    }),
+    firstToken: number(undefined, {
+      byDefault: '`PROVIDER_FIRST_TOKEN_SECONDS`',
+      min: 1,
+      max: 3_600,
+      support: acts('Parley’s own: seconds until a model says something'),
+    }),
+    silence: number(undefined, {
+      byDefault: '`PROVIDER_SILENCE_SECONDS`',
+      min: 1,
+      max: 3_600,
+      support: acts('Parley’s own: seconds between two pieces of an answer'),
+    }),
+  }),
+  concurrency: object({
+    limit: number(undefined, {
+      byDefault: '`PROVIDER_CONCURRENCY`',
+      min: 0,
+      max: 100_000,
+      whole: true,
+      support: acts('Parley’s own: answers at once, on each node; 0: as many as come'),
+    }),
+    queue: number(undefined, {
+      byDefault: '`PROVIDER_QUEUE`',
+      min: 0,
+      max: 100_000,
+      whole: true,
+      support: acts('Parley’s own: how many more wait for a place, first come first served; the next is refused'),
+    }),
+  }),
+};
+
+/** What every endpoint of LibreChat’s takes. */
+const shared: Record<string, Spec> = {
+  streamRate: number(undefined, {
+    byDefault: '0',
+    min: 0,
+    support: acts('milliseconds for which words are gathered before they are handed on; 50 at most, so that none are lost'),
+  }),
   baseURL: reference(),
   headers,
   titleConvo,
@@ -65,13 +125,19 @@ const base: Record<string, Spec> = {
   reasoningLabelMaxPerRun: number(8),
 };
 
+/** What every endpoint takes. */
+const base: Record<string, Spec> = { ...calls, ...shared };
+
 /** For endpoints that Parley does not have: their headers and titles have nothing to act on. */
 const baseLater: Record<string, Spec> = Object.fromEntries(
-  Object.entries(base).map(([key, spec]) => [key, { ...spec, support: { state: 'not yet' as const } }]),
+  Object.entries(shared).map(([key, spec]) => [key, { ...spec, support: { state: 'not yet' as const } }]),
 );
 
+/** Whom to ask when a model of this endpoint cannot answer. */
+const fallbacks = list(fallback);
+
 const vendor = (more: Record<string, Spec> = {}): Spec =>
-  object({ ...base, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }), ...more });
+  object({ ...base, fallbacks, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }), ...more });
 
 const assistants = object({
   ...baseLater,
@@ -173,6 +239,7 @@ const older = never('from older versions; LibreChat no longer acts on it either'
 
 const custom = object({
   ...base,
+  fallbacks,
   name: text({
     required: true,
     longest: 64,
