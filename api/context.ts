@@ -26,6 +26,7 @@ import type { ProviderFactory, ProviderRegistry } from './providers/registry.ts'
 import type { TurnLog } from './realtime/ports.ts';
 import { createMetricsHandler, type MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createAccountService } from './services/accounts/account-service.ts';
+import { createApiKeyService } from './services/api-keys/api-key-service.ts';
 import { createChatService } from './services/chat/chat-service.ts';
 import type { TakeOver } from './services/chat/take-over-turns.ts';
 import { createConversationService } from './services/conversations/conversation-service.ts';
@@ -39,6 +40,8 @@ import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
 import { OperatorError } from './storage/kit/operator-error.ts';
 import type { Storage } from './storage/ports/storage.ts';
+import { createApiKeyStrategy } from './strategies/api-key.ts';
+import { createApiKeySecret } from './strategies/api-key-secret.ts';
 import { createJwtStrategy } from './strategies/jwt.ts';
 import { createLocalStrategy } from './strategies/local.ts';
 import { createPasswordHasher } from './strategies/password.ts';
@@ -142,6 +145,21 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     sessionAlive: async (id) => (await storage.getSession(id)) !== null,
     now,
   });
+  const apiKeyStrategy = createApiKeyStrategy({
+    findKey: (hash) => storage.findApiKey(hash),
+    findUser: (id) => storage.getUser(id),
+    touch: (id, at) => {
+      storage.touchApiKey(id, at).catch((error: unknown) => logger.warn({ keyId: id, error }, 'the use of a key could not be noted'));
+    },
+    now,
+  });
+  const apiKeys = createApiKeyService({
+    storage,
+    createSecret: createApiKeySecret,
+    forget: (ids) => apiKeyStrategy.forget(ids),
+    now,
+    enabled: config.apiKeys,
+  });
   const accounts = createAccountService({
     storage,
     bus,
@@ -151,6 +169,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     jwt,
     now,
     forgetSession: (id) => authenticator.forget(id),
+    revokeKeys: async (userId) => apiKeyStrategy.forget(await storage.deleteApiKeys(scopeOfActor({ userId }))),
     registrationOpen: config.registration.open,
     firstCode,
     budgets: config.limits,
@@ -189,8 +208,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const started = (): boolean => chat.stats().recovered;
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
-  const system = createSystemService({ name, build, insecure, draining: () => draining, started, readiness });
-  const services: Services = { accounts, chat, conversations, endpoints, system };
+  const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
+  const services: Services = { accounts, apiKeys, chat, conversations, endpoints, system };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({

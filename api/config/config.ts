@@ -35,6 +35,8 @@ export interface Config {
   /** Nobody but this machine is meant to come: no public address behind a proxy, no plain http beyond loopback. */
   readonly localOnly: boolean;
   readonly registration: { readonly open: boolean };
+  /** Whether people may make keys for programs, and programs call `/v1` with them. */
+  readonly apiKeys: boolean;
   readonly drainMs: number;
   readonly modelTitles: boolean;
   /** The configuration file that was read, absolute; null: none. */
@@ -137,6 +139,7 @@ export function understandConfig(
     ...checkReach(env, host),
     trustedProxies: env.integer('TRUST_PROXY', 0, { min: 0, max: 16 }),
     registration: { open: env.flag('ALLOW_REGISTRATION', true) },
+    apiKeys: env.flag('API_KEYS', true),
     drainMs: env.integer('DRAIN_SECONDS', 30, { min: 0, max: 3_600 }) * 1_000,
     modelTitles: env.flag('TITLE_CONVO', true),
     file: file?.file ?? null,

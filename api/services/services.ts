@@ -1,4 +1,5 @@
 import type { AccountService } from './accounts/account-service.ts';
+import type { ApiKeyService } from './api-keys/api-key-service.ts';
 import type { ChatService } from './chat/chat-service.ts';
 import type { ConversationService } from './conversations/conversation-service.ts';
 import type { EndpointService } from './endpoints/endpoint-service.ts';
@@ -7,6 +8,7 @@ import type { SystemService } from './system/system-service.ts';
 /** The use cases of the house, as routes and sockets receive them. */
 export interface Services {
   readonly accounts: AccountService;
+  readonly apiKeys: ApiKeyService;
   readonly chat: ChatService;
   readonly conversations: ConversationService;
   readonly endpoints: EndpointService;

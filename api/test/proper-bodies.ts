@@ -4,6 +4,7 @@ import { uuidv7 } from '@parley/chat-core';
 export const properBodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'account.change-password': () => ({ current: 'not the password', next: 'long enough' }),
   'account.update': () => ({ name: 'Anna' }),
+  'api-keys.create': () => ({ name: 'A script', scopes: ['chat.write'], expiresInDays: 30 }),
   'auth.register': () => ({ name: 'A', email: `fuzz-${uuidv7()}@example.org`, password: 'long enough' }),
   'auth.sign-in': () => ({ email: 'nobody@example.org', password: 'x' }),
   'conversations.copy': () => ({ newId: uuidv7(), upToMessageId: uuidv7(), title: 'x' }),

@@ -22,6 +22,8 @@ export interface AccountDependencies {
   readonly now: () => number;
   /** Makes this process forget that it has seen a session alive. */
   readonly forgetSession: (sessionId: string) => void;
+  /** Revokes all keys for programs of an account. */
+  readonly revokeKeys: (userId: string) => Promise<void>;
   readonly registrationOpen: boolean;
   /** The one-time code of the start line; null where the first registration needs none. */
   readonly firstCode: string | null;

@@ -7,6 +7,7 @@ export interface SystemDependencies {
   readonly name: string;
   readonly build: string;
   readonly insecure: boolean;
+  readonly apiKeys: boolean;
   readonly draining: () => boolean;
   readonly started: () => boolean;
   readonly readiness: () => Promise<Readiness>;
@@ -14,7 +15,13 @@ export interface SystemDependencies {
 
 /** What Parley says about itself. */
 export interface SystemService {
-  about(): { readonly name: string; readonly build: string; readonly protocol: number; readonly insecure: boolean };
+  about(): {
+    readonly name: string;
+    readonly build: string;
+    readonly protocol: number;
+    readonly insecure: boolean;
+    readonly apiKeys: boolean;
+  };
   /** Throws `server.draining` while the process stops. */
   health(): { readonly status: 'ok' };
   /** Whether what an earlier process left has been ended; until then nothing is taken on. */
@@ -27,11 +34,11 @@ export interface SystemService {
   docs(): Promise<string>;
 }
 
-export function createSystemService({ name, build, insecure, draining, started, readiness }: SystemDependencies): SystemService {
+export function createSystemService({ name, build, insecure, apiKeys, draining, started, readiness }: SystemDependencies): SystemService {
   let document: ReturnType<typeof createDocument> | undefined;
   let page: string | undefined;
   return {
-    about: () => ({ name, build, protocol: protocolVersion, insecure }),
+    about: () => ({ name, build, protocol: protocolVersion, insecure, apiKeys }),
     health: () => {
       assertThat(!draining(), 'server.draining');
       return { status: 'ok' };

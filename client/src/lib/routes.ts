@@ -15,6 +15,11 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       update: 'patch /account',
       changePassword: 'post /account/password',
     },
+    apiKeys: {
+      list: 'get /api-keys',
+      create: 'post /api-keys',
+      remove: 'delete /api-keys/:id',
+    },
     auth: {
       register: 'post /auth/register',
       signIn: 'post /auth/sign-in',

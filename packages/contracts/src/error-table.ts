@@ -42,6 +42,12 @@ export const errorTable = {
   'auth.code-refused': row(403, 'you'),
   'account.password-refused': row(400, 'you'),
 
+  'api-key.not-found': row(404, 'you'),
+  'api-key.too-many': row(409, 'you'),
+  'api-key.refused': row(401, 'you'),
+  'api-key.scope-missing': row(403, 'you'),
+  'api-key.disabled': row(403, 'server'),
+
   'session.not-found': row(404, 'you'),
   'conversation.not-found': row(404, 'you'),
   'conversation.id-taken': row(409, 'you'),

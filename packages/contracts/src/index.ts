@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './api-key.ts';
 export * from './conversation.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';

@@ -38,6 +38,11 @@ export const limits = {
   passwordMinCharacters: 8,
   passwordMaxCharacters: 256,
   apiKeyCharacters: 4_096,
+  /** Keys that a person has for programs, and how far ahead one may expire. */
+  apiKeysPerUser: 50,
+  apiKeyDays: 3_650,
+  /** The last use of a key is written down at most this often. */
+  apiKeyTouchEvery: 60_000,
   urlCharacters: 2_048,
   modelNameCharacters: 256,
   filterCharacters: 200,

@@ -5,6 +5,7 @@ import { t, type WordKey } from '../../localization/localization.ts';
 import { ApiSetting, ShortcutsSetting, VersionSetting } from './AboutSettings.tsx';
 import { EmailSetting, NameSetting, PasswordSetting } from './AccountSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
+import { ApiKeySettings } from './ApiKeySettings.tsx';
 import { KeySettings } from './KeySettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
 
@@ -41,6 +42,12 @@ export const sections: readonly Section[] = [
     name: 'settings.section.keys',
     words: ['settings.keys.help', 'settings.keys.enter', 'settings.keys.url'],
     content: () => <KeySettings matches={() => true} />,
+  },
+  {
+    id: 'programs',
+    name: 'settings.section.programs',
+    words: ['settings.programs.help', 'settings.programs.address', 'settings.programs.create', 'settings.programs.revoke'],
+    content: () => <ApiKeySettings />,
   },
   {
     id: 'appearance',

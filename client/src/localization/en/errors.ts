@@ -40,6 +40,12 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'auth.code-refused': 'The code is not right. It is printed where the server was started; copy it from there.',
   'account.password-refused': 'The current password is not right. Check it and try again.',
 
+  'api-key.not-found': 'This key no longer exists. It may have been revoked on another device.',
+  'api-key.too-many': 'You have as many keys as this server allows. Revoke one that no program needs any more, then try again.',
+  'api-key.refused': 'The key is not known, has expired or was revoked. Make another one in the settings.',
+  'api-key.scope-missing': 'The key may not do this. Make another one in the settings that may.',
+  'api-key.disabled': 'This server does not let programs in with keys. Its operator can allow it with API_KEYS.',
+
   'session.not-found': 'This session no longer exists. It may have been ended on another device.',
   'conversation.not-found': 'There is no such conversation. It may have been deleted, or it belongs to another account.',
   'conversation.id-taken': 'A conversation with this id exists already. Start a new chat and send again.',

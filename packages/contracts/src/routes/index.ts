@@ -1,5 +1,6 @@
 import type { RouteDeclaration } from '../route.ts';
 import { accountRoutes } from './account.ts';
+import { apiKeyRoutes } from './api-keys.ts';
 import { authRoutes } from './auth.ts';
 import { conversationRoutes } from './conversations.ts';
 import { endpointRoutes } from './endpoints.ts';
@@ -11,6 +12,7 @@ import { turnRoutes } from './turns.ts';
 /** The whole HTTP contract, by resource and action. */
 export const contract = {
   account: accountRoutes,
+  apiKeys: apiKeyRoutes,
   auth: authRoutes,
   conversations: conversationRoutes,
   endpoints: endpointRoutes,

@@ -22,6 +22,8 @@ export const systemRoutes = {
         }),
         /** Plain http off loopback was allowed by the operator; administrators see a banner. */
         insecure: z.boolean(),
+        /** Whether people may make keys for programs, and programs call `/v1` with them. */
+        apiKeys: z.boolean(),
       })
       .meta({ id: 'PublicConfig' }),
     errors: [],
