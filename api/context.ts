@@ -18,6 +18,8 @@ import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
 import { createCohereProvider } from './providers/cohere/create-cohere-provider.ts';
 import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
+import { createGoogleTokens } from './providers/google-auth/create-google-tokens.ts';
+import { createGoogleGeminiProvider } from './providers/google-gemini/create-google-gemini-provider.ts';
 import { createOllamaProvider } from './providers/ollama/create-ollama-provider.ts';
 import { createOpenAiChatProvider } from './providers/openai-chat/create-openai-chat-provider.ts';
 import { createOpenAiResponsesProvider } from './providers/openai-responses/create-openai-responses-provider.ts';
@@ -94,10 +96,13 @@ function localServersOf({ localModels }: Config): LocalServer[] {
 /** The adapters of all wire formats. */
 export function createRegistry(egress: Egress): ProviderRegistry {
   const demo = createDemoProvider();
+  // Tokens are kept for all endpoints and requests.
+  const tokens = createGoogleTokens({ egress });
   const at = (door: Egress): ProviderRegistry => ({
     'openai-chat': (access) => createOpenAiChatProvider({ egress: door, access }),
     'openai-responses': (access) => createOpenAiResponsesProvider({ egress: door, access }),
     'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress: door, access }),
+    'google-gemini': (access) => createGoogleGeminiProvider({ egress: door, access, tokens }),
     ollama: (access) => createOllamaProvider({ egress: door, access }),
     cohere: (access) => createCohereProvider({ egress: door, access }),
     demo: () => demo,

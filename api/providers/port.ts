@@ -102,6 +102,36 @@ export interface RequestEdits {
 
 export type KeyHeader = 'authorization' | 'api-key';
 
+/** A service account of Google Cloud, as its key file describes it. */
+export interface ServiceAccount {
+  readonly email: string;
+  /** PKCS #8, in PEM. */
+  readonly privateKey: string;
+  readonly keyId?: string;
+  /** Where tokens are asked for. */
+  readonly tokenUrl: string;
+}
+
+/** Models on Vertex, in a project of Google Cloud. */
+export interface VertexPlace {
+  readonly project: string;
+  /** A region, or `global`. */
+  readonly location: string;
+  readonly account: ServiceAccount;
+}
+
+/** Gives an access token of a service account, which is good for some minutes at least. Throws `ProviderError`. */
+export type GoogleTokens = (account: ServiceAccount, signal: AbortSignal) => Promise<string>;
+
+/** What Google's own format needs beside an address and a key. */
+export interface GoogleAccess {
+  /** What to block, by category (`HARM_CATEGORY_…`); the others are as Google has them. */
+  readonly safety?: readonly { readonly category: string; readonly threshold: string }[];
+  /** The key goes into `Authorization` too, which some proxies ask for. */
+  readonly bearer?: boolean;
+  readonly vertex?: VertexPlace;
+}
+
 /** How an endpoint is reached. A person's own key comes with `trust: 'person'`. */
 export interface EndpointAccess {
   readonly baseUrl: string;
@@ -115,11 +145,13 @@ export interface EndpointAccess {
   readonly exactUrl?: boolean;
   /** How long its requests may take for their steps; absent: as for all. Heeded by the door to the network. */
   readonly patience?: Pick<EgressRequest, 'connectMs' | 'firstByteMs' | 'silenceMs'>;
+  /** Heeded by `google-gemini`. */
+  readonly google?: GoogleAccess;
   readonly trust: 'operator' | 'person';
 }
 
 /** The wire formats Parley speaks; each is a folder beside this file. */
-export type ProviderFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'ollama' | 'cohere' | 'demo';
+export type ProviderFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'google-gemini' | 'ollama' | 'cohere' | 'demo';
 
 /** Where one model of an endpoint is, when its models are at different addresses, as the deployments of Azure are. */
 export interface ModelPlace {
@@ -188,4 +220,5 @@ export interface EndpointConfig {
   readonly fallbacks?: readonly Fallback[];
   /** Models at addresses of their own, by id; all that there are then, each with the headers and edits of its own. `baseUrl` is that of one of them. */
   readonly places?: Readonly<Record<string, ModelPlace>>;
+  readonly google?: GoogleAccess;
 }

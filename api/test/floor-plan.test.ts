@@ -85,6 +85,9 @@ const rooms: readonly Room[] = [
     npm: ['node:*'],
   },
   { at: 'api/providers/anthropic-messages', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  { at: 'api/providers/google-gemini', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  // Tokens of service accounts, handed to whoever speaks with Google Cloud.
+  { at: 'api/providers/google-auth', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['jose', 'node:*'] },
   { at: 'api/providers/ollama', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   { at: 'api/providers/cohere', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   { at: 'api/providers/demo', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },

@@ -8,6 +8,7 @@ export interface FormatTakes {
   readonly image?: readonly string[];
   readonly document?: readonly string[];
   readonly audio?: readonly string[];
+  readonly video?: readonly string[];
   /** The format has a place for a file of words. */
   readonly text?: boolean;
 }
@@ -43,7 +44,8 @@ function refusal(part: FilePart, role: ModelMessage['role'], takes: FormatTakes,
   if (kind === 'text') return null;
   if (kind === 'other' || !takes[kind]?.includes(part.mediaType))
     return `The file "${part.name}" (${part.mediaType}) was left out: this provider's API does not take files of this type.`;
-  if (accepts?.[acceptNames[kind]] === false) return `The file "${part.name}" was left out: ${model} does not take ${acceptNames[kind]}.`;
+  if (kind !== 'video' && accepts?.[acceptNames[kind]] === false)
+    return `The file "${part.name}" was left out: ${model} does not take ${acceptNames[kind]}.`;
   return null;
 }
 

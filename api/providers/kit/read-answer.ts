@@ -14,7 +14,7 @@ export interface AnswerReaderOptions {
   readonly fail: (body: unknown) => ProviderError;
   /** Applied to the words of the answer; joins them to the text they continue. */
   readonly join: (delta: string) => string;
-  /** To be called when the provider has said why it stops. */
+  /** To be called when the provider has said why it stops; again, when it says more after that. */
   readonly onStopReason: () => void;
 }
 
@@ -28,6 +28,8 @@ export interface AnswerReader {
   onBreak(): void;
   /** The whole answer as one JSON document. */
   onWhole(body: Loose): void;
+  /** The whole stream as one JSON list of its events, where a format has that. */
+  onList?(events: readonly unknown[]): void;
 }
 
 /** An answer with an error status, for the adapter to judge. */
@@ -59,14 +61,20 @@ export async function readAnswer(
 ): Promise<Refusal | null> {
   let grace: ReturnType<typeof setTimeout> | undefined;
   const reader = createReader(() => {
-    grace ??= setTimeout(() => reader.onEnd(), graceMs);
+    clearTimeout(grace);
+    grace = setTimeout(() => reader.onEnd(), graceMs);
   });
   try {
     const answer = await exchange(egress, request, (event, ending) => reader.onEvent(event, ending), framing);
     if (answer.kind === 'events') reader.onEnd();
     else if (answer.status < 200 || answer.status > 299) return answer;
     else {
-      const whole = asObject(parseJson(answer.body));
+      const parsed = parseJson(answer.body);
+      const whole = asObject(parsed);
+      if (Array.isArray(parsed) && parsed.length > 0 && reader.onList) {
+        reader.onList(parsed);
+        return null;
+      }
       if (!whole) throw notAnAnswer(answer.status, answer.body, key);
       reader.onWhole(whole);
     }

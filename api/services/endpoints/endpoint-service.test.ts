@@ -64,6 +64,7 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
         'openai-chat': provider,
         'openai-responses': provider,
         'anthropic-messages': provider,
+        'google-gemini': provider,
         ollama: provider,
         cohere: provider,
         demo: provider,

@@ -1,0 +1,105 @@
+import type { ModelInfo } from '@parley/contracts';
+import type { Egress } from '../../egress/port.ts';
+import { checkKey } from '../kit/check-key.ts';
+import type { LoadedFiles } from '../kit/load-files.ts';
+import type { Sink } from '../kit/model-stream.ts';
+import { createPrefillJoin } from '../kit/prefill.ts';
+import { providerOf } from '../kit/provider-of.ts';
+import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { parseJson } from '../kit/tolerant.ts';
+import { ProviderError, type EndpointAccess, type GoogleTokens, type ModelCall, type ModelProvider } from '../port.ts';
+import { adjustRefusedRequest } from './adjust-refused-request.ts';
+import { buildGeminiRequest } from './build-gemini-request.ts';
+import { geminiTakes } from './convert-gemini-file.ts';
+import { answerUrl, modelsUrl } from './gemini-address.ts';
+import { readGeminiModelPage } from './list-gemini-models.ts';
+import { mapGeminiError } from './map-gemini-error.ts';
+import { createGeminiReader } from './read-gemini-stream.ts';
+
+export interface GoogleGeminiProviderOptions {
+  readonly egress: Egress;
+  readonly access: EndpointAccess;
+  /** Needed for Vertex alone. */
+  readonly tokens?: GoogleTokens;
+  /** Milliseconds; dates in `Retry-After` are counted from it. */
+  readonly now?: () => number;
+}
+
+/** A request is put differently at most so often before its refusal is reported. */
+const maxAdjustments = 4;
+const maxPages = 20;
+const listMs = 20_000;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Google's Gemini: Google AI with a key, or Vertex with a service account. */
+export function createGoogleGeminiProvider({ egress, access, tokens, now = Date.now }: GoogleGeminiProviderOptions): ModelProvider {
+  const { trust, google } = access;
+
+  async function signIn(signal: AbortSignal): Promise<Headers> {
+    if (google?.vertex) {
+      if (!tokens) throw new ProviderError('provider.key-refused', 'Nothing here can sign in at Vertex.');
+      return { authorization: `Bearer ${await tokens(google.vertex.account, signal)}` };
+    }
+    const key = checkKey(access.key);
+    if (key === null) return {};
+    return { 'x-goog-api-key': key, ...(google?.bearer ? { authorization: `Bearer ${key}` } : {}) };
+  }
+  const headersOf = async (accept: string, signal: AbortSignal): Promise<Headers> => ({
+    accept,
+    ...(await signIn(signal)),
+    ...access.headers,
+  });
+  const failure = (status: number | undefined, headers: Headers, body: unknown): ProviderError =>
+    mapGeminiError({ status, headers, body, key: access.key, now: now() });
+
+  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
+    const built = buildGeminiRequest(call, access, files);
+    const headers = { ...(await headersOf('text/event-stream', signal)), 'content-type': 'application/json' };
+    const warn = (message: string): void => sink({ type: 'warning', code: 'setting.unsupported', message });
+    built.warnings.forEach(warn);
+    const url = answerUrl(access, call.model);
+    let { body } = built;
+    for (let adjustments = 0; ; adjustments += 1) {
+      const request = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust } as const;
+      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
+        createGeminiReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut), onStopReason }),
+      );
+      if (!answer) return;
+      const refusal = failure(answer.status, answer.headers, answer.body);
+      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, answer.status, refusal.message) : undefined;
+      if (!adjusted) throw refusal;
+      if (adjusted.warning !== undefined) warn(adjusted.warning);
+      body = adjusted.body;
+    }
+  }
+
+  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const headers = await headersOf('application/json', signal);
+    const models = new Map<string, ModelInfo>();
+    let at: string | undefined;
+    for (let page = 0; page < maxPages; page += 1) {
+      const answer = await egress.fetch({
+        method: 'GET',
+        url: modelsUrl(access, at),
+        headers,
+        signal,
+        trust,
+        firstByteMs: listMs,
+        silenceMs: listMs,
+        totalMs: listMs,
+      });
+      const text = answer.body.toString();
+      if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
+      const read = readGeminiModelPage(parseJson(text));
+      if (!read) throw notAnAnswer(answer.status, text, access.key);
+      for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
+      // A server that ignores the token would send the same page for ever.
+      if (read.next === undefined || read.next === at) break;
+      at = read.next;
+    }
+    return [...models.values()];
+  }
+
+  return providerOf({ takes: geminiTakes, run, listAll });
+}
