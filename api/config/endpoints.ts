@@ -1,5 +1,7 @@
 import type { EndpointConfig, ProviderFormat } from '../providers/port.ts';
 import { azureFromEnvironment } from './azure-environment.ts';
+import { googleFromEnvironment } from './google-environment.ts';
+import { oneUrl } from './one-url.ts';
 import { ConfigError, type EnvReader } from './read-env.ts';
 
 interface Vendor {
@@ -71,13 +73,6 @@ const vendors: readonly Vendor[] = [
 /** LibreChat's word for a key that every person brings themselves. */
 const broughtByPeople = 'user_provided';
 
-/** Two names for one thing: either, or both with the same value. */
-function oneUrl(env: EnvReader, name: string, alias: string): string | null {
-  const [url, other] = [env.url(name), env.url(alias)];
-  if (url !== null && other !== null && url !== other) throw new ConfigError(`${name} and ${alias} name different addresses; keep one.`);
-  return url ?? other;
-}
-
 function oneKey(env: EnvReader, { prefix, keyAlias }: Vendor): string | null {
   const name = `${prefix}_API_KEY`;
   const key = env.secret(name);
@@ -125,6 +120,11 @@ const demo: EndpointConfig = {
 /** The endpoints that variables describe; OpenAI and Anthropic without a key are offered to people who bring theirs. */
 export function readEndpoints(env: EnvReader): EndpointConfig[] {
   const azure = azureFromEnvironment(env);
-  const configured = [...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []), ...(azure === null ? [] : [azure])];
+  const google = googleFromEnvironment(env);
+  const configured = [
+    ...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []),
+    ...(google === null ? [] : [google]),
+    ...(azure === null ? [] : [azure]),
+  ];
   return env.flag('PARLEY_DEMO', true) ? [...configured, demo] : configured;
 }

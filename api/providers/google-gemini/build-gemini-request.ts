@@ -12,8 +12,6 @@ export interface BuiltRequest {
   readonly warnings: readonly string[];
 }
 
-const maxStops = 5;
-
 /** Models that refuse a call of theirs without its signature. */
 const insistsOnSignatures = /gemini-(?:[3-9]|\d\d)/;
 
@@ -30,13 +28,12 @@ function generationOf(call: ModelCall, warn: (message: string) => void): GeminiG
   const { temperature, topP, topK, maxOutputTokens, stop, seed, frequencyPenalty, presencePenalty, responseFormat } = call;
   const thinking = chooseThinking(call);
   thinking.warnings.forEach(warn);
-  if (stop !== undefined && stop.length > maxStops) warn(`This provider takes ${maxStops} stop sequences; the others were left out.`);
   return {
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { topP }),
     ...(topK === undefined ? {} : { topK }),
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    ...(stop === undefined || stop.length === 0 ? {} : { stopSequences: stop.slice(0, maxStops) }),
+    ...(stop === undefined || stop.length === 0 ? {} : { stopSequences: stop }),
     ...(seed === undefined ? {} : { seed }),
     ...(frequencyPenalty === undefined ? {} : { frequencyPenalty }),
     ...(presencePenalty === undefined ? {} : { presencePenalty }),
@@ -76,7 +73,6 @@ export function buildGeminiRequest(call: ModelCall, { google }: Pick<EndpointAcc
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
   const { system, contents, leftOut } = convertToGeminiMessages(call, { files, withIds: google?.vertex === undefined });
-  if (call.verbosity !== undefined) warn('This provider has no setting for how much a model says.');
   if (call.parallelToolCalls === false && call.tools && call.tools.length > 0)
     warn('Gemini decides itself how many tools it calls at a time.');
   const generationConfig = generationOf(call, warn);

@@ -1,3 +1,4 @@
+import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
@@ -101,5 +102,6 @@ export function createGoogleGeminiProvider({ egress, access, tokens, now = Date.
     return [...models.values()];
   }
 
-  return providerOf({ takes: geminiTakes, run, listAll });
+  const parametersOf = (model: string) => describeParameters({ format: 'google-gemini', baseUrl: access.baseUrl, model });
+  return providerOf({ takes: geminiTakes, parametersOf, run, listAll });
 }

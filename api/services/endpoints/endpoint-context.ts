@@ -60,5 +60,7 @@ export const hostPortOf = (url: string): string => {
 export const allEndpoints = (context: EndpointContext): EndpointConfig[] => [...context.endpoints, ...context.found.values()];
 
 /** Every address of the operator's that an endpoint is called at. */
-export const addressesOf = ({ baseUrl, places = {} }: EndpointConfig): string[] =>
-  [...new Set([baseUrl, ...Object.values(places).map((place) => place.baseUrl)])].filter((url) => url !== '');
+export const addressesOf = ({ baseUrl, places = {}, google }: EndpointConfig): string[] =>
+  [...new Set([baseUrl, ...Object.values(places).map((place) => place.baseUrl), google?.vertex?.account.tokenUrl ?? ''])].filter(
+    (url) => url !== '',
+  );

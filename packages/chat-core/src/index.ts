@@ -6,6 +6,7 @@ export * from './message-text.ts';
 export { claudeThinking } from './parameters/anthropic-parameters.ts';
 export * from './parameters/describe-parameters.ts';
 export * from './parameters/fit-settings.ts';
+export { geminiThinking } from './parameters/gemini-parameters.ts';
 export * from './sse-encode.ts';
 export { createLineSplitter, SseLimitError } from './sse-line-splitter.ts';
 export * from './sse-parser.ts';

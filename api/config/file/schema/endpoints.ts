@@ -287,7 +287,7 @@ export const endpoints: Spec = object({
   all: object({ ...base, headers: { ...headers, support: { state: 'not yet' } } }),
   openAI: vendor({ api }),
   anthropic: vendor({ vertex }),
-  google: object({ ...baseLater, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }) }),
+  google: vendor(),
   bedrock: object({
     ...baseLater,
     availableRegions: texts(),

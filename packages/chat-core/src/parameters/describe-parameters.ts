@@ -1,6 +1,7 @@
 import { settingNames, type Parameter } from '@parley/contracts';
 import { anthropicParameters, claudeThinking } from './anthropic-parameters.ts';
 import { chatVendorParameters } from './chat-vendor-parameters.ts';
+import { geminiParameters } from './gemini-parameters.ts';
 import { openAiResponsesParameters } from './openai-parameters.ts';
 import { effort, everywhere, parameter, penalties, sampling } from './parameter-kinds.ts';
 
@@ -37,23 +38,6 @@ const cohere = (model: string): Parameter[] => [
   ...(/reasoning|command-a-plus/.test(model) ? [parameter('thinkingBudget')] : []),
 ];
 
-/** Gemini's generation config: a budget up to 2.5, a level from 3 on (ai.google.dev: generate content; guide: thinking). */
-function gemini(model: string): Parameter[] {
-  const version = Number(/gemini-(\d+(?:\.\d+)?)/.exec(model)?.[1] ?? 3);
-  const thinking =
-    version >= 3 ? [effort(['minimal', 'low', 'medium', 'high'])] : version >= 2.5 ? [parameter('thinkingBudget', { max: 32_768 })] : [];
-  return [
-    ...everywhere(),
-    ...sampling(),
-    parameter('topK'),
-    ...penalties(),
-    parameter('seed'),
-    parameter('stop', { maxItems: 5 }),
-    ...thinking,
-    parameter('webSearch'),
-  ];
-}
-
 /** Converse has three settings of sampling for all models; Claude's thinking goes beside them (AWS: InferenceConfiguration). */
 const bedrock = (model: string): Parameter[] => [
   ...everywhere(),
@@ -72,7 +56,7 @@ function ofFormat({ format, baseUrl, model }: ParameterSubject): Parameter[] {
   if (format === 'ollama') return ollama();
   if (format === 'cohere') return cohere(model);
   if (format === 'demo') return everywhere();
-  if (/gemini|google|vertex/.test(format)) return gemini(model);
+  if (/gemini|google|vertex/.test(format)) return geminiParameters(model);
   if (/bedrock/.test(format)) return bedrock(model);
   return chatVendorParameters(hostOf(baseUrl), model);
 }
