@@ -7,6 +7,7 @@ import { conversationListContract } from './conversation-list-contract.ts';
 import { conversationsContract } from './conversations-contract.ts';
 import { copyContract } from './copy-contract.ts';
 import { damageContract } from './damage-contract.ts';
+import { filesContract } from './files-contract.ts';
 import { isolationContract } from './isolation-contract.ts';
 import { keysContract } from './keys-contract.ts';
 import { longAnswerContract } from './long-answer-contract.ts';
@@ -46,6 +47,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     queueContract(makePlace);
     takeOverContract(makePlace);
     contextContract(makePlace);
+    filesContract(makePlace);
     isolationContract(makePlace);
     racesContract(makePlace);
     damageContract(makePlace);

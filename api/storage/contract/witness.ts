@@ -1,6 +1,17 @@
 import type { TurnStatus } from '@parley/contracts';
 
-export type Kept = 'users' | 'sessions' | 'keys' | 'apiKeys' | 'conversations' | 'messages' | 'turns' | 'context_notes' | 'sent_contexts';
+export type Kept =
+  | 'users'
+  | 'sessions'
+  | 'keys'
+  | 'apiKeys'
+  | 'conversations'
+  | 'messages'
+  | 'turns'
+  | 'context_notes'
+  | 'sent_contexts'
+  | 'files'
+  | 'file_uses';
 
 export interface WitnessedMessage {
   readonly id: string;

@@ -4,8 +4,10 @@ import { chunkIndexes } from './migrations/0002-chunks.ts';
 import { contextIndexes } from './migrations/0003-context.ts';
 import { apiKeyIndexes } from './migrations/0004-api-keys.ts';
 import type { StoredApiKey } from './rows/api-key-row.ts';
+import { fileIndexes } from './migrations/0005-files.ts';
 import type { StoredChunk } from './rows/chunk-row.ts';
 import type { StoredConversation } from './rows/conversation-row.ts';
+import type { StoredFile, StoredFileUse, StoredInstallation } from './rows/file-row.ts';
 import type { StoredMessage } from './rows/message-row.ts';
 import type { StoredCalibration, StoredNote, StoredSentContext } from './rows/note-row.ts';
 import type { StoredSession } from './rows/session-row.ts';
@@ -69,6 +71,9 @@ export interface Collections {
   readonly chunks: Collection<StoredChunk>;
   readonly nodes: Collection<StoredNode>;
   readonly transactionSessions: Collection<StoredTransactionSession>;
+  readonly files: Collection<StoredFile>;
+  readonly fileUses: Collection<StoredFileUse>;
+  readonly installation: Collection<StoredInstallation>;
   readonly contextNotes: Collection<StoredNote>;
   readonly sentContexts: Collection<StoredSentContext>;
   readonly calibrations: Collection<StoredCalibration>;
@@ -89,6 +94,9 @@ export function collectionsOf(db: Db): Collections {
     chunks: db.collection('chunks'),
     nodes: db.collection('nodes'),
     transactionSessions: db.collection('transaction_sessions'),
+    files: db.collection('files'),
+    fileUses: db.collection('file_uses'),
+    installation: db.collection('installation'),
     contextNotes: db.collection('context_notes'),
     sentContexts: db.collection('sent_contexts'),
     calibrations: db.collection('token_calibrations'),
@@ -99,12 +107,17 @@ const { seen_leaves: seenLeaves, ...first } = firstIndexes;
 
 /** Every index, by collection, with what it is for in its name; the steps that make them declare them. */
 export const indexes: Readonly<
-  Record<Exclude<keyof Collections, 'owners' | 'nodes' | 'transactionSessions' | 'calibrations'>, readonly IndexDescription[]>
+  Record<
+    Exclude<keyof Collections, 'owners' | 'nodes' | 'transactionSessions' | 'installation' | 'calibrations'>,
+    readonly IndexDescription[]
+  >
 > = {
   ...first,
   ...chunkIndexes,
   apiKeys: apiKeyIndexes.api_keys,
   seenLeaves,
+  files: fileIndexes.files,
+  fileUses: fileIndexes.file_uses,
   contextNotes: contextIndexes.context_notes,
   sentContexts: contextIndexes.sent_contexts,
 };

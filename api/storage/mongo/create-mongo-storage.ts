@@ -14,6 +14,7 @@ import { beginTurn } from './verbs/begin-turn.ts';
 import * as context from './verbs/context.ts';
 import * as conversations from './verbs/conversations.ts';
 import { copyConversation } from './verbs/copy-conversation.ts';
+import * as files from './verbs/files.ts';
 import * as messages from './verbs/messages.ts';
 import { purge } from './verbs/purge.ts';
 import * as queue from './verbs/queued-turns.ts';
@@ -116,6 +117,16 @@ function verbsOf(units: Units, now: () => number): Verbs {
     touchApiKey: (id, at) => apiKeys.touchApiKey(reading, id, at),
     deleteApiKey: (scope, id) => apiKeys.deleteApiKey(reading, scope, id),
     deleteApiKeys: (scope) => apiKeys.deleteApiKeys(reading, scope),
+
+    beginFile: ({ ownerId }, file) => change(ownerId, (unit) => files.beginFile(unit, file)),
+    finishFile: (scope, id, found) => files.finishFile(reading, scope, id, found),
+    getFile: async (scope, id) => (await files.getFiles(reading, scope, [id]))[0] ?? null,
+    getFiles: (scope, ids) => files.getFiles(reading, scope, ids),
+    doomFile: (scope, id) => files.doomFile(reading, scope, id),
+    doomUnsentFiles: (before, limit) => files.doomUnsentFiles(reading, before, limit),
+    forgetFiles: (ids) => files.forgetFiles(reading, ids),
+    getInstallation: (freshId) => files.getInstallation(reading, freshId),
+    markFilesClaimed: () => files.markFilesClaimed(reading),
 
     getConversation: (scope, id) => conversationReads.getConversation(reading, scope, id),
     listConversations: (scope, query) => conversationReads.listConversations(reading, scope, query),

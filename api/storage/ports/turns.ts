@@ -110,7 +110,7 @@ export interface TurnStore {
   /**
    * Commits the person's message, the pending answer and the turn, makes the answer the active leaf, and decides `running`
    * or `queued`, in one step. Throws `conversation.not-found`, `conversation.id-taken`, `message.not-found` (parent unknown or
-   * deleted), `message.id-taken`, `message.busy` (continue or regenerate of what is being written), `turn.mismatch`, `turn.queue-full`,
+   * deleted), `file.not-found` (a file of the message is not there), `message.id-taken`, `message.busy` (continue or regenerate of what is being written), `turn.mismatch`, `turn.queue-full`,
    * `turn.too-many-running`, `turn.not-continuable` (the answer is done, unless it stopped at its length), `turn.wrong-parent`
    * (a question under a question, an answer under an answer).
    * A `send` under an unfinished answer is queued; under a failed, stopped or interrupted answer it runs. A conversation in the
@@ -133,7 +133,7 @@ export interface TurnStore {
     id: string,
     input: { readonly node: string; readonly now: number; readonly runningCap: number },
   ): Promise<TurnRow>;
-  /** Replaces the parts of a queued turn's message. Throws `turn.not-found`, `turn.not-queued`. */
+  /** Replaces the parts of a queued turn's message. Throws `turn.not-found`, `turn.not-queued`, `file.not-found`. */
   editQueuedTurn(scope: Scope, id: string, parts: Part[], now: number): Promise<MessageWithSiblings>;
   /** Removes a queued turn with its message and answer; what waits behind it is moved up to its parent. Throws as above. */
   removeQueuedTurn(scope: Scope, id: string): Promise<ConversationRow>;

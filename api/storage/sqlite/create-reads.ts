@@ -6,6 +6,7 @@ import { findApiKey } from './reads/find-api-key.ts';
 import { findUserByEmail } from './reads/find-user-by-email.ts';
 import { getCalibration } from './reads/get-calibration.ts';
 import { getConversation } from './reads/get-conversation.ts';
+import { getFile, getFiles } from './reads/get-file.ts';
 import { getKey } from './reads/get-key.ts';
 import { getMessage } from './reads/get-message.ts';
 import { getSentContext } from './reads/get-sent-context.ts';
@@ -35,6 +36,8 @@ export function createReads(db: Connection, now: () => number): Reads {
     findUserByEmail: async (email) => findUserByEmail(db, email),
     getCalibration: async (endpoint, model) => getCalibration(db, endpoint, model),
     getConversation: async (scope, id) => getConversation(db, scope, id),
+    getFile: async (scope, id) => getFile(db, scope, id),
+    getFiles: async (scope, ids) => getFiles(db, scope, ids),
     getKey: async (scope, endpointId) => getKey(db, scope, endpointId),
     getMessage: async (scope, conversationId, messageId) => getMessage(db, scope, conversationId, messageId),
     getSentContext: async (scope, conversationId, answerId) => getSentContext(db, scope, conversationId, answerId),

@@ -1,6 +1,7 @@
 import type { Storage } from '../ports/storage.ts';
 import type { Connection } from './connection.ts';
 import type { VerbName } from './verb-names.ts';
+import { beginFile } from './verbs/begin-file.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
 import { checkpointTurn } from './verbs/checkpoint-turn.ts';
 import { copyConversation } from './verbs/copy-conversation.ts';
@@ -11,12 +12,17 @@ import { deleteApiKey } from './verbs/delete-api-key.ts';
 import { deleteApiKeys } from './verbs/delete-api-keys.ts';
 import { deleteKey } from './verbs/delete-key.ts';
 import { deleteSubtree } from './verbs/delete-subtree.ts';
+import { doomFile } from './verbs/doom-file.ts';
+import { doomUnsentFiles } from './verbs/doom-unsent-files.ts';
 import { editNote } from './verbs/edit-note.ts';
 import { editQueuedTurn } from './verbs/edit-queued-turn.ts';
 import { editText } from './verbs/edit-text.ts';
-import { endSession } from './verbs/end-session.ts';
 import { endSessionByRefresh } from './verbs/end-session-by-refresh.ts';
+import { endSession } from './verbs/end-session.ts';
 import { endSessions } from './verbs/end-sessions.ts';
+import { finishFile } from './verbs/finish-file.ts';
+import { forgetFiles } from './verbs/forget-files.ts';
+import { getInstallation, markFilesClaimed } from './verbs/get-installation.ts';
 import { ping } from './verbs/ping.ts';
 import { purge } from './verbs/purge.ts';
 import { putCalibration } from './verbs/put-calibration.ts';
@@ -46,6 +52,7 @@ export type VerbTable = {
 
 /** Every verb that writes, as it runs inside the writer's thread and transaction. */
 export const verbTable: VerbTable = {
+  beginFile,
   beginTurn,
   checkpointTurn,
   copyConversation,
@@ -56,12 +63,18 @@ export const verbTable: VerbTable = {
   deleteApiKeys,
   deleteKey,
   deleteSubtree,
+  doomFile,
+  doomUnsentFiles,
   editNote,
   editQueuedTurn,
   editText,
   endSession,
   endSessionByRefresh,
   endSessions,
+  finishFile,
+  forgetFiles,
+  getInstallation,
+  markFilesClaimed,
   ping,
   purge,
   putCalibration,

@@ -17,6 +17,8 @@ const filled = (all: Collections): string[] =>
     all.chunks,
     all.turns,
     all.tombstones,
+    all.files,
+    all.fileUses,
     all.contextNotes,
     all.sentContexts,
     all.calibrations,

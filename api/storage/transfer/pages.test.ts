@@ -57,12 +57,24 @@ test('every table and every collection is moved, or is known not to be', async (
   await householdIn(dataDir, 33, 0);
   const moved = ['users', 'counters', 'sessions', 'refresh_tokens', 'keys', 'conversations', 'conversation_states', 'seen_leaves'];
   const context = ['context_notes', 'sent_contexts'];
+  const files = ['files', 'file_uses', 'installation'];
   expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual(
-    [...moved, 'messages', 'turns', 'tombstones', ...context, 'token_calibrations'].toSorted(),
+    [...moved, 'messages', 'turns', 'tombstones', ...context, ...files, 'token_calibrations', 'api_keys'].toSorted(),
   );
   const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
   const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves', 'chunks'];
   expect(Object.keys(collections).toSorted()).toEqual(
-    [...names, 'contextNotes', 'sentContexts', 'calibrations', 'nodes', 'transactionSessions'].toSorted(),
+    [
+      ...names,
+      'apiKeys',
+      'files',
+      'fileUses',
+      'installation',
+      'contextNotes',
+      'sentContexts',
+      'calibrations',
+      'nodes',
+      'transactionSessions',
+    ].toSorted(),
   );
 });

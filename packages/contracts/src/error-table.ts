@@ -66,6 +66,16 @@ export const errorTable = {
   'turn.interrupted': row(500, 'server', true),
   'turn.too-long': row(500, 'server'),
 
+  'file.not-found': row(404, 'you'),
+  'file.too-large': row(413, 'you'),
+  'file.empty': row(400, 'you'),
+  'file.type-refused': row(415, 'you'),
+  'file.quota-exceeded': row(409, 'you'),
+  'file.in-use': row(409, 'you'),
+  'file.too-many': row(400, 'you'),
+  'file.too-many-at-once': row(429, 'you', true),
+  'file.cut-off': row(400, 'network', true),
+
   'endpoint.not-found': row(404, 'you'),
   'endpoint.key-missing': row(409, 'you'),
   'endpoint.key-unreadable': row(409, 'server'),

@@ -20,7 +20,7 @@ export const limits = {
   fileNameCharacters: 200,
   /** An upload that is silent for so long, or takes longer than this in all, is over. */
   uploadSilence: 30_000,
-  uploadTotal: 900_000,
+  uploadTotal: 280_000,
   /** Files that were brought and not sent yet, of one person; and how long they are kept. */
   unsentFiles: 100,
   unsentFileBytes: 209_715_200,

@@ -23,7 +23,7 @@ export async function makeMongoPlace({ uri, kind }: Pick<MongoServer, 'uri' | 'k
 
 export function openMongoWitness(db: Db): Witness {
   const of = (kind: Kept) => db.collection<{ _id: string } & Document>(kind === 'apiKeys' ? 'api_keys' : kind);
-  const filter = (kind: Kept, id: string) => (kind === 'keys' ? { endpointId: id } : { _id: id });
+  const filter = (kind: Kept, id: string) => (kind === 'keys' ? { endpointId: id } : kind === 'file_uses' ? { fileId: id } : { _id: id });
   return {
     count: async (kind) => (await of(kind).find().toArray()).length,
     has: async (kind, id) => (await of(kind).findOne(filter(kind, id))) !== null,

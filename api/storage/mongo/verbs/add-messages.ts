@@ -31,7 +31,7 @@ export async function addMessages(unit: OwnerUnit, input: BeginTurn): Promise<Be
   const around = before ?? (state.activeLeafId === parentId ? aroundLeaf : await look());
   assertFits(input, parent, around);
   const fresh = await newMessages(unit, input, { parent, waits, ordinal: nextOrdinal });
-  await keepMessages(unit, fresh);
+  await keepMessages(unit, fresh, input.userMessage?.parts ?? []);
   const userMessageId = input.kind === 'send' ? (input.userMessage?.id ?? null) : null;
   const turn = await insertTurn(unit, opened.after, input, { status: waits ? 'queued' : 'running', userMessageId });
   await rememberLeaf(unit, {

@@ -11,6 +11,7 @@ import { allUnder } from '../tree/shape-under.ts';
 import { placeUnder, top, type Placed } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { isTaken } from './change-conversation.ts';
+import { copyFileUses } from './file-uses.ts';
 
 interface CopyInput {
   readonly newId: string;
@@ -80,6 +81,8 @@ const batchSize = 200;
  */
 async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Copy): Promise<{ last: number; leafId: string | null }> {
   const copies = new Map<number, Copied>();
+  /** The new ids by the old. */
+  const copiesById = new Map<string, string>();
   /** The new ones' skip pointers, by their ordinals; above the roots is 0. */
   const skips = [0];
   /** Of queued messages, what they hang under. */
@@ -98,6 +101,7 @@ async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Cop
     const copy: Copied = { id: uuidv7(), ordinal: (last?.ordinal ?? 0) + 1, hasChild: false, ...place };
     if (parent !== undefined) parent.hasChild = true;
     copies.set(source.ordinal, copy);
+    copiesById.set(source._id, copy.id);
     skips[copy.ordinal] = place.skip;
     if (source._id === leafId) leaf = copy;
     last = copy;
@@ -128,6 +132,7 @@ async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Cop
     if (batch.length > 0) await unit.in.messages.insertMany(batch, unit.at);
   }
   await copyNotes(unit, { from, to, copies });
+  await copyFileUses(unit, { from, to, copies: copiesById });
   const shown = leaf === undefined || leaf.hasChild ? last : leaf;
   return { last: last?.ordinal ?? 0, leafId: shown?.id ?? null };
 }

@@ -1,3 +1,4 @@
+import type { Part } from '@parley/contracts';
 import { blankMessage } from '../../kit/blank-message.ts';
 import type { MessageWithSiblings } from '../../ports/messages.ts';
 import type { BeginTurn } from '../../ports/turns.ts';
@@ -6,6 +7,7 @@ import { keepText } from '../texts/long-text.ts';
 import { findPlacesUnder, findPlaceUnder, top, type Placed } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import type { Parent } from './add-messages.ts';
+import { useFiles } from './file-uses.ts';
 
 /** The documents that a turn adds: a person's message if there is one, and the answer to it. */
 export interface FreshMessages {
@@ -41,12 +43,13 @@ export async function newMessages(unit: OwnerUnit, input: BeginTurn, { parent, w
   return { question, answer: fromMessageRow({ ...row, ...answer, ...under }, { ownerId, ...second }) };
 }
 
-/** The words of a person may be long; an answer has none yet. */
-export async function keepMessages(unit: OwnerUnit, { question, answer }: FreshMessages): Promise<void> {
+/** The words of a person may be long, and may come with files; an answer has none yet. */
+export async function keepMessages(unit: OwnerUnit, { question, answer }: FreshMessages, parts: readonly Part[]): Promise<void> {
   if (question === null) return void (await unit.in.messages.insertOne(answer, unit.at));
   const { _id: of, conversationId } = question;
-  const { text: parts, long: longParts } = await keepText(unit, question.parts, { of, conversationId });
-  const kept = longParts === undefined ? question : { ...question, parts, longParts };
+  await useFiles(unit, { messageId: of, conversationId, parts });
+  const { text, long: longParts } = await keepText(unit, question.parts, { of, conversationId });
+  const kept = longParts === undefined ? question : { ...question, parts: text, longParts };
   await unit.in.messages.insertMany([kept, answer], unit.at);
 }
 

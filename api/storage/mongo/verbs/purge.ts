@@ -2,6 +2,7 @@ import type { StoredTombstone } from '../collections.ts';
 import { allUnder } from '../tree/shape-under.ts';
 import { seenId } from '../tree/leaf-under.ts';
 import type { OwnerUnit, Units } from '../unit.ts';
+import { letFilesGo } from './file-uses.ts';
 import { lastOrdinal } from './change-conversation.ts';
 
 interface Purged {
@@ -54,6 +55,7 @@ async function purgeConversation(unit: OwnerUnit, id: string, before: number): P
     { _id: id, kind: 'conversation', ownerId, rev },
   ];
   await unit.in.tombstones.insertMany(tombstones, unit.at);
+  await letFilesGo(unit, of);
   await unit.in.turns.deleteMany(of, unit.at);
   await unit.in.messages.deleteMany(of, unit.at);
   await unit.in.chunks.deleteMany(of, unit.at);
@@ -83,6 +85,7 @@ async function purgeSubtree(unit: OwnerUnit, rootId: string, before: number): Pr
     ],
     unit.at,
   );
+  await letFilesGo(unit, { messageId: { $in: ids } });
   await unit.in.turns.deleteMany({ answerId: { $in: ids } }, unit.at);
   await unit.in.messages.deleteMany({ _id: { $in: ids } }, unit.at);
   await unit.in.chunks.deleteMany({ of: { $in: ids } }, unit.at);

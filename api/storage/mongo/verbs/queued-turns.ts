@@ -16,6 +16,7 @@ import { allUnder } from '../tree/shape-under.ts';
 import { findPlaceUnder, readPlaced } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { changeConversation, lastOrdinal } from './change-conversation.ts';
+import { letFilesGo, useFiles } from './file-uses.ts';
 import { assertMayRun, isUnfinished } from './turn-caps.ts';
 
 /** A turn that waits, with the message that waits with it. Throws `turn.not-found` and `turn.not-queued`. */
@@ -56,6 +57,9 @@ export async function startQueuedTurn(
 export async function editQueuedTurn(unit: OwnerUnit, id: string, parts: Part[], now: number): Promise<MessageWithSiblings> {
   const { turn, userMessage } = await findQueuedTurn(unit, id);
   const text = JSON.stringify(parts);
+  const { _id: messageId, conversationId } = userMessage;
+  await letFilesGo(unit, { messageId: { $in: [messageId] } });
+  await useFiles(unit, { messageId, conversationId, parts });
   const { $set, ...rest } = await keepParts(unit, userMessage, text);
   await unit.in.messages.updateOne({ _id: userMessage._id }, { $set: { ...$set, editedAt: now }, ...rest }, unit.at);
   await dropText(unit, userMessage.longParts);
@@ -71,6 +75,7 @@ export async function removeQueuedTurn(unit: OwnerUnit, id: string): Promise<Con
 
   await moveUp(unit, answer, userMessage);
   const removed = [turn.answerId, userMessage._id];
+  await letFilesGo(unit, { messageId: { $in: removed } });
   await unit.in.messages.deleteMany({ _id: { $in: removed } }, unit.at);
   await unit.in.contextNotes.deleteMany({ messageId: { $in: removed } }, unit.at);
   await dropText(unit, userMessage.longParts);

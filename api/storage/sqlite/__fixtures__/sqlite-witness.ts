@@ -11,6 +11,8 @@ const idColumn: Readonly<Record<Kept, string>> = {
   turns: 'id',
   context_notes: 'id',
   sent_contexts: 'answer_id',
+  files: 'id',
+  file_uses: 'file_id',
 };
 
 const tableOf = (kind: Kept): string => (kind === 'apiKeys' ? 'api_keys' : kind);

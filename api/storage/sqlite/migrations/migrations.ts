@@ -2,7 +2,8 @@ import { firstSchema } from './0001-first-schema.ts';
 import { checkpoints } from './0002-checkpoints.ts';
 import { context } from './0003-context.ts';
 import { apiKeys } from './0004-api-keys.ts';
+import { files } from './0005-files.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstSchema, checkpoints, context, apiKeys];
+export const migrations: readonly Migration[] = [firstSchema, checkpoints, context, apiKeys, files];

@@ -10,6 +10,7 @@ import { rememberLeaf } from '../tree/remember-leaf.ts';
 import { insertMessage } from './insert-message.ts';
 import { insertTurn } from './insert-turn.ts';
 import { setActiveLeaf } from './set-active-leaf.ts';
+import { useFiles } from './use-files.ts';
 import { assertMayRun, assertMayWait, isUnfinished } from './turn-caps.ts';
 
 /** Keeps a `send` or a `regenerate`: the person's message if there is one, the pending answer, and the turn. */
@@ -31,6 +32,7 @@ export function addMessages(db: Connection, conversation: StoredConversation, in
   let above = { parentId: input.parentId, parentOrdinal };
   if (userMessage !== undefined) {
     insertMessage(db, { ...common, ...above, ...userMessage, ordinal, role: 'user', status: waits ? 'queued' : 'done' });
+    useFiles(db, conversation.owner_id, userMessage.id, userMessage.parts);
     above = { parentId: userMessage.id, parentOrdinal: ordinal };
     ordinal += 1;
   }

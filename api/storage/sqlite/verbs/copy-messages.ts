@@ -108,4 +108,9 @@ function copyRow(db: Connection, row: RowCopy): void {
      FROM messages WHERE conversation_id = @from AND ordinal = @oldOrdinal`,
     { ...row, ...placeUnder(db, row.to, row.parentOrdinal ?? 0) },
   );
+  db.run(
+    `INSERT INTO file_uses (message_id, file_id) SELECT @id, u.file_id FROM messages m JOIN file_uses u ON u.message_id = m.id
+     WHERE m.conversation_id = @from AND m.ordinal = @oldOrdinal`,
+    row,
+  );
 }

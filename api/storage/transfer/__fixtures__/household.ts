@@ -3,6 +3,7 @@ import { uuidv7 } from '@parley/chat-core';
 import { exchange, newPerson, regenerateInput, row, sendInput, settleInput, textParts } from '../../contract/builders.ts';
 import { NaiveTree } from '../../contract/naive-tree.ts';
 import { applyStep, stepArbitrary, type Step, type World } from '../../contract/random-step.ts';
+import { fileBeginning, newFile, questionWith } from '../../contract/file-builders.ts';
 import { putMark, putSummary, sentContext } from '../../contract/note-builders.ts';
 import type { Scope } from '../../ports/scope.ts';
 import type { Storage } from '../../ports/storage.ts';
@@ -37,6 +38,18 @@ async function signIn(storage: Storage, { ownerId: userId }: Scope, now: number)
   const third = uuidv7();
   await storage.rotateRefresh({ ...rotation, presentedHash: session.refreshHash, nextHash: third });
   return third;
+}
+
+/** Files that were sent, copied, not sent yet, coming and doomed; and a store of files that was claimed. */
+async function withFiles(storage: Storage, scope: Scope): Promise<void> {
+  const sent = await newFile(storage, scope, { name: 'Straße 😀.png' }, { mediaType: 'image/png', width: 3, height: 4 });
+  await newFile(storage, scope, { name: 'unsent.txt' });
+  await storage.beginFile(scope, fileBeginning({ name: 'coming.txt' }));
+  await storage.doomFile(scope, (await newFile(storage, scope, { name: 'doomed.txt' })).id);
+  const asked = await exchange(storage, scope, null, '', { userMessage: questionWith(sent), create: { title: 'Files', settings: {} } });
+  row(await storage.copyConversation(scope, asked.conversation.id, { newId: uuidv7(), title: 'Files again', now: 8 }));
+  await storage.getInstallation(uuidv7());
+  await storage.markFilesClaimed();
 }
 
 /** A conversation with two versions of an answer, of which the first was left with something under it, and a queue that waits. */
@@ -98,6 +111,7 @@ export async function buildHousehold(storage: Storage, seed: number, steps = 40)
   await storage.putKey(ada, { endpointId: 'one', sealed: 'sealed', baseUrl: null, updatedAt: 3 });
   await storage.putKey(ada, { endpointId: 'two', sealed: 'sealed too', baseUrl: 'https://example.org/v1', updatedAt: 4 });
   await branching(storage, ada);
+  await withFiles(storage, ada);
   await thrownAway(storage, bob);
   const damaged = await exchange(storage, ada, null, 'Damaged', { userMessage: { id: uuidv7(), parts: textParts('x'.repeat(5_000)) } });
   return { people, worlds, refresh, toDamage: { messages: damaged.answer.id, conversations: damaged.conversation.id } };

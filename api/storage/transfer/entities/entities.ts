@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts';
 import { apiKeys } from './api-keys.ts';
 import { calibrations, contextNotes, sentContexts } from './context.ts';
 import { conversations } from './conversations.ts';
+import { files, fileUses, installation } from './files.ts';
 import { keys } from './keys.ts';
 import { messages } from './messages.ts';
 import { seenLeaves } from './seen-leaves.ts';
@@ -21,6 +22,9 @@ export const entities: readonly Entity[] = [
   messages,
   turns,
   tombstones,
+  files,
+  fileUses,
+  installation,
   contextNotes,
   sentContexts,
   calibrations,

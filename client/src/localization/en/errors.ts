@@ -64,6 +64,16 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'turn.interrupted': 'The answer was interrupted. The server stopped while it was being written; what arrived is kept, continue it.',
   'turn.too-long': 'The answer grew larger than the server keeps. What arrived is kept; ask for a shorter one.',
 
+  'file.not-found': 'One of the files is no longer there. Remove it and attach it again.',
+  'file.too-large': 'This file is larger than allowed. Make it smaller, or split it.',
+  'file.empty': 'This file is empty. Choose one with something in it.',
+  'file.type-refused': 'Files of this kind are not allowed here. Choose another kind.',
+  'file.quota-exceeded': 'Too many files are waiting to be sent. Send or remove some, or come back tomorrow.',
+  'file.in-use': 'A message was sent with this file. It goes with its last message.',
+  'file.too-many': 'These are more files than one message may hold. Remove some.',
+  'file.too-many-at-once': 'Too many files are on their way at once. Wait a moment and try again.',
+  'file.cut-off': 'The file did not arrive whole. Check your connection and try again.',
+
   'endpoint.not-found': 'This provider is not set up on this server. Choose another model.',
   'endpoint.key-missing': 'This provider needs a key. Enter yours under Settings, Keys.',
   'endpoint.key-unreadable':
