@@ -181,6 +181,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   });
   const endpoints = createEndpointService({
     endpoints: config.endpoints,
+    modelSpecs: config.modelSpecs,
     registry: createRegistry(egress),
     calls: config.calls,
     keys: storage,
@@ -201,6 +202,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     turnLog,
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    assertOffered: (ref) => endpoints.assertOffered(ref),
     lease,
     membership,
     autoContinue: config.stores.autoContinue,

@@ -98,9 +98,9 @@ function followConfigFile({ config, logger, services }: Context): void {
   if (config.file === null) return;
   watchConfigFile(config.file, {
     reload: () => {
-      const { endpoints, warnings } = readConfig();
+      const { endpoints, modelSpecs, warnings } = readConfig();
       for (const warning of warnings) logger.warn({}, warning);
-      services.endpoints.replace(endpoints).then(
+      services.endpoints.replace(endpoints, modelSpecs).then(
         () => logger.info({ endpoints: endpoints.map(({ id }) => id) }, 'the changed configuration file is in force'),
         (error: unknown) => logger.error({ err: error }, 'lists of models that are out of date could not be dropped'),
       );

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ModelSpecs } from '@parley/contracts';
 import type { CallRules, EndpointConfig } from '../providers/port.ts';
 import { readCallRules } from './call-rules.ts';
 import { readEndpoints } from './endpoints.ts';
@@ -44,6 +45,7 @@ export interface Config {
   readonly endpoints: readonly EndpointConfig[];
   /** How endpoints are called that say nothing else in the file. */
   readonly calls: CallRules;
+  readonly modelSpecs: ModelSpecs | null;
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
   readonly stores: StoresConfig;
   readonly telemetry: TelemetryConfig;
@@ -145,6 +147,7 @@ export function understandConfig(
     file: file?.file ?? null,
     endpoints: file?.endpoints ?? readEndpoints(env),
     calls: readCallRules(env),
+    modelSpecs: file?.modelSpecs ?? null,
     localModels: {
       enabled: env.flag('LOCAL_MODELS', true),
       ollama: env.url('OLLAMA_BASE_URL') ?? 'http://127.0.0.1:11434',

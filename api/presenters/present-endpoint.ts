@@ -1,11 +1,20 @@
-import type { Endpoint, ModelInfo, TurnError } from '@parley/contracts';
+import type { Endpoint, ModelInfo, Parameter, TurnError } from '@parley/contracts';
 import type { EndpointConfig } from '../providers/port.ts';
 
 /** An endpoint as a person sees it: no key, no address. */
 export function presentEndpoint(
   { id, name, format, ownKeys }: EndpointConfig,
   key: Endpoint['key'],
-  list: { readonly models: readonly ModelInfo[]; readonly failure: TurnError | null },
+  list: { readonly models: readonly ModelInfo[]; readonly failure: TurnError | null; readonly parameterSets: readonly Parameter[][] },
 ): Endpoint {
-  return { id, name, provider: format, key, acceptsOwnKey: ownKeys, models: [...list.models], failure: list.failure };
+  return {
+    id,
+    name,
+    provider: format,
+    key,
+    acceptsOwnKey: ownKeys,
+    models: [...list.models],
+    failure: list.failure,
+    parameterSets: [...list.parameterSets],
+  };
 }

@@ -1,4 +1,4 @@
-import type { CallSettings, ErrorCode, ModelEntry, ModelInfo, Part, StopReason, Usage } from '@parley/contracts';
+import type { CallSettings, ErrorCode, ModelEntry, ModelInfo, ParameterChanges, Part, StopReason, Usage } from '@parley/contracts';
 import type { EgressRequest } from '../egress/port.ts';
 
 /** One message of the context that is sent. Adapters translate it into their wire format and leave out what that cannot carry. */
@@ -147,6 +147,8 @@ export interface EndpointAccess {
   readonly patience?: Pick<EgressRequest, 'connectMs' | 'firstByteMs' | 'silenceMs'>;
   /** Heeded by `google-gemini`. */
   readonly google?: GoogleAccess;
+  /** What the operator says of its settings; heeded by OpenAI's formats. */
+  readonly parameters?: ParameterChanges;
   readonly trust: 'operator' | 'person';
 }
 
@@ -218,6 +220,10 @@ export interface EndpointConfig {
   /** Where it is called in another way than all are. */
   readonly calls?: Partial<CallRules>;
   readonly fallbacks?: readonly Fallback[];
+  /** What the operator says of its settings. */
+  readonly parameters?: ParameterChanges;
+  /** Sent where neither a person nor a chat says otherwise. */
+  readonly defaults?: CallSettings;
   /** Models at addresses of their own, by id; all that there are then, each with the headers and edits of its own. `baseUrl` is that of one of them. */
   readonly places?: Readonly<Record<string, ModelPlace>>;
   readonly google?: GoogleAccess;

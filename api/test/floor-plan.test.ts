@@ -27,7 +27,7 @@ const rooms: readonly Room[] = [
   { at: 'packages/chat-core', may: ['packages/contracts'], npm: [] },
   { at: 'packages/test-kit', may: kit, npm: ['node:*', 'ws', 'mongodb'] },
 
-  { at: 'api/config', may: ['packages/contracts'], npm: ['node:*', 'yaml', 'zod'] },
+  { at: 'api/config', may: kit, npm: ['node:*', 'yaml', 'zod'] },
   {
     at: 'api/routes',
     may: [...kit, 'api/middleware', 'api/services', 'api/policies', 'api/presenters'],

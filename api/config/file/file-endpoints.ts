@@ -2,6 +2,7 @@ import type { EndpointConfig } from '../../providers/port.ts';
 import { applyCallRules } from './apply-call-rules.ts';
 import { azureEndpoint } from './azure-endpoint.ts';
 import type { Entry } from './check-tree.ts';
+import { customParameters } from './custom-parameters.ts';
 import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
 
@@ -72,6 +73,7 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
     ...(headers === undefined ? {} : { headers }),
     ...(edits === undefined ? {} : { edits }),
     ...(flagAt(entry, 'directEndpoint') ? { exactUrl: true } : {}),
+    ...customParameters(entry, say),
   };
 }
 

@@ -1,24 +1,31 @@
+import type { ModelSpecs } from '@parley/contracts';
 import type { EndpointConfig } from '../../providers/port.ts';
 import { ConfigError, type EnvSource } from '../read-env.ts';
 import type { Finding } from './check-tree.ts';
+import type { Say } from './endpoint-parts.ts';
 import { mergeFileEndpoints } from './file-endpoints.ts';
+import { readModelSpecs } from './model-specs.ts';
 import { findConfigFile, presentFinding, readConfigFile, type ConfigFile } from './read-config-file.ts';
 
 /** A file together with what it makes of the endpoints of the environment. */
 export interface LoadedFile extends ConfigFile {
   readonly endpoints: readonly EndpointConfig[];
+  readonly modelSpecs: ModelSpecs | null;
 }
 
 /** Reads, checks and applies a file. Never throws for what is wrong with it. */
 export function loadConfigFile(file: string, source: EnvSource, fromEnvironment: readonly EndpointConfig[]): LoadedFile {
   const read = readConfigFile(file, source);
   const more: Finding[] = [];
-  const endpoints = mergeFileEndpoints(
-    fromEnvironment,
-    read.entry,
-    (level, { path, valueAt }, message) => void more.push({ level, ...valueAt, path, message }),
-  );
-  return { ...read, endpoints, findings: [...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column) };
+  const say: Say = (level, { path, valueAt }, message) => void more.push({ level, ...valueAt, path, message });
+  const endpoints = mergeFileEndpoints(fromEnvironment, read.entry, say);
+  const modelSpecs = readModelSpecs(read.entry, endpoints, say);
+  return {
+    ...read,
+    endpoints,
+    modelSpecs,
+    findings: [...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column),
+  };
 }
 
 /** The sentences of one level, each with its place. */

@@ -1,4 +1,4 @@
-import { limits } from '@parley/contracts';
+import { limits, type ModelRef } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
 import type { Bus, Lease, TurnLog } from '../../realtime/ports.ts';
 import type { Storage } from '../../storage/ports/storage.ts';
@@ -50,6 +50,8 @@ export interface ChatDependencies {
   readonly turnLog: TurnLog;
   readonly bus: Bus;
   readonly resolveModel: ResolveModel;
+  /** Throws `model.not-offered` for a model that people may not ask here; absent: all may be. */
+  readonly assertOffered?: (ref: ModelRef) => void;
   /** For work that one node does for all. */
   readonly lease: Lease;
   readonly membership: Membership;

@@ -40,6 +40,7 @@ export async function startTurn(chat: ChatContext, scope: Scope, conversationId:
 }
 
 async function beginAndRun(chat: ChatContext, scope: Scope, conversationId: string, body: CreateTurn): Promise<StartedTurn> {
+  chat.assertOffered?.(body.model);
   const model = await chat.resolveModel(scope, body.model);
   const { fresh, ...begun } = await chat.storage.beginTurn(scope, beginning(chat, conversationId, body));
   if (!fresh) return begun;

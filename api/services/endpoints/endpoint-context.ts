@@ -1,3 +1,4 @@
+import type { ModelSpecs } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
 import type { CallRules, EndpointConfig, ProviderFormat } from '../../providers/port.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
@@ -21,6 +22,8 @@ export interface LocalServer {
 /** What endpoints are made of. */
 export interface EndpointDependencies {
   readonly endpoints: readonly EndpointConfig[];
+  /** What of them people are offered; null, or absent: everything. */
+  readonly modelSpecs?: ModelSpecs | null;
   readonly registry: ProviderRegistry;
   /** How endpoints are called that say nothing else. */
   readonly calls: CallRules;
@@ -40,9 +43,10 @@ export interface EndpointDependencies {
 }
 
 /** The dependencies and the little the service remembers, as its files share them. */
-export interface EndpointContext extends Omit<EndpointDependencies, 'endpoints'> {
+export interface EndpointContext extends Omit<EndpointDependencies, 'endpoints' | 'modelSpecs'> {
   /** Replaced when the operator changes the configuration. */
   endpoints: readonly EndpointConfig[];
+  modelSpecs: ModelSpecs | null;
   /** Local servers found so far, by id. */
   readonly found: Map<string, EndpointConfig>;
   /** By endpoint, where calls at once are limited. */

@@ -1,4 +1,4 @@
-import { assertThat, RequestError, type Endpoint, type ModelRef } from '@parley/contracts';
+import { assertThat, RequestError, type Endpoint, type ModelRef, type ModelSpecs } from '@parley/contracts';
 import type { EndpointConfig } from '../../providers/port.ts';
 import { presentEndpoint } from '../../presenters/present-endpoint.ts';
 import { modelFacts } from '../models/model-facts.ts';
@@ -7,7 +7,8 @@ import { addressesOf, allEndpoints, hostPortOf, type EndpointContext, type Endpo
 import { callEndpoint, callRules, fallbacksFor } from './call-endpoint.ts';
 import { findLocalServers } from './find-local-servers.ts';
 import { knownModel, listModels, type ModelList } from './list-models.ts';
-import { keyContext, reachEndpoint } from './reach-endpoint.ts';
+import { withParameters } from './with-parameters.ts';
+import { keyContext, reachEndpoint, type Reach } from './reach-endpoint.ts';
 import type { ResolvedModel } from './resolve-model.ts';
 
 /** Endpoints, their models, and people's own keys. */
@@ -19,7 +20,11 @@ export interface EndpointService {
   deleteKey(scope: Scope, id: string): Promise<void>;
   resolveModel(scope: Scope, ref: ModelRef): Promise<ResolvedModel>;
   /** Puts other configured endpoints in force, for requests that come from now on. */
-  replace(endpoints: readonly EndpointConfig[]): Promise<void>;
+  replace(endpoints: readonly EndpointConfig[], modelSpecs?: ModelSpecs | null): Promise<void>;
+  /** What the operator offers of the models. */
+  specs(): ModelSpecs | null;
+  /** Throws `model.not-offered` when the operator lets people ask nothing but the models of the specs, and this is none of them. */
+  assertOffered(ref: ModelRef): void;
   /** Looks for local servers now; resolves when all have answered or have not. */
   discover(): Promise<void>;
 }
@@ -36,15 +41,20 @@ function withFacts(context: EndpointContext, endpoint: EndpointConfig, list: Mod
   return { ...list, models: list.models.map((model) => ({ ...model, ...modelFacts(sources, endpoint, model.id, model) })) };
 }
 
+async function describedList(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, reach: Reach, fresh: boolean) {
+  const list = withFacts(context, endpoint, await listModels(context, scope, endpoint, reach, fresh));
+  return { ...list, ...withParameters({ ...endpoint, baseUrl: reach.access.baseUrl }, list.models) };
+}
+
 async function present(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, fresh: boolean): Promise<Endpoint> {
   try {
     const reach = await reachEndpoint(context, scope, endpoint);
-    if (reach === null) return presentEndpoint(endpoint, 'none', { models: [], failure: null });
-    return presentEndpoint(endpoint, reach.key, withFacts(context, endpoint, await listModels(context, scope, endpoint, reach, fresh)));
+    if (reach === null) return presentEndpoint(endpoint, 'none', { models: [], failure: null, parameterSets: [] });
+    return presentEndpoint(endpoint, reach.key, await describedList(context, scope, endpoint, reach, fresh));
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
     // A key that cannot be opened any more: visible, and the rest of the page still works.
-    return presentEndpoint(endpoint, 'own', { models: [], failure: { code: error.code, message: error.message } });
+    return presentEndpoint(endpoint, 'own', { models: [], failure: { code: error.code, message: error.message }, parameterSets: [] });
   }
 }
 
@@ -89,20 +99,35 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   };
 }
 
+/** Whether a person may ask a model at all. */
+const isOffered = (specs: ModelSpecs | null, ref: ModelRef): boolean =>
+  specs === null || !specs.enforce || specs.list.some(({ model }) => model.endpoint === ref.endpoint && model.id === ref.id);
+
 /** What the operator named may be private; a public name stays behind the checks that public names get. */
 function allowNamed(context: EndpointContext): void {
   for (const url of context.endpoints.flatMap(addressesOf)) if (!context.isPublicUrl(url)) context.allow(hostPortOf(url));
 }
 
 /** Lists of models that were read with the server's keys are read anew. */
-async function replaceEndpoints(context: EndpointContext, endpoints: readonly EndpointConfig[]): Promise<void> {
+async function replaceEndpoints(
+  context: EndpointContext,
+  endpoints: readonly EndpointConfig[],
+  modelSpecs: ModelSpecs | null,
+): Promise<void> {
+  context.modelSpecs = modelSpecs;
   context.endpoints = endpoints;
   allowNamed(context);
   await Promise.all(endpoints.map(({ id }) => context.cache.delete(`models:${id}:`)));
 }
 
 export function createEndpointService(dependencies: EndpointDependencies): EndpointService {
-  const context: EndpointContext = { ...dependencies, found: new Map(), reading: new Map(), gates: new Map() };
+  const context: EndpointContext = {
+    ...dependencies,
+    modelSpecs: dependencies.modelSpecs ?? null,
+    found: new Map(),
+    reading: new Map(),
+    gates: new Map(),
+  };
   allowNamed(context);
   return {
     list: async (scope, { fresh }) => {
@@ -117,7 +142,9 @@ export function createEndpointService(dependencies: EndpointDependencies): Endpo
       context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } });
     },
     resolveModel: (scope, ref) => resolveModel(context, scope, ref),
-    replace: (endpoints) => replaceEndpoints(context, endpoints),
+    replace: (endpoints, modelSpecs = null) => replaceEndpoints(context, endpoints, modelSpecs),
+    specs: () => context.modelSpecs,
+    assertOffered: (ref) => assertThat(isOffered(context.modelSpecs, ref), 'model.not-offered', { params: { model: ref.id } }),
     discover: () => findLocalServers(context),
   };
 }

@@ -1,8 +1,9 @@
-import type { ModelInfo } from '@parley/contracts';
+import type { CallSettings, ModelInfo } from '@parley/contracts';
 import {
   ProviderError,
   type EndpointAccess,
   type EndpointConfig,
+  type ModelCall,
   type ModelEvent,
   type ModelPlace,
   type ModelProvider,
@@ -19,7 +20,8 @@ function accessTo(where: ModelPlace, endpoint: EndpointConfig, access: EndpointA
   const { model: _, key, ...place } = where;
   const own = access.key === endpoint.key ? null : access.key;
   const { patience, trust } = access;
-  return { ...place, key: key ?? own, ...(patience ? { patience } : {}), trust };
+  const { parameters } = endpoint;
+  return { ...place, key: key ?? own, ...(patience ? { patience } : {}), ...(parameters ? { parameters } : {}), trust };
 }
 
 /**
@@ -27,6 +29,19 @@ function accessTo(where: ModelPlace, endpoint: EndpointConfig, access: EndpointA
  * none fails with `provider.model-not-found`. A person's own address has no places: their whole endpoint is there.
  */
 export function openProvider(registry: ProviderRegistry, endpoint: EndpointConfig, access: EndpointAccess): ModelProvider {
+  const provider = openAdapter(registry, endpoint, access);
+  const { defaults } = endpoint;
+  if (defaults === undefined || access.trust === 'person') return provider;
+  return { models: (signal) => provider.models(signal), stream: (call, signal) => provider.stream(withDefaults(call, defaults), signal) };
+}
+
+/** What was not set is what the operator set. */
+const withDefaults = (call: ModelCall, defaults: CallSettings): ModelCall => {
+  const set = Object.entries(call).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...(Object.fromEntries(set) as unknown as ModelCall) };
+};
+
+function openAdapter(registry: ProviderRegistry, endpoint: EndpointConfig, access: EndpointAccess): ModelProvider {
   const { format, places, name } = endpoint;
   const adapter = registry[format];
   if (places === undefined || access.trust === 'person') return adapter(access);

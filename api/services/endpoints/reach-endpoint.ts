@@ -13,13 +13,14 @@ export interface Reach {
 export const keyContext = (scope: Scope, endpointId: string): string => `${scope.ownerId}\n${endpointId}`;
 
 /** With the operator's headers and changes of requests, which may hold secrets. */
-export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl, google }: EndpointConfig): EndpointAccess => ({
+export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl, google, parameters }: EndpointConfig): EndpointAccess => ({
   baseUrl,
   key,
   ...(headers === undefined ? {} : { headers }),
   ...(edits === undefined ? {} : { edits }),
   ...(exactUrl === undefined ? {} : { exactUrl }),
   ...(google === undefined ? {} : { google }),
+  ...(parameters === undefined ? {} : { parameters }),
   trust: 'operator',
 });
 

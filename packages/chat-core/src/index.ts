@@ -7,6 +7,7 @@ export { claudeThinking } from './parameters/anthropic-parameters.ts';
 export * from './parameters/describe-parameters.ts';
 export * from './parameters/fit-settings.ts';
 export { geminiThinking } from './parameters/gemini-parameters.ts';
+export * from './parameters/read-librechat-settings.ts';
 export * from './sse-encode.ts';
 export { createLineSplitter, SseLimitError } from './sse-line-splitter.ts';
 export * from './sse-parser.ts';

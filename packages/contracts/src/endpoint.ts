@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
+import { parameterSchema } from './parameter.ts';
 import { factsSourceSchema, modelCapabilitiesSchema, modelPricesSchema } from './model-facts.ts';
 
 /** One model an endpoint offers. Absent figures are not known. */
@@ -15,6 +16,8 @@ export const modelInfoSchema = z
     /** Nobody said how much the model holds: `contextTokens` is what is assumed. */
     assumed: z.boolean().optional(),
     source: factsSourceSchema.optional(),
+    /** Which of the endpoint's `parameterSets` is the model's; absent: the first. */
+    parameters: z.number().int().nonnegative().optional(),
   })
   .meta({ id: 'ModelInfo' });
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
@@ -32,6 +35,8 @@ export const endpointSchema = z
     models: z.array(modelInfoSchema),
     /** Why the list of models could not be read, if so; models configured by name are offered all the same. */
     failure: turnErrorSchema.nullable(),
+    /** The settings that its models take, each set once. */
+    parameterSets: z.array(z.array(parameterSchema)),
   })
   .meta({ id: 'Endpoint' });
 export type Endpoint = z.infer<typeof endpointSchema>;

@@ -82,6 +82,7 @@ export const errorTable = {
   'endpoint.url-refused': row(400, 'you'),
   'endpoint.busy': row(503, 'server', true),
   'model.not-found': row(404, 'you'),
+  'model.not-offered': row(403, 'you'),
 
   'provider.unreachable': row(502, 'network', true),
   'provider.timeout': row(504, 'network', true),

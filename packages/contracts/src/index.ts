@@ -8,6 +8,7 @@ export * from './limits.ts';
 export * from './message.ts';
 export * from './model-facts.ts';
 export * from './model-ref.ts';
+export * from './model-specs.ts';
 export * from './parameter.ts';
 export * from './part.ts';
 export * from './realtime.ts';

@@ -49,6 +49,8 @@ export const limits = {
   /** What ends an answer: how many, and characters of each. */
   stopSequences: 16,
   stopCharacters: 256,
+  /** The name of a model spec. */
+  specCharacters: 200,
 
   summaryCharacters: 32_000,
   /** Marks on the messages of a conversation, and its summaries and cuts; of those the highest in the tree gives way. */

@@ -30,3 +30,11 @@ export const parameterSchema = z
   })
   .meta({ id: 'Parameter' });
 export type Parameter = z.infer<typeof parameterSchema>;
+
+/** What an operator says of the settings of an endpoint that Parley knows nothing of. */
+export interface ParameterChanges {
+  /** The wire format whose settings are offered in place of the endpoint's own. */
+  readonly like?: string;
+  /** Put over what is described; a name that is not described is added. */
+  readonly changes: readonly (Partial<Parameter> & Pick<Parameter, 'name'>)[];
+}

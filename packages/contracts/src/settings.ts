@@ -38,6 +38,10 @@ export type SettingName = keyof CallSettings;
 
 /** What a conversation sends with every turn unless the turn says otherwise. */
 export const conversationSettingsSchema = callSettingsSchema
-  .extend({ model: modelRefSchema.optional() })
+  .extend({
+    model: modelRefSchema.optional(),
+    /** The name of the operator's spec that these settings come from. */
+    spec: z.string().min(1).max(limits.specCharacters).optional(),
+  })
   .meta({ id: 'ConversationSettings' });
 export type ConversationSettings = z.infer<typeof conversationSettingsSchema>;

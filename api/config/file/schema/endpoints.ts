@@ -237,6 +237,53 @@ const azureOpenAI = object({
 const model = either([text(), object({ name: text({ required: true }), description: text({ support: { state: 'not yet' } }) })]);
 const older = never('from older versions; LibreChat no longer acts on it either');
 
+const shown = acts('shown in the panel of parameters');
+const drawn = never('Parley draws its own panel');
+const customParams = object({
+  defaultParamsEndpoint: choice(['openAI', 'anthropic', 'google', 'bedrock', 'openrouter', 'custom'], {
+    support: acts('whose parameters the panel has; those of the server that answers, when absent'),
+  }),
+  paramDefinitions: list(
+    object({
+      key: text({ required: true, support: acts('the parameter, by LibreChat’s name of it') }),
+      default: anything({ support: acts('sent, and shown as the default, where nobody set another') }),
+      range: object({
+        min: number(undefined, { support: shown }),
+        max: number(undefined, { support: shown }),
+        step: number(undefined, { support: shown }),
+      }),
+      options: texts({ support: shown }),
+      label: text({ support: shown }),
+      description: text({ support: shown }),
+      ...Object.fromEntries(
+        [
+          'type',
+          'component',
+          'placeholder',
+          'optionType',
+          'labelCode',
+          'descriptionCode',
+          'placeholderCode',
+          'searchPlaceholder',
+          'searchPlaceholderCode',
+          'selectPlaceholder',
+          'selectPlaceholderCode',
+          'columnSpan',
+          'columns',
+          'showLabel',
+          'showDefault',
+          'includeInput',
+          'enumMappings',
+          'minText',
+          'maxText',
+          'minTags',
+          'maxTags',
+        ].map((key) => [key, anything({ support: drawn })]),
+      ),
+    }),
+  ),
+});
+
 const custom = object({
   ...base,
   fallbacks,
@@ -264,7 +311,7 @@ const custom = object({
   iconURL: text(),
   modelDisplayLabel: text(),
   titleMessageRole: text(),
-  customParams: anything(),
+  customParams,
   tokenConfig: anything(),
   customOrder: number(),
   summarize: flag(undefined, { support: older }),

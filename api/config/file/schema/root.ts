@@ -32,26 +32,29 @@ const rate = object({
 });
 
 const modelSpecs = object({
-  enforce: flag(false),
-  prioritize: flag(true),
+  enforce: flag(false, { support: acts('nothing but the models of the list may be asked, whoever asks') }),
+  prioritize: flag(true, { support: acts('a new chat begins with the default of the list, not with what the person chose last') }),
   list: list(
     object({
-      name: text({ required: true }),
-      label: text({ required: true }),
-      preset: map(anything(), { required: true }),
-      default: flag(),
-      description: text(),
-      group: text(),
+      name: text({ required: true, longest: 200, support: acts('kept with the chats that use it') }),
+      label: text({ required: true, support: acts('the name people see') }),
+      preset: map(anything(), {
+        required: true,
+        support: acts('`endpoint`, `model` and the parameters that a chat begins with, by LibreChat’s names'),
+      }),
+      default: flag(undefined, { support: acts('new chats begin with it') }),
+      description: text({ support: acts('shown in the list of models, and above an empty chat') }),
+      group: text({ support: acts('its heading in the list; the name of an endpoint puts it with the models of that one') }),
       groupIcon: text(),
-      order: number(),
-      iconURL: text(),
-      showIconInMenu: flag(),
-      showIconInHeader: flag(),
-      showOnLanding: flag(),
+      order: number(undefined, { support: acts('the place in the list, lowest first') }),
+      iconURL: text({ support: acts('an address of this server (`/…`) or a `data:image`; others are not fetched') }),
+      showIconInMenu: flag(true, { support: acts('shows the icon in the list of models') }),
+      showIconInHeader: flag(true, { support: acts('shows the icon above a chat') }),
+      showOnLanding: flag(true, { support: acts('shows the name and the description above an empty chat') }),
       authType: text(),
-      softDefault: flag(),
+      softDefault: flag(undefined, { support: acts('new chats begin with it unless the person chose another model before') }),
       hideBadgeRow: flag(),
-      conversation_starters: texts(),
+      conversation_starters: texts({ support: acts('questions to begin with, shown above an empty chat') }),
       webSearch: flag(),
       fileSearch: flag(),
       executeCode: flag(),
@@ -61,7 +64,7 @@ const modelSpecs = object({
       subagents: anything(),
     }),
   ),
-  addedEndpoints: texts(),
+  addedEndpoints: texts({ support: acts('endpoints whose models are offered beside the list') }),
 });
 
 const balance = object({

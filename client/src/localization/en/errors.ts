@@ -80,6 +80,7 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
     'Your stored key can no longer be read. The server’s secret has changed; enter the key again under Settings, Keys.',
   'endpoint.busy': 'Too many answers are being written by this provider at once. Try again in a moment.',
   'endpoint.url-refused': 'The server may not call this address. Use a public address, or ask the operator to allow this one.',
+  'model.not-offered': 'The operator does not offer this model here. Choose another one.',
   'model.not-found': 'This model is no longer offered. Choose another one.',
 
   'provider.unreachable': 'The provider cannot be reached. The network between the server and the provider; try again in a moment.',

@@ -1,4 +1,4 @@
-import { settingNames, type Parameter } from '@parley/contracts';
+import { settingNames, type Parameter, type ParameterChanges } from '@parley/contracts';
 import { anthropicParameters, claudeThinking } from './anthropic-parameters.ts';
 import { chatVendorParameters } from './chat-vendor-parameters.ts';
 import { geminiParameters } from './gemini-parameters.ts';
@@ -11,6 +11,8 @@ export interface ParameterSubject {
   /** Empty where the format has one place only. */
   readonly baseUrl: string;
   readonly model: string;
+  /** What the operator says of them. */
+  readonly changes?: ParameterChanges | undefined;
 }
 
 /** Ollama's own defaults (its documentation: Modelfile, parameters; API: think). */
@@ -57,6 +59,7 @@ function ofFormat({ format, baseUrl, model }: ParameterSubject): Parameter[] {
   if (format === 'cohere') return cohere(model);
   if (format === 'demo') return everywhere();
   if (/gemini|google|vertex/.test(format)) return geminiParameters(model);
+  if (format === 'openrouter') return chatVendorParameters('openrouter.ai', model);
   if (/bedrock/.test(format)) return bedrock(model);
   return chatVendorParameters(hostOf(baseUrl), model);
 }
@@ -67,5 +70,12 @@ const order = (name: Parameter['name']): number => settingNames.indexOf(name);
  * The settings that a model takes, in the order of `settingNames`. Adapters send what is described here and warn of the rest, the panel shows
  * what is described here and nothing else. No list of models stands behind it: names it does not know get what their format has.
  */
-export const describeParameters = (subject: ParameterSubject): Parameter[] =>
-  ofFormat(subject).toSorted((a, b) => order(a.name) - order(b.name));
+export function describeParameters(subject: ParameterSubject): Parameter[] {
+  const { changes } = subject;
+  const described = ofFormat(changes?.like === undefined ? subject : { ...subject, format: changes.like });
+  const changed = described.map((known) => ({ ...known, ...changes?.changes.find(({ name }) => name === known.name) }));
+  const added = (changes?.changes ?? [])
+    .filter(({ name }) => !described.some((known) => known.name === name))
+    .map(({ name, ...differences }) => parameter(name, differences));
+  return [...changed, ...added].toSorted((a, b) => order(a.name) - order(b.name));
+}

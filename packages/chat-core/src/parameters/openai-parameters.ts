@@ -25,7 +25,8 @@ const verbosity = (model: string): Parameter[] => (bareModel(model).startsWith('
 export function openAiChatParameters(model: string): Parameter[] {
   const search = /-search(?:-|$)/.test(model) ? [parameter('webSearch', { default: true })] : [];
   if (search.length > 0) return [...everywhere(), ...search];
-  if (isOpenAiReasoner(model)) return [...everywhere(), ...samplingOfReasoner(model), parameter('seed'), openAiEffort(model), ...verbosity(model)];
+  if (isOpenAiReasoner(model))
+    return [...everywhere(), ...samplingOfReasoner(model), parameter('seed'), openAiEffort(model), ...verbosity(model)];
   return [...everywhere(), ...sampling(), ...penalties(), parameter('seed'), parameter('stop')];
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointSchema } from '../endpoint.ts';
 import { limits } from '../limits.ts';
+import { modelSpecsSchema } from '../model-specs.ts';
 import { defineRoute } from '../route.ts';
 
 const params = z.strictObject({ id: z.string().min(1).max(64) });
@@ -17,7 +18,11 @@ export const endpointRoutes = {
       /** `true` asks the endpoints again instead of answering from the cache. */
       fresh: z.enum(['true', 'false']).optional(),
     }),
-    response: z.object({ endpoints: z.array(endpointSchema) }),
+    response: z.object({
+      endpoints: z.array(endpointSchema),
+      /** What the operator offers of them; null: everything as it is. */
+      specs: modelSpecsSchema.nullable(),
+    }),
     errors: [],
   }),
   putKey: defineRoute({

@@ -37,6 +37,7 @@ export const turnRoutes = {
       'turn.wrong-parent',
       'endpoint.not-found',
       'endpoint.key-missing',
+      'model.not-offered',
     ],
   }),
   active: defineRoute({
