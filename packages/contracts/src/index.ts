@@ -5,6 +5,7 @@ export * from './endpoint.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './message-cost.ts';
 export * from './message.ts';
 export * from './model-facts.ts';
 export * from './model-ref.ts';
