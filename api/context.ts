@@ -37,6 +37,7 @@ import { createEndpointService } from './services/endpoints/endpoint-service.ts'
 import { createSecretBox } from './services/endpoints/secret-box.ts';
 import { createMembership } from './services/nodes/membership.ts';
 import type { Services } from './services/services.ts';
+import { createOperatorNotices } from './services/system/operator-notices.ts';
 import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
@@ -64,6 +65,8 @@ export interface Context extends AsyncDisposable {
   begin(): Promise<TakeOver>;
   /** Loads what the first turn needs and a start did not wait for. */
   warm(): Promise<void>;
+  /** Puts what a changed configuration file says in force, for requests that come from now on. What variables say stays. */
+  reconfigure(next: Config): Promise<void>;
   /** Refuses whoever is new from now on. */
   startDraining(): void;
 }
@@ -216,7 +219,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
   const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
-  const services: Services = { accounts, apiKeys, chat, conversations, endpoints, system };
+  const notices = createOperatorNotices({ bus, node: stores.node, now });
+  const services: Services = { accounts, apiKeys, chat, conversations, endpoints, notices, system };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
@@ -271,8 +275,10 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
       return chat.recover();
     },
     warm: async () => egress.warm?.(),
+    reconfigure: (next) => endpoints.replace(next.endpoints, next.modelSpecs),
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
+      notices[Symbol.dispose]();
       await gateway.close();
       await egress[Symbol.asyncDispose]();
       await stores.close();

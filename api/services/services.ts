@@ -3,6 +3,7 @@ import type { ApiKeyService } from './api-keys/api-key-service.ts';
 import type { ChatService } from './chat/chat-service.ts';
 import type { ConversationService } from './conversations/conversation-service.ts';
 import type { EndpointService } from './endpoints/endpoint-service.ts';
+import type { OperatorNotices } from './system/operator-notices.ts';
 import type { SystemService } from './system/system-service.ts';
 
 /** The use cases of the house, as routes and sockets receive them. */
@@ -12,5 +13,6 @@ export interface Services {
   readonly chat: ChatService;
   readonly conversations: ConversationService;
   readonly endpoints: EndpointService;
+  readonly notices: OperatorNotices;
   readonly system: SystemService;
 }
