@@ -16,6 +16,8 @@ import { createRateLimiter } from './middleware/limit-rate.ts';
 import { openStores, type StoreOverrides } from './open-stores.ts';
 import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
+import { createAwsCredentials } from './providers/bedrock-converse/aws-credentials.ts';
+import { createBedrockConverseProvider } from './providers/bedrock-converse/create-bedrock-converse-provider.ts';
 import { createCohereProvider } from './providers/cohere/create-cohere-provider.ts';
 import { createDemoProvider } from './providers/demo/create-demo-provider.ts';
 import { createGoogleTokens } from './providers/google-auth/create-google-tokens.ts';
@@ -101,6 +103,7 @@ export function createRegistry(egress: Egress): ProviderRegistry {
   const demo = createDemoProvider();
   // Tokens are kept for all endpoints and requests.
   const tokens = createGoogleTokens({ egress });
+  const credentials = createAwsCredentials();
   const at = (door: Egress): ProviderRegistry => ({
     'openai-chat': (access) => createOpenAiChatProvider({ egress: door, access }),
     'openai-responses': (access) => createOpenAiResponsesProvider({ egress: door, access }),
@@ -108,6 +111,7 @@ export function createRegistry(egress: Egress): ProviderRegistry {
     'google-gemini': (access) => createGoogleGeminiProvider({ egress: door, access, tokens }),
     ollama: (access) => createOllamaProvider({ egress: door, access }),
     cohere: (access) => createCohereProvider({ egress: door, access }),
+    'bedrock-converse': (access) => createBedrockConverseProvider({ egress: door, access, credentials }),
     demo: () => demo,
   });
   const formats = at(egress);

@@ -1,5 +1,6 @@
 import type { EndpointConfig, ProviderFormat } from '../providers/port.ts';
 import { azureFromEnvironment } from './azure-environment.ts';
+import { bedrockFromEnvironment } from './bedrock-environment.ts';
 import { googleFromEnvironment } from './google-environment.ts';
 import { oneUrl } from './one-url.ts';
 import { ConfigError, type EnvReader } from './read-env.ts';
@@ -119,12 +120,7 @@ const demo: EndpointConfig = {
 
 /** The endpoints that variables describe; OpenAI and Anthropic without a key are offered to people who bring theirs. */
 export function readEndpoints(env: EnvReader): EndpointConfig[] {
-  const azure = azureFromEnvironment(env);
-  const google = googleFromEnvironment(env);
-  const configured = [
-    ...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []),
-    ...(google === null ? [] : [google]),
-    ...(azure === null ? [] : [azure]),
-  ];
+  const others = [googleFromEnvironment(env), azureFromEnvironment(env), bedrockFromEnvironment(env)];
+  const configured = [...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []), ...others.filter((endpoint) => endpoint !== null)];
   return env.flag('PARLEY_DEMO', true) ? [...configured, demo] : configured;
 }

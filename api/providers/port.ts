@@ -100,6 +100,25 @@ export interface RequestEdits {
   readonly drop: readonly string[];
 }
 
+/** What signs requests to AWS. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** How an endpoint on AWS is reached when there is no key that goes into a header. */
+export interface AwsAccess {
+  readonly region: string;
+  /** Null: those of `profile`, else whatever AWS's own chain finds on this machine. */
+  readonly credentials: AwsKeys | null;
+  readonly profile: string | null;
+  /** Sent with every request as `guardrailConfig`. */
+  readonly guardrail?: Readonly<Record<string, string>>;
+  /** What a model is called by, by its id. */
+  readonly inferenceProfiles?: Readonly<Record<string, string>>;
+}
+
 export type KeyHeader = 'authorization' | 'api-key';
 
 /** A service account of Google Cloud, as its key file describes it. */
@@ -149,11 +168,21 @@ export interface EndpointAccess {
   readonly google?: GoogleAccess;
   /** What the operator says of its settings; heeded by OpenAI's formats. */
   readonly parameters?: ParameterChanges;
+  /** Heeded by `bedrock-converse`. */
+  readonly aws?: AwsAccess;
   readonly trust: 'operator' | 'person';
 }
 
 /** The wire formats Parley speaks; each is a folder beside this file. */
-export type ProviderFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'google-gemini' | 'ollama' | 'cohere' | 'demo';
+export type ProviderFormat =
+  | 'openai-chat'
+  | 'openai-responses'
+  | 'anthropic-messages'
+  | 'google-gemini'
+  | 'ollama'
+  | 'cohere'
+  | 'bedrock-converse'
+  | 'demo';
 
 /** Where one model of an endpoint is, when its models are at different addresses, as the deployments of Azure are. */
 export interface ModelPlace {
@@ -224,6 +253,7 @@ export interface EndpointConfig {
   readonly parameters?: ParameterChanges;
   /** Sent where neither a person nor a chat says otherwise. */
   readonly defaults?: CallSettings;
+  readonly aws?: AwsAccess;
   /** Models at addresses of their own, by id; all that there are then, each with the headers and edits of its own. `baseUrl` is that of one of them. */
   readonly places?: Readonly<Record<string, ModelPlace>>;
   readonly google?: GoogleAccess;

@@ -90,6 +90,12 @@ const rooms: readonly Room[] = [
   { at: 'api/providers/google-auth', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['jose', 'node:*'] },
   { at: 'api/providers/ollama', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   { at: 'api/providers/cohere', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
+  // Signs for AWS, and asks AWS's own chain who signs.
+  {
+    at: 'api/providers/bedrock-converse',
+    may: [...kit, 'api/providers/port.ts', 'api/providers/kit'],
+    npm: ['@smithy/signature-v4', '@aws-sdk/credential-provider-node', 'node:*'],
+  },
   { at: 'api/providers/demo', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),
   // The memory tail of a log and its readers, shared by the adapters that keep one.

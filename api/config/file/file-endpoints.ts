@@ -1,6 +1,7 @@
 import type { EndpointConfig } from '../../providers/port.ts';
 import { applyCallRules } from './apply-call-rules.ts';
 import { azureEndpoint } from './azure-endpoint.ts';
+import { bedrockEndpoint } from './bedrock-endpoint.ts';
 import type { Entry } from './check-tree.ts';
 import { customParameters } from './custom-parameters.ts';
 import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
@@ -95,9 +96,13 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
   }
   const azureEntry = at(endpoints, 'azureOpenAI');
   const azure = azureEntry === undefined ? null : azureEndpoint(azureEntry, all, say);
+  const bedrockEntry = at(endpoints, 'bedrock');
+  const givenBedrock = fromEnvironment.find(({ id }) => id === 'bedrock');
+  const bedrock = bedrockEntry === undefined ? null : bedrockEndpoint(bedrockEntry, all, givenBedrock, say);
+  const cloud = [azure, bedrock].filter((endpoint) => endpoint !== null);
   const isDemo = ({ id }: EndpointConfig): boolean => id === 'demo';
   const vendors = fromEnvironment
-    .filter(({ id }) => !custom.has(id.toLowerCase()) && !(azure !== null && id === azure.id))
+    .filter(({ id }) => !custom.has(id.toLowerCase()) && !cloud.some((endpoint) => endpoint.id === id))
     .map((endpoint): EndpointConfig => {
       if (isDemo(endpoint)) return endpoint;
       const entry = at(endpoints, endpoint.id);
@@ -110,11 +115,6 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
         ...(isResponses ? { format: 'openai-responses' as const } : {}),
       };
     });
-  const list = [
-    ...vendors.filter((endpoint) => !isDemo(endpoint)),
-    ...(azure === null ? [] : [azure]),
-    ...custom.values(),
-    ...vendors.filter(isDemo),
-  ];
+  const list = [...vendors.filter((endpoint) => !isDemo(endpoint)), ...cloud, ...custom.values(), ...vendors.filter(isDemo)];
   return applyCallRules(list, endpoints, say);
 }

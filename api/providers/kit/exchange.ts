@@ -8,13 +8,22 @@ export type Exchange =
   | { readonly kind: 'events' }
   | { readonly kind: 'body'; readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string };
 
-/** How a stream is cut into events: Server-Sent Events, or JSON documents, one a line, each the data of an event. */
-export type Framing = 'sse' | 'lines';
-
 interface Parser {
   push(chunk: Uint8Array): void;
   end(): void;
 }
+
+/** How the bytes of a stream are told from a document, and cut into events. */
+export interface StreamFormat {
+  /** White space before the first event says nothing. */
+  readonly skipsBlank: boolean;
+  /** By the first byte. */
+  isDocument(byte: number): boolean;
+  createParser(onEvent: (event: SseEvent) => void): Parser;
+}
+
+/** Server-Sent Events, JSON documents, one a line, each the data of an event, or a format of an adapter's own. */
+export type Framing = 'sse' | 'lines' | StreamFormat;
 
 /** Lines as events; empty ones say nothing. */
 function createLineParser(maxLineBytes: number, onEvent: (event: SseEvent) => void): Parser {
@@ -30,8 +39,21 @@ const errorBytes = 65_536;
 
 const isBlank = (byte: number): boolean => byte <= 32 || byte === 0xef || byte === 0xbb || byte === 0xbf;
 
+const maxLineBytes = limits.providerLineBytes;
+
 /** JSON and HTML begin with characters that no line of an event stream begins with; the content type is often wrong. */
-const isDocument = (byte: number, framing: Framing): boolean => byte === 0x3c || (framing === 'sse' && (byte === 0x7b || byte === 0x5b));
+const formats: Readonly<Record<'sse' | 'lines', StreamFormat>> = {
+  sse: {
+    skipsBlank: true,
+    isDocument: (byte) => byte === 0x3c || byte === 0x7b || byte === 0x5b,
+    createParser: (onEvent) => createSseParser({ maxLineBytes }, onEvent),
+  },
+  lines: {
+    skipsBlank: true,
+    isDocument: (byte) => byte === 0x3c,
+    createParser: (onEvent) => createLineParser(maxLineBytes, onEvent),
+  },
+};
 
 /**
  * Sends a request that asks for a stream and takes what comes, whatever it calls itself. `onEvent` is called for each event as its last
@@ -49,16 +71,16 @@ export async function exchange(
   let body = '';
   const decoder = new TextDecoder();
   const take = (event: SseEvent): void => onEvent(event, ending);
-  const maxLineBytes = limits.providerLineBytes;
-  const parser: Parser = framing === 'lines' ? createLineParser(maxLineBytes, take) : createSseParser({ maxLineBytes }, take);
+  const format = typeof framing === 'string' ? formats[framing] : framing;
+  const parser = format.createParser(take);
 
   function onData(chunk: Uint8Array): void {
     if (mode === 'events') return parser.push(chunk);
     if (mode === 'unknown') {
       let from = 0;
-      while (from < chunk.length && isBlank(chunk[from]!)) from += 1;
+      while (format.skipsBlank && from < chunk.length && isBlank(chunk[from]!)) from += 1;
       if (from === chunk.length) return;
-      mode = isDocument(chunk[from]!, framing) ? 'document' : 'events';
+      mode = format.isDocument(chunk[from]!) ? 'document' : 'events';
       return onData(from === 0 ? chunk : chunk.subarray(from));
     }
     if (mode === 'document' && body.length > limits.providerJsonBytes) {

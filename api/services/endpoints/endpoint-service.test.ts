@@ -67,6 +67,7 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
         'google-gemini': provider,
         ollama: provider,
         cohere: provider,
+        'bedrock-converse': provider,
         demo: provider,
       },
       keys: {

@@ -13,7 +13,7 @@ export interface Reach {
 export const keyContext = (scope: Scope, endpointId: string): string => `${scope.ownerId}\n${endpointId}`;
 
 /** With the operator's headers and changes of requests, which may hold secrets. */
-export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl, google, parameters }: EndpointConfig): EndpointAccess => ({
+export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl, google, aws, parameters }: EndpointConfig): EndpointAccess => ({
   baseUrl,
   key,
   ...(headers === undefined ? {} : { headers }),
@@ -21,6 +21,7 @@ export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl, google,
   ...(exactUrl === undefined ? {} : { exactUrl }),
   ...(google === undefined ? {} : { google }),
   ...(parameters === undefined ? {} : { parameters }),
+  ...(aws === undefined ? {} : { aws }),
   trust: 'operator',
 });
 

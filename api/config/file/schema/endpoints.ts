@@ -198,10 +198,8 @@ const version = reference({
 });
 
 const azureOpenAI = object({
-  ...baseLater,
-  headers,
-  titleConvo,
-  titleModel,
+  ...base,
+  fallbacks,
   groups: list(
     object({
       group: text({ required: true, support: acts('a name for messages about the configuration') }),
@@ -329,19 +327,33 @@ const vertex = object({
   models: anything(),
 });
 
+const bedrock = object({
+  ...base,
+  fallbacks,
+  baseURL: reference({ support: acts('in place of the region’s own host') }),
+  availableRegions: texts({
+    support: acts('the first is called where `BEDROCK_AWS_DEFAULT_REGION` names none; people cannot choose among them yet'),
+  }),
+  models: texts({ support: acts('the names to offer, before `BEDROCK_AWS_MODELS`; without either, the account is asked') }),
+  guardrailConfig: object(
+    {
+      guardrailIdentifier: reference({ required: true }),
+      guardrailVersion: reference({ required: true }),
+      trace: choice(['enabled', 'disabled', 'enabled_full']),
+      streamProcessingMode: choice(['sync', 'async']),
+    },
+    { support: acts('sent with every request; what it stops is shown as a refusal') },
+  ),
+  inferenceProfiles: map(reference(), { support: acts('what a model is called by, by its id: an ARN, or the id of a profile') }),
+});
+
 export const endpoints: Spec = object({
   allowedAddresses: texts({ support: notYet('addresses named as `baseURL` are reached, private ones too') }),
   all: object({ ...base, headers: { ...headers, support: { state: 'not yet' } } }),
   openAI: vendor({ api }),
   anthropic: vendor({ vertex }),
   google: vendor(),
-  bedrock: object({
-    ...baseLater,
-    availableRegions: texts(),
-    models: anything(),
-    guardrailConfig: anything(),
-    inferenceProfiles: map(reference()),
-  }),
+  bedrock,
   azureOpenAI,
   assistants,
   azureAssistants: assistants,

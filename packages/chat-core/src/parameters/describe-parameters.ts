@@ -40,14 +40,27 @@ const cohere = (model: string): Parameter[] => [
   ...(/reasoning|command-a-plus/.test(model) ? [parameter('thinkingBudget')] : []),
 ];
 
-/** Converse has three settings of sampling for all models; Claude's thinking goes beside them (AWS: InferenceConfiguration). */
+/** What of a vendor's own goes beside Converse's settings (AWS: inference parameters and reasoning of each vendor's models). */
+function bedrockVendor(model: string): Parameter[] {
+  if (/claude/.test(model)) {
+    const { kind, efforts, sampling: isSampled } = claudeThinking(model);
+    return [
+      ...(isSampled ? [parameter('topK')] : []),
+      ...(kind === 'budget' ? [parameter('thinkingBudget', { default: 0 })] : []),
+      ...(kind === 'adaptive' ? [effort(['none', ...efforts])] : []),
+    ];
+  }
+  if (/nova/.test(model))
+    return [parameter('topK', { max: 128 }), ...(/nova-2/.test(model) ? [effort(['none', 'low', 'medium', 'high'])] : [])];
+  return /gpt-oss/.test(model) ? [effort(['low', 'medium', 'high'])] : [];
+}
+
+/** Converse has three settings of sampling for all models, and stop sequences (AWS: InferenceConfiguration). */
 const bedrock = (model: string): Parameter[] => [
   ...everywhere(),
-  ...(claudeThinking(model).sampling ? [parameter('temperature', { max: 1 }), ...sampling().slice(1)] : []),
+  ...(/claude/.test(model) && !claudeThinking(model).sampling ? [] : [parameter('temperature', { max: 1 }), ...sampling().slice(1)]),
   parameter('stop'),
-  ...(/claude/.test(model) ? [parameter('topK')] : []),
-  ...(/claude/.test(model) && claudeThinking(model).kind === 'budget' ? [parameter('thinkingBudget', { default: 0 })] : []),
-  ...(/claude/.test(model) && claudeThinking(model).kind === 'adaptive' ? [effort(['none', ...claudeThinking(model).efforts])] : []),
+  ...bedrockVendor(model),
 ];
 
 const hostOf = (baseUrl: string): string => (URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '');

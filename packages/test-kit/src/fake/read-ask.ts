@@ -5,7 +5,7 @@ const textOf = (content: unknown): string => {
   if (typeof content === 'string') return content;
   if (!Array.isArray(content)) return '';
   return (content as { type?: string; text?: string }[])
-    .filter((part) => part.type === 'text' || part.type === 'input_text' || part.type === 'output_text')
+    .filter((part) => part.type === undefined || part.type === 'text' || part.type === 'input_text' || part.type === 'output_text')
     .map((part) => part.text ?? '')
     .join('\n');
 };
@@ -50,11 +50,11 @@ export function readAsk(format: FakeFormat, headers: IncomingHttpHeaders, body: 
   const messages = format === 'openai-responses' ? withoutGoOn(all) : all;
   const last = messages.at(-1);
   const options = body['stream_options'] as { include_usage?: boolean } | undefined;
-  const [, model = '', verb = ''] = /\/models\/([^/:]+):(\w+)$/.exec(path) ?? [];
+  const [, model = '', verb = ''] = /\/models\/([^/:]+):(\w+)$/.exec(path) ?? /\/model\/([^/]+)\/(converse-stream)$/.exec(path) ?? [];
   return {
     format,
     model: typeof body['model'] === 'string' ? body['model'] : decodeURIComponent(model),
-    stream: body['stream'] === true || verb === 'streamGenerateContent',
+    stream: body['stream'] === true || verb === 'streamGenerateContent' || verb === 'converse-stream',
     prompt: textOf(messages.findLast((message) => message.role === 'user')?.content),
     prefill: last?.role === 'assistant' ? textOf(last.content) : undefined,
     wantsUsage: format !== 'openai-chat' || options?.include_usage === true,

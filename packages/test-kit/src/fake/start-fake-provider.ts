@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { planAnswer, usageOf } from './answer.ts';
 import { createAnthropicWire } from './anthropic-wire.ts';
+import { createBedrockWire, foundationModels, inferenceProfiles } from './bedrock-wire.ts';
 import { cohereModels, createCohereWire } from './cohere-wire.ts';
 import { fakeError } from './errors.ts';
 import { describeRequest, RunningRequest, type FakeRequest } from './fake-request.ts';
@@ -66,6 +67,7 @@ const paths: readonly (readonly [RegExp, FakeFormat])[] = [
   [/\/messages$/, 'anthropic-messages'],
   [/\/api\/chat$/, 'ollama'],
   [/\/v2\/chat$/, 'cohere'],
+  [/\/converse-stream$/, 'bedrock-converse'],
   [/:(?:streamGenerateContent|generateContent)$/, 'google-gemini'],
 ];
 const formatOf = (path: string): FakeFormat | undefined => paths.find(([pattern]) => pattern.test(path))?.[1];
@@ -77,10 +79,13 @@ const wires: Readonly<Record<FakeFormat, (ask: FakeAsk, number: number, script: 
   'google-gemini': createGeminiWire,
   ollama: createOllamaWire,
   cohere: createCohereWire,
+  'bedrock-converse': createBedrockWire,
 };
 
 function listModels(models: readonly string[], { headers, url }: IncomingMessage): string {
   if (url?.endsWith('/api/tags')) return ollamaTags(models);
+  if (url?.includes('/foundation-models')) return foundationModels(models);
+  if (url?.includes('/inference-profiles')) return inferenceProfiles();
   if (url?.includes('endpoint=chat')) return cohereModels(models);
   if (url?.includes('/v1beta/'))
     return JSON.stringify({
@@ -155,7 +160,10 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
       for (let k = plan.from; k <= plan.total; k += 1) said[k <= plan.reasoningTokens ? 'reasoning' : 'text'] += plan.token(k);
       return finish(200, wire.whole(said.reasoning, said.text, usageOf(ask, plan), wanted));
     }
-    response.writeHead(200, { 'content-type': wanted.contentType ?? 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+    response.writeHead(200, {
+      'content-type': wanted.contentType ?? (wire.isBinary ? 'application/vnd.amazon.eventstream' : 'text/event-stream; charset=utf-8'),
+      'cache-control': 'no-cache',
+    });
     response.flushHeaders();
     writeAnswer(request, response, wire, pacer);
   }
@@ -203,7 +211,8 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
     const url = new URL(message.url ?? '/', 'http://fake');
     const format = formatOf(url.pathname);
     if (message.method === 'POST' && format) return handleAsk(format, url.pathname, message, response);
-    if (message.method === 'GET' && /\/(?:models|api\/tags)$/.test(url.pathname)) return handleModels(message, response);
+    if (message.method === 'GET' && /\/(?:models|api\/tags|foundation-models|inference-profiles)$/.test(url.pathname))
+      return handleModels(message, response);
     if (message.method === 'POST' && url.pathname.endsWith('/api/show')) return answerJson(response, 200, ollamaShow());
     if (message.method === 'GET' && (url.pathname === '/__written' || url.pathname === '/__requests')) return handleTelling(url, response);
     answerJson(response, 404, '{"error":{"message":"no such route","code":"not_found"}}');

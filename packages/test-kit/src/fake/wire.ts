@@ -1,6 +1,7 @@
 import type { FakeScript } from './fake-script.ts';
 
-export type FakeFormat = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'google-gemini' | 'ollama' | 'cohere';
+export type FakeFormat =
+  'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'google-gemini' | 'ollama' | 'cohere' | 'bedrock-converse';
 
 /** What a request asked for, as far as the fake cares. */
 export interface FakeAsk {
@@ -23,6 +24,8 @@ export interface FakeUsage {
 
 /** One wire format: each method answers the events that say it, ready to be written, with LF endings. */
 export interface Wire {
+  /** The answers are bytes, one a character, and have no lines. */
+  readonly isBinary?: true;
   begin(): string;
   reasoning(token: string): string;
   text(token: string): string;

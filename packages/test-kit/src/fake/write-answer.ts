@@ -13,14 +13,16 @@ const burst = 128;
 function createWriter(
   response: ServerResponse,
   { splitBytes = 0, crlf = false }: { splitBytes?: number; crlf?: boolean },
+  isBinary: boolean,
 ): (text: string) => void {
+  const encoding = isBinary ? 'latin1' : 'utf8';
   return (text) => {
-    const out = crlf ? text.replaceAll('\n', '\r\n') : text;
+    const out = crlf && !isBinary ? text.replaceAll('\n', '\r\n') : text;
     if (splitBytes === 0) {
-      response.write(out);
+      response.write(out, encoding);
       return;
     }
-    const bytes = Buffer.from(out);
+    const bytes = Buffer.from(out, encoding);
     for (let at = 0; at < bytes.length; at += splitBytes) response.write(bytes.subarray(at, at + splitBytes));
   };
 }
@@ -29,7 +31,7 @@ function createWriter(
 export function writeAnswer(request: RunningRequest, response: ServerResponse, wire: Wire, pacer: Pacer): void {
   const { ask, script } = request;
   const plan = planAnswer(ask, script);
-  const write = createWriter(response, script);
+  const write = createWriter(response, script, wire.isBinary === true);
   const interval = script.rate ? 1_000 / script.rate : 0;
   // A continued answer is past whatever befell the first one.
   const at = plan.from > 1 ? {} : script;
