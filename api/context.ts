@@ -33,13 +33,14 @@ import { createAccountService } from './services/accounts/account-service.ts';
 import { createApiKeyService } from './services/api-keys/api-key-service.ts';
 import { createChatService } from './services/chat/chat-service.ts';
 import type { TakeOver } from './services/chat/take-over-turns.ts';
+import { createContextService } from './services/context/context-service.ts';
+import { createContextTools } from './services/context/context-tools.ts';
 import { createConversationService } from './services/conversations/conversation-service.ts';
 import type { LocalServer } from './services/endpoints/endpoint-context.ts';
 import { createEndpointService } from './services/endpoints/endpoint-service.ts';
 import { createSecretBox } from './services/endpoints/secret-box.ts';
 import { createMembership } from './services/nodes/membership.ts';
 import type { Services } from './services/services.ts';
-import { createOperatorNotices } from './services/system/operator-notices.ts';
 import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
@@ -67,8 +68,6 @@ export interface Context extends AsyncDisposable {
   begin(): Promise<TakeOver>;
   /** Loads what the first turn needs and a start did not wait for. */
   warm(): Promise<void>;
-  /** Puts what a changed configuration file says in force, for requests that come from now on. What variables say stays. */
-  reconfigure(next: Config): Promise<void>;
   /** Refuses whoever is new from now on. */
   startDraining(): void;
 }
@@ -204,6 +203,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   });
   const alone = config.stores.redis === null;
   const membership = createMembership({ nodes: storage.nodes, self: { node: stores.node, alone }, logger });
+  const contextTools = createContextTools(storage, now);
   const chat = createChatService({
     storage,
     turnLog,
@@ -216,15 +216,24 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
     modelTitles: config.modelTitles,
+    context: contextTools,
     telemetry,
+  });
+  const context = createContextService({
+    tools: contextTools,
+    storage,
+    bus,
+    resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    compaction: true,
+    now,
+    logger,
   });
   const conversations = createConversationService({ storage, bus, chat, now });
   const started = (): boolean => chat.stats().recovered;
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
   const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
-  const notices = createOperatorNotices({ bus, node: stores.node, now });
-  const services: Services = { accounts, apiKeys, chat, conversations, endpoints, notices, system };
+  const services: Services = { accounts, apiKeys, chat, context, conversations, endpoints, system };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
@@ -279,10 +288,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
       return chat.recover();
     },
     warm: async () => egress.warm?.(),
-    reconfigure: (next) => endpoints.replace(next.endpoints, next.modelSpecs),
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
-      notices[Symbol.dispose]();
       await gateway.close();
       await egress[Symbol.asyncDispose]();
       await stores.close();

@@ -3,8 +3,8 @@ import { RequestError } from '@parley/contracts';
 import { guard, type GuardNeeds } from '../middleware/guard.ts';
 import { accountImplementations } from './account/index.ts';
 import { apiKeyImplementations } from './api-keys/index.ts';
-import { adminImplementations } from './admin/index.ts';
 import { authImplementations } from './auth/index.ts';
+import { contextImplementations } from './context/index.ts';
 import { conversationImplementations } from './conversations/index.ts';
 import { endpointImplementations } from './endpoints/index.ts';
 import type { Implementation } from './implement.ts';
@@ -16,9 +16,9 @@ import { turnImplementations } from './turns/index.ts';
 /** Everything that answers, resource by resource. */
 export const implementations: readonly Implementation[] = [
   ...accountImplementations,
-  ...adminImplementations,
   ...apiKeyImplementations,
   ...authImplementations,
+  ...contextImplementations,
   ...conversationImplementations,
   ...endpointImplementations,
   ...messageImplementations,

@@ -1,9 +1,9 @@
 import type { AccountService } from './accounts/account-service.ts';
 import type { ApiKeyService } from './api-keys/api-key-service.ts';
 import type { ChatService } from './chat/chat-service.ts';
+import type { ContextService } from './context/context-service.ts';
 import type { ConversationService } from './conversations/conversation-service.ts';
 import type { EndpointService } from './endpoints/endpoint-service.ts';
-import type { OperatorNotices } from './system/operator-notices.ts';
 import type { SystemService } from './system/system-service.ts';
 
 /** The use cases of the house, as routes and sockets receive them. */
@@ -11,8 +11,8 @@ export interface Services {
   readonly accounts: AccountService;
   readonly apiKeys: ApiKeyService;
   readonly chat: ChatService;
+  readonly context: ContextService;
   readonly conversations: ConversationService;
   readonly endpoints: EndpointService;
-  readonly notices: OperatorNotices;
   readonly system: SystemService;
 }

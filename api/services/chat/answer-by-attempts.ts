@@ -1,8 +1,8 @@
 import type { ModelRef, TurnEvent } from '@parley/contracts';
+import { ProviderError } from '../../providers/port.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
-import type { TurnContext } from './build-context.ts';
 import type { ChatContext } from './chat-context.ts';
 import { gatherWords } from './gather-words.ts';
 import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
@@ -10,6 +10,7 @@ import { modelCall } from './model-call.ts';
 import { pause } from './pause.ts';
 import { defaultRetries, mayFallBack, retryWait } from './retry-wait.ts';
 import { streamAttempt } from './stream-attempt.ts';
+import type { TurnContext } from './turn-context.ts';
 import { abortedEnding, turnError, type Ending } from './turn-failure.ts';
 import type { AnswerWriter } from './write-answer.ts';
 
@@ -27,6 +28,10 @@ interface Attempts {
   readonly first: Candidate;
   /** Makes a candidate of a model that the operator named as a fallback. Rejects when it cannot be used. */
   readonly prepare: (ref: ModelRef) => Promise<Candidate>;
+  /** The same candidate with its older part folded, because its provider found it too long; null when nothing can be folded. */
+  readonly shorten: (candidate: Candidate) => Promise<Candidate | null>;
+  /** Told of each candidate that is asked, before it is. */
+  readonly asking: (candidate: Candidate) => void;
   readonly signal: AbortSignal;
   readonly watch: TurnWatch;
 }
@@ -51,9 +56,12 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
   let used = first;
   let fallback: Fallback;
   let attempt = 0;
+  let shortened = false;
   try {
     for (;;) {
       try {
+        for (const { code, message } of used.context.warnings) writer.write({ type: 'warning', code, message });
+        attempts.asking(used);
         const ending = await askModel(attempts, used, mapper, () => {
           attempt += 1;
           writer.write({ type: 'attempt-start', attempt, model: used.ref, ...(fallback ? { fallback } : {}) });
@@ -62,6 +70,14 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
         });
         return { ending, used };
       } catch (error) {
+        if (!shortened && !writer.arrived && isTooLong(error)) {
+          shortened = true;
+          const shorter = await attempts.shorten(used);
+          if (attempts.signal.aborted) return { ending: abortedEnding(attempts.signal.reason), used };
+          if (shorter === null) throw error;
+          used = shorter;
+          continue;
+        }
         if (writer.arrived || attempts.signal.aborted || !mayFallBack(error)) throw error;
         const next = await nextCandidate(attempts, left);
         if (next === null) throw error;
@@ -115,3 +131,6 @@ async function nextCandidate({ chat, turn, prepare }: Attempts, left: ModelRef[]
 
 /** What a model streams, as opposed to what is said about it. */
 const isPiece = ({ type }: TurnEvent): boolean => type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta';
+
+/** Believed to fit, and found too long: the older part is folded, and it is sent once more. */
+const isTooLong = (error: unknown): boolean => error instanceof ProviderError && error.code === 'provider.context-too-long';

@@ -4,6 +4,7 @@ import type { Bus, Lease, TurnLog } from '../../realtime/ports.ts';
 import type { Storage } from '../../storage/ports/storage.ts';
 import type { TakenTurn } from '../../storage/ports/turns.ts';
 import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
+import { createContextTools, type ContextTools } from '../context/context-tools.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import type { Membership } from '../nodes/membership.ts';
 import { createHints, type Hints } from './publish-hints.ts';
@@ -15,13 +16,13 @@ export interface ChatLimits extends RetryRules {
   readonly runningTurnsPerUser: number;
   readonly queuedTurnsPerBranch: number;
   readonly answerBytes: number;
-  /** Characters of context that are sent when nobody knows what the model can hold. */
-  readonly contextCharacters: number;
   /** How long POST stop waits for the run's end before it answers the turn as it is. */
   readonly stopWithin: number;
   /** How long an adapter may take to end its stream after an abort before the run goes on without it. */
   readonly abortGrace: number;
   readonly titleWithin: number;
+  /** How long a turn waits for a summary of what no longer fits. */
+  readonly summaryWithin: number;
   readonly settleRetryMost: number;
   readonly purgeEvery: number;
   readonly checkpointEvery: number;
@@ -31,10 +32,10 @@ export const defaultChatLimits: ChatLimits = {
   runningTurnsPerUser: limits.runningTurnsPerUser,
   queuedTurnsPerBranch: limits.queuedTurnsPerBranch,
   answerBytes: limits.answerBytes,
-  contextCharacters: 400_000,
   stopWithin: 5_000,
   abortGrace: 2_000,
   titleWithin: 20_000,
+  summaryWithin: 60_000,
   settleRetryMost: 5_000,
   purgeEvery: 3_600_000,
   checkpointEvery: 1_000,
@@ -62,16 +63,25 @@ export interface ChatDependencies {
   readonly limits?: Partial<ChatLimits>;
   /** False: conversations keep their local title and no model is asked for one. */
   readonly modelTitles?: boolean;
+  /** False: older messages that no longer fit are left out, not summarised. */
+  readonly compaction?: boolean;
+  /** What contexts are built with, where others build them too. */
+  readonly context?: ContextTools;
   readonly telemetry?: Telemetry;
 }
 
 /** The dependencies and the little the service remembers, as its files share them. */
-export interface ChatContext extends Omit<ChatDependencies, 'limits' | 'modelTitles' | 'telemetry' | 'autoContinue'> {
+export interface ChatContext extends Omit<
+  ChatDependencies,
+  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'compaction' | 'context'
+> {
   readonly limits: ChatLimits;
   /** The name of this process among those that share the storage. */
   readonly node: string;
   readonly autoContinue: boolean;
   readonly modelTitles: boolean;
+  readonly compaction: boolean;
+  readonly context: ContextTools;
   readonly telemetry: Telemetry;
   readonly hints: Hints;
   readonly running: RunningTurns;
@@ -99,6 +109,8 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     taken: new Map(),
     limits: { ...defaultChatLimits, ...dependencies.limits },
     modelTitles: dependencies.modelTitles ?? true,
+    compaction: dependencies.compaction ?? true,
+    context: dependencies.context ?? createContextTools(dependencies.storage, dependencies.now),
     telemetry: dependencies.telemetry ?? silentTelemetry,
     hints: createHints(dependencies.bus),
     running: createRunningTurns(),

@@ -4,8 +4,8 @@ import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import { bestEffort } from './best-effort.ts';
-import type { TurnContext } from './build-context.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
+import type { TurnContext } from './turn-context.ts';
 
 const longestTitle = 80;
 const longestExcerpt = 2_000;

@@ -1,16 +1,15 @@
 import { emptyAnswer, type Answer } from '@parley/chat-core';
-import type { ConversationSettings, ModelRef } from '@parley/contracts';
+import type { ModelRef } from '@parley/contracts';
 import type { LogWriter } from '../../realtime/ports.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
-import type { Scope } from '../../storage/ports/scope.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import { answerByAttempts, type Candidate } from './answer-by-attempts.ts';
-import { buildContext, contextBudget } from './build-context.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
+import { keepSentContext, learnFromUsage } from './keep-sent-context.ts';
 import { suggestTitle } from './make-title.ts';
 import { stopTopic } from './publish-hints.ts';
 import { announceEnd, endLog } from './announce-end.ts';
@@ -18,6 +17,7 @@ import { createProgress, handOver, type Progress } from './store-progress.ts';
 import type { Run } from './running-turns.ts';
 import { settleTurn } from './settle-turn.ts';
 import { interrupted, isExpected, turnError, type AbortReason, type Ending } from './turn-failure.ts';
+import { prepareContext, shortenContext } from './turn-context.ts';
 import { createAnswerWriter } from './write-answer.ts';
 
 /** What is known already when a turn begins by a request; a queued turn that starts later finds it out for itself. */
@@ -87,7 +87,7 @@ async function answerAndSettle(
   let ending: Ending;
   try {
     const opening = prepared.log ?? chat.turnLog.acquire(turn.id, turn.epoch);
-    const reading = readCandidate(chat, scope, turn, turn.model, prepared);
+    const reading = readCandidate({ chat, scope, turn, ref: turn.model, signal }, prepared);
     // Both are awaited below; a failure of the second must not count as unhandled while the first is awaited.
     reading.catch(() => undefined);
     log = await opening;
@@ -97,8 +97,13 @@ async function answerAndSettle(
     writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
     used = await reading;
     watch.resolved(turn.model.endpoint);
-    const prepare = (ref: ModelRef): Promise<Candidate> => readCandidate(chat, scope, turn, ref, { answer: prepared.answer });
-    ({ ending, used } = await answerByAttempts({ chat, turn, writer, first: used, prepare, signal, watch }));
+    const prepare = (ref: ModelRef): Promise<Candidate> => readCandidate({ chat, scope, turn, ref, signal }, { answer: prepared.answer });
+    const shorten = async (candidate: Candidate): Promise<Candidate | null> => {
+      const context = await shortenContext({ chat, scope, turn, signal, ...candidate }, candidate.context);
+      return context && { ...candidate, context };
+    };
+    const asking = (candidate: Candidate): void => keepSentContext(chat, scope, turn, candidate);
+    ({ ending, used } = await answerByAttempts({ chat, turn, writer, first: used, prepare, shorten, asking, signal, watch }));
   } catch (error) {
     opened();
     if (!isExpected(error)) chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn failed by a defect.');
@@ -118,18 +123,15 @@ async function answerAndSettle(
   const next = settled.next && runTurn(chat, settled.next, { queued: true });
   await next?.opened;
   announceEnd(chat, settled);
+  if (ending.status === 'done' && used) learnFromUsage(chat, turn, used, answer.usage);
   if (ending.status === 'done' && used) suggestTitle(chat, scope, settled.conversation, used.context, answer, used.model);
 }
 
-/** What a run needs to call a model; one storage read and no network. */
+/** What a run needs to call a model; one storage read and no network, but where older messages have to be summarised first. */
 async function readCandidate(
-  chat: ChatContext,
-  scope: Scope,
-  turn: TurnRow,
-  ref: ModelRef,
+  { chat, scope, turn, ref, signal }: Omit<Parameters<typeof prepareContext>[0], 'model'>,
   { model: known, answer }: Pick<Prepared, 'model' | 'answer'>,
 ): Promise<Candidate> {
   const model = known ?? (await chat.resolveModel(scope, ref));
-  const budgetOf = (settings: ConversationSettings): number => contextBudget(settings, model.contextTokens, chat.limits.contextCharacters);
-  return { ref, model, context: await buildContext(chat.storage, scope, turn, budgetOf, answer?.parts) };
+  return { ref, model, context: await prepareContext({ chat, scope, turn, ref, model, signal }, answer?.parts) };
 }

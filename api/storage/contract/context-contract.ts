@@ -162,6 +162,24 @@ export function contextContract(makePlace: PlaceFactory): void {
       expect(await storage.getCalibration('two', calibration.model)).toEqual({ ...calibration, endpoint: 'two' });
     });
 
+    test('messages are found on a path by their ids alone', async () => {
+      const { storage } = store();
+      const [ada, eve] = [await newPerson(storage), await newPerson(storage)];
+      const one = await exchange(storage, ada, null, 'One');
+      const { id } = one.conversation;
+      const two = await exchange(storage, ada, one.answer.id, 'Two', { conversationId: id });
+      const beside = await exchange(storage, ada, one.answer.id, 'Beside', { conversationId: id });
+      const other = await exchange(storage, ada, null, 'Other');
+      const asked = [two.answer.id, beside.answer.id, one.userMessage!.id, other.answer.id, uuidv7()];
+      const found = await storage.readOnPath(ada, id, two.answer.id, asked);
+      expect(found.map((each) => each.id)).toEqual([one.userMessage!.id, two.answer.id]);
+      expect(found[0]).toMatchObject({ ordinal: 1, parts: [{ text: 'One' }] });
+      expect(await storage.readOnPath(eve, id, two.answer.id, asked)).toEqual([]);
+      expect(await storage.readOnPath(ada, id, uuidv7(), asked)).toEqual([]);
+      await storage.deleteSubtree(ada, id, two.userMessage!.id, 9);
+      expect((await storage.readOnPath(ada, id, two.answer.id, asked)).map((each) => each.id)).toEqual([one.userMessage!.id]);
+    });
+
     test('it is there after opening again', async () => {
       const kept = store();
       const ada = await newPerson(kept.storage);

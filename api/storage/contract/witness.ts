@@ -11,9 +11,7 @@ export type Kept =
   | 'context_notes'
   | 'sent_contexts'
   | 'files'
-  | 'file_uses'
-  | 'ledger'
-  | 'reservations';
+  | 'file_uses';
 
 export interface WitnessedMessage {
   readonly id: string;

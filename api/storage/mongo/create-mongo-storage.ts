@@ -21,8 +21,6 @@ import * as queue from './verbs/queued-turns.ts';
 import * as sessions from './verbs/sessions.ts';
 import { settleTurn } from './verbs/settle-turn.ts';
 import { takeOverTurn } from './verbs/take-over-turn.ts';
-import { findAccounts, releaseReservation, reserve } from './verbs/reserve.ts';
-import * as usage from './verbs/usage.ts';
 import * as users from './verbs/users.ts';
 
 export interface MongoStorageOptions {
@@ -149,6 +147,7 @@ function verbsOf(units: Units, now: () => number): Verbs {
     listRunningUnder: (scope, id, messageId) => messageReads.listRunningUnder(reading, scope, id, messageId),
 
     readNotes: (scope, id) => context.readNotes(reading, scope, id),
+    readOnPath: (scope, id, leafId, ids) => context.readOnPath(reading, scope, id, leafId, ids),
     putNote: ({ ownerId }, id, note, caps) => change(ownerId, (unit) => context.putNote(unit, id, note, caps)),
     editNote: ({ ownerId }, id, note, text, at) => change(ownerId, (unit) => context.editNote(unit, id, note, text, at)),
     removeNote: ({ ownerId }, id, note) => change(ownerId, (unit) => context.removeNote(unit, id, note)),
@@ -156,18 +155,6 @@ function verbsOf(units: Units, now: () => number): Verbs {
     getSentContext: (scope, id, answerId) => context.getSentContext(reading, scope, id, answerId),
     getCalibration: (endpoint, model) => context.getCalibration(reading, endpoint, model),
     putCalibration: (calibration) => context.putCalibration(reading, calibration),
-
-    recordCall: ({ ownerId }, entry) => change(ownerId, (unit) => usage.recordCall(unit, entry)),
-    readLedger: (scope, turnId) => usage.readLedger(reading, scope, turnId),
-    readUsage: (scope, days) => usage.readUsage(reading, scope, days),
-    readAllUsage: (days) => usage.readAllUsage(reading, days),
-    readChatUsage: (scope, id) => usage.readChatUsage(reading, scope, id),
-    reserve: ({ ownerId }, input) => change(ownerId, (unit) => reserve(unit, input)),
-    release: ({ ownerId }, id) => change(ownerId, (unit) => releaseReservation(unit, id, ownerId)),
-    readAccounts: async (ids) => (await findAccounts(reading, ids)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
-    putDecision: (kind, id, value, at) => usage.putDecision(reading, kind, id, value, at),
-    deleteDecision: (kind, id) => usage.deleteDecision(reading, kind, id),
-    listDecisions: (kind) => usage.listDecisions(reading, kind),
 
     beginTurn: ({ ownerId }, input) => change(ownerId, (unit) => beginTurn(unit, input), { rev: 1, running: 1, seq: 1 }),
     settleTurn: ({ ownerId }, input) => change(ownerId, (unit) => settleTurn(unit, input), { rev: 1, running: -1 }),

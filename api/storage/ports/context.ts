@@ -1,5 +1,6 @@
 import type { ModelRef } from '@parley/contracts';
 import type { ConversationRow } from './conversations.ts';
+import type { MessageRow } from './messages.ts';
 import type { Scope } from './scope.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface NoteDetail {
   readonly automatic?: boolean;
   /** Of a cut: the tokens it was made for. It does not hold for a model that can take more. */
   readonly budget?: number;
+  /** Of a cut: the summary, by id, of what lies further up. */
+  readonly summary?: string;
   /** Of a fold: how many messages it stands for, and how many tokens they were. */
   readonly messages?: number;
   readonly tokens?: number;
@@ -78,6 +81,11 @@ export interface CalibrationRow {
 export interface ContextStore {
   /** By ordinal. Absent and foreign conversations have none. Few, by their caps. */
   readNotes(scope: Scope, conversationId: string): Promise<NoteRow[]>;
+  /**
+   * Those of the messages that lie on the way from the root to `leafId`, itself included, by ordinal; deleted and damaged ones are left out. The
+   * work grows with their number, never with the way.
+   */
+  readOnPath(scope: Scope, conversationId: string, leafId: string, ids: readonly string[]): Promise<MessageRow[]>;
   /**
    * Keeps a note; one of the same id is replaced. `no-message`: its message is not there or deleted. `full`: there are as many marks as may
    * be. Of more folds than may be, the highest in the tree gives way: what is below it stands for the same and more.

@@ -87,8 +87,6 @@ export function createSync({ client, fetchChanges }: Needs) {
         advance(hint.rev);
       } else if (hint.type === 'endpoints') {
         void client.invalidateQueries({ queryKey: ['endpoints'] });
-      } else if (hint.type === 'notices') {
-        void client.invalidateQueries({ queryKey: ['notices'] });
       }
     },
     catchUp,

@@ -84,6 +84,12 @@ export const errorTable = {
   'model.not-found': row(404, 'you'),
   'model.not-offered': row(403, 'you'),
 
+  'context.nothing-to-compact': row(409, 'you'),
+  'context.summary-failed': row(502, 'provider', true),
+  'context.note-not-found': row(404, 'you'),
+  'context.not-kept': row(404, 'server'),
+  'context.too-many-marks': row(409, 'you'),
+
   'provider.unreachable': row(502, 'network', true),
   'provider.timeout': row(504, 'network', true),
   'provider.cut-off': row(502, 'network', true),

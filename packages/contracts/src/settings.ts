@@ -42,6 +42,8 @@ export const conversationSettingsSchema = callSettingsSchema
     model: modelRefSchema.optional(),
     /** The name of the operator's spec that these settings come from. */
     spec: z.string().min(1).max(limits.specCharacters).optional(),
+    /** What happens to older messages that no longer fit: a model summarises them, or they are left out. Absent: summarised. */
+    compaction: z.enum(['auto', 'off']).optional(),
   })
   .meta({ id: 'ConversationSettings' });
 export type ConversationSettings = z.infer<typeof conversationSettingsSchema>;

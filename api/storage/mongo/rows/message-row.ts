@@ -1,4 +1,4 @@
-import type { Cost, Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
+import type { Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
 import { readObject, writeJson } from '../../kit/json.ts';
 import { readParts } from '../../kit/read-parts.ts';
 import type { MessageRow } from '../../ports/messages.ts';
@@ -26,7 +26,6 @@ export interface StoredMessage {
   readonly stopReason: StopReason | null;
   readonly model: string | null;
   readonly usage: string | null;
-  readonly cost?: string | null;
   readonly error: string | null;
   /** Empty when they are too long and kept in chunks. */
   readonly parts: string;
@@ -39,8 +38,6 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
   const model = readObject<ModelRef>(stored.model);
   const usage = readObject<Usage>(stored.usage);
   const error = readObject<TurnError>(stored.error);
-  // What it cost is in the ledger too: not to read it here damages nothing.
-  const cost = readObject<Cost>(stored.cost ?? null);
   const id = stored._id;
   if (parts === undefined || model === undefined || usage === undefined || error === undefined) return { type: 'damaged', id };
   const { conversationId, parentId, ordinal, parentOrdinal, role, status, stopReason, turnId, createdAt, editedAt, deletedAt } = stored;
@@ -55,7 +52,6 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
     status,
     model,
     usage,
-    ...(cost ? { cost } : {}),
     stopReason,
     error,
     turnId,
@@ -66,7 +62,7 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
 }
 
 export function fromMessageRow(
-  { id, parts, model, usage, cost, error, ...row }: MessageRow,
+  { id, parts, model, usage, error, ...row }: MessageRow,
   place: Pick<StoredMessage, 'ownerId' | 'depth' | 'skip'>,
 ): StoredMessage {
   return {
@@ -75,7 +71,6 @@ export function fromMessageRow(
     ...place,
     model: writeJson(model),
     usage: writeJson(usage),
-    ...(cost === undefined ? {} : { cost: writeJson(cost) }),
     error: writeJson(error),
     parts: JSON.stringify(parts),
   };

@@ -1,9 +1,13 @@
 import { isFoldKind, type CalibrationRow, type NoteCaps, type NoteRow, type SentContextRow } from '../../ports/context.ts';
 import type { ConversationRow } from '../../ports/conversations.ts';
+import type { MessageRow } from '../../ports/messages.ts';
 import type { Scope } from '../../ports/scope.ts';
 import { findConversation } from '../reads/conversations.ts';
+import { toMessageRow } from '../rows/message-row.ts';
 import { calibrationId, noteId, toNoteRow, toSentContext, type StoredNote } from '../rows/note-row.ts';
+import { withLongParts } from '../texts/long-parts.ts';
 import { findMessage, findVisibleMessage } from '../tree/find-message.ts';
+import { isAtOrUnder } from '../tree/is-at-or-under.ts';
 import type { OwnerUnit, Unit } from '../unit.ts';
 import { changeConversation } from './change-conversation.ts';
 
@@ -13,6 +17,27 @@ export async function readNotes(unit: Unit, { ownerId }: Scope, conversationId: 
 
 const storedNotes = (unit: Unit, ownerId: string, conversationId: string): Promise<StoredNote[]> =>
   unit.in.contextNotes.find({ conversationId, ownerId }, unit.at).sort({ ordinal: 1 }).toArray();
+
+export async function readOnPath(
+  unit: Unit,
+  { ownerId }: Scope,
+  conversationId: string,
+  leafId: string,
+  ids: readonly string[],
+): Promise<MessageRow[]> {
+  if ((await findConversation(unit, ownerId, conversationId)) === null) return [];
+  const leaf = await findMessage(unit, conversationId, leafId);
+  if (leaf === null) return [];
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      const stored = await findVisibleMessage(unit, conversationId, id);
+      if (stored === null || !(await isAtOrUnder(unit, conversationId, leaf.ordinal, stored.ordinal))) return [];
+      const row = toMessageRow(await withLongParts(unit, stored));
+      return 'type' in row ? [] : [row];
+    }),
+  );
+  return found.flat().toSorted((a, b) => a.ordinal - b.ordinal);
+}
 
 export async function putNote(
   unit: OwnerUnit,

@@ -82,6 +82,11 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'endpoint.url-refused': 'The server may not call this address. Use a public address, or ask the operator to allow this one.',
   'model.not-offered': 'The operator does not offer this model here. Choose another one.',
   'model.not-found': 'This model is no longer offered. Choose another one.',
+  'context.nothing-to-compact': 'There is nothing to summarise yet. The chat has no older messages beside its last exchange.',
+  'context.summary-failed': 'The model wrote no summary. The provider’s side; nothing was changed, try again or choose another model.',
+  'context.note-not-found': 'This summary is not there any more. It was taken back meanwhile, perhaps on another device.',
+  'context.not-kept': 'What was sent for this answer is not known. It was written before Parley kept that, or by another program.',
+  'context.too-many-marks': 'This chat has as many pinned and excluded messages as it may have. Free some of them first.',
 
   'provider.unreachable': 'The provider cannot be reached. The network between the server and the provider; try again in a moment.',
   'provider.timeout': 'The provider took too long. On their side or on the way there; what arrived is kept, try again.',

@@ -1,8 +1,8 @@
 import type { RouteDeclaration } from '../route.ts';
 import { accountRoutes } from './account.ts';
-import { adminRoutes } from './admin.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { authRoutes } from './auth.ts';
+import { contextRoutes } from './context.ts';
 import { conversationRoutes } from './conversations.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { messageRoutes } from './messages.ts';
@@ -13,9 +13,9 @@ import { turnRoutes } from './turns.ts';
 /** The whole HTTP contract, by resource and action. */
 export const contract = {
   account: accountRoutes,
-  admin: adminRoutes,
   apiKeys: apiKeyRoutes,
   auth: authRoutes,
+  context: contextRoutes,
   conversations: conversationRoutes,
   endpoints: endpointRoutes,
   messages: messageRoutes,

@@ -1,0 +1,44 @@
+import type { ConversationSettings } from '@parley/contracts';
+import type { ModelFacts } from '../models/model-facts.ts';
+import { assumedContextTokens } from '../models/model-facts.ts';
+import type { Calibration } from './count/calibrations.ts';
+import type { CountMethod } from './count/text-counter.ts';
+
+/** What there is room for, in tokens of the provider. */
+export interface Budget {
+  /** What the model holds, its answer included. */
+  readonly window: number;
+  /** Nobody said how much the model holds. */
+  readonly assumed: boolean;
+  /** Kept free for the answer. */
+  readonly answer: number;
+  /** What may be sent. */
+  readonly input: number;
+  readonly method: CountMethod;
+  readonly calibration: Calibration;
+}
+
+const usualAnswer = 4_096;
+/** Kept free because a count is never exact: less once it is calibrated. */
+const margins = { uncalibrated: 0.1, calibrated: 0.02 } as const;
+
+/** An answer gets what its settings ask for, thoughts included, else what answers usually take; never more than half of the window. */
+export function budgetFor(
+  { maxOutputTokens, thinkingBudget = 0 }: ConversationSettings,
+  facts: Pick<ModelFacts, 'contextTokens' | 'assumed'>,
+  method: CountMethod,
+  calibration: Calibration,
+): Budget {
+  const window = facts.contextTokens ?? assumedContextTokens;
+  const answer = Math.min(Math.max(maxOutputTokens ?? usualAnswer, thinkingBudget), Math.floor(window / 2));
+  const margin = calibration.samples === 0 ? margins.uncalibrated : margins.calibrated;
+  const input = Math.max(0, Math.floor((window - answer) * (1 - margin)));
+  return { window, assumed: facts.assumed, answer, input, method, calibration };
+}
+
+/** What was counted here, as the provider will count it. */
+export const calibrated = (counted: number, { calibration }: Pick<Budget, 'calibration'>): number =>
+  Math.round(counted * calibration.ratio);
+
+/** What the budget is in tokens as they are counted here. */
+export const countable = ({ input, calibration }: Pick<Budget, 'input' | 'calibration'>): number => input / calibration.ratio;

@@ -1,0 +1,72 @@
+import type { ConversationSettings, Damaged, ModelRef } from '@parley/contracts';
+import type { ModelMessage } from '../../providers/port.ts';
+import type { NoteRow } from '../../storage/ports/context.ts';
+import type { ConversationRow } from '../../storage/ports/conversations.ts';
+import type { MessageRow } from '../../storage/ports/messages.ts';
+import type { ModelFacts } from '../models/model-facts.ts';
+import { countable, type Budget } from './budget.ts';
+
+export interface ContextRequest {
+  readonly conversationId: string;
+  /** Where the branch ends; null: nothing is above. */
+  readonly leafId: string | null;
+  /** The answer that is to be written, which is on the branch and not sent. */
+  readonly answerId?: string;
+  readonly ref: ModelRef;
+  readonly facts: ModelFacts;
+  /** Laid over the conversation's. */
+  readonly settings: ConversationSettings;
+  /** What comes last: a draft, or what there is of an answer that is gone on with. */
+  readonly tail?: ModelMessage;
+}
+
+/** Why a message of the branch is not sent. */
+export type DropReason = 'excluded' | 'summarised' | 'no-room' | 'pair' | 'damaged';
+
+export interface Dropped {
+  readonly message: MessageRow | Damaged;
+  readonly reason: DropReason;
+  readonly tokens: number;
+}
+
+/** A message with its tokens as they are counted here. */
+export interface Counted {
+  readonly message: MessageRow;
+  readonly tokens: number;
+  readonly pinned: boolean;
+}
+
+/** What of a branch is to be sent, before it is put into messages. */
+export interface ContextPlan {
+  readonly request: ContextRequest;
+  /** Null only where nothing is stored yet. */
+  readonly conversation: ConversationRow | null;
+  readonly settings: ConversationSettings;
+  /** Whether this is the first question of a conversation and its answer. */
+  readonly firstExchange: boolean;
+  readonly budget: Budget;
+  readonly notes: readonly NoteRow[];
+  readonly fold: NoteRow | null;
+  readonly summary: NoteRow | null;
+  /** Pinned messages that the fold would leave out, oldest first. */
+  readonly pinned: readonly Counted[];
+  /** Below the fold, oldest first. */
+  readonly kept: readonly Counted[];
+  /** Oldest first. */
+  readonly dropped: readonly Dropped[];
+  /** More is above that was not read: the budget ended before. */
+  readonly unread: boolean;
+  /** Of the instructions and the tail, of the summary. */
+  readonly fixedTokens: number;
+  readonly summaryTokens: number;
+}
+
+export const sumOf = (messages: readonly { readonly tokens: number }[]): number => messages.reduce((sum, { tokens }) => sum + tokens, 0);
+
+/** All that a plan sends, as it is counted here. */
+export const plannedTokens = ({ fixedTokens, summaryTokens, pinned, kept }: ContextPlan): number =>
+  fixedTokens + summaryTokens + sumOf(pinned) + sumOf(kept);
+
+/** Whether something has to be folded before the plan can be sent. A single message is sent whatever its length. */
+export const overflows = (plan: ContextPlan): boolean =>
+  (plan.unread || plannedTokens(plan) > countable(plan.budget)) && plan.kept.length > 1;

@@ -1,0 +1,21 @@
+import type { ContextStore } from '../../storage/ports/context.ts';
+import type { ConversationStore } from '../../storage/ports/conversations.ts';
+import type { MessageStore } from '../../storage/ports/messages.ts';
+import { createCalibrations, type Calibrations } from './count/calibrations.ts';
+import { createMessageCounts, type MessageCounts } from './count/message-counts.ts';
+import { createTextCounter, type TextCounter } from './count/text-counter.ts';
+
+export type ContextStorage = ContextStore & Pick<MessageStore, 'readBranch'> & Pick<ConversationStore, 'getConversation'>;
+
+/** What contexts are built with: one of each in a process, so that what was counted once is known to all. */
+export interface ContextTools {
+  readonly storage: ContextStorage;
+  readonly counter: TextCounter;
+  readonly counts: MessageCounts;
+  readonly calibrations: Calibrations;
+}
+
+export function createContextTools(storage: ContextStorage, now: () => number): ContextTools {
+  const counter = createTextCounter();
+  return { storage, counter, counts: createMessageCounts(counter), calibrations: createCalibrations(storage, now) };
+}

@@ -1,0 +1,133 @@
+import { uuidv7 } from '@parley/chat-core';
+import { limits } from '@parley/contracts';
+import type { ModelProvider } from '../../providers/port.ts';
+import type { NoteRow } from '../../storage/ports/context.ts';
+import type { ConversationRow } from '../../storage/ports/conversations.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import { countable } from './budget.ts';
+import { plannedTokens, type ContextPlan, type Counted } from './context-plan.ts';
+import type { ContextTools } from './context-tools.ts';
+import { foldPlan, foldedTokens, splitPlan, type Split } from './fold-plan.ts';
+import { pinnedAbove } from './plan-context.ts';
+import { writeSummary } from './write-summary.ts';
+
+export interface Fitting {
+  readonly tools: ContextTools;
+  readonly scope: Scope;
+  readonly plan: ContextPlan;
+  readonly provider: ModelProvider;
+  readonly now: () => number;
+  /** Whoever waits has gone: nothing is folded. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that the writing of a summary may take. */
+  readonly within: number;
+  /** False: older messages are left out, not summarised. */
+  readonly compaction: boolean;
+  /** False: a person asked. */
+  readonly automatic: boolean;
+  /** Of the room for messages, what stays. */
+  readonly share?: number;
+}
+
+export interface Fitted {
+  readonly plan: ContextPlan;
+  /** What was kept for it; null when nothing could be folded. */
+  readonly fold: NoteRow | null;
+  /** As the fold changed it. */
+  readonly conversation: ConversationRow | null;
+  /** Why there is no summary where one was wanted. */
+  readonly failure: Error | null;
+}
+
+/**
+ * Folds the older part of a plan: into a summary that the model writes, or, where that is not wanted or fails, into a cut. The fold is kept, so that
+ * what is sent from now on begins the same. Messages are not touched.
+ */
+export async function fitContext(fitting: Fitting): Promise<Fitted> {
+  const { tools, scope, plan, now, automatic, compaction, share } = fitting;
+  const split = splitPlan(plan, share);
+  const last = split?.folded.at(-1)?.message;
+  if (split === null || last === undefined) return { plan, fold: null, conversation: null, failure: null };
+  const { whole, before } = await withWhatIsAbove(fitting, split);
+  const written = compaction ? await summarise(fitting, split, before) : { text: '', failure: null };
+  if (fitting.signal.aborted || (written.text === '' && !automatic))
+    return { plan, fold: null, conversation: null, failure: written.failure };
+  const { ref, conversationId } = plan.request;
+  const kind = written.text === '' ? 'cut' : 'summary';
+  const fold: NoteRow = {
+    id: uuidv7(),
+    messageId: last.id,
+    ordinal: last.ordinal,
+    kind,
+    text: written.text,
+    detail: {
+      automatic,
+      budget: plan.budget.input,
+      messages: split.folded.length,
+      tokens: Math.round(foldedTokens(split)),
+      ...(kind === 'summary' ? { model: ref } : {}),
+      ...(kind === 'cut' && before !== null ? { summary: before.id } : {}),
+    },
+    createdAt: now(),
+    editedAt: null,
+  };
+  const caps = { marks: limits.contextMarks, folds: limits.contextFolds };
+  const stored = await tools.storage.putNote(scope, conversationId, fold, caps);
+  const summary = kind === 'summary' ? fold : before;
+  const { method } = plan.budget;
+  const summaryTokens = summary === null ? 0 : await tools.counts.of({ parts: [{ type: 'text', id: 'p1', text: summary.text }] }, method);
+  return {
+    plan: foldPlan(whole, split, fold, summary, summaryTokens),
+    fold,
+    conversation: typeof stored === 'object' ? stored : null,
+    failure: written.failure,
+  };
+}
+
+/** Where the budget ended before a fold was met: the nearest summary above, and the pinned messages there. */
+async function withWhatIsAbove(
+  { tools, scope, plan }: Fitting,
+  { folded }: Split,
+): Promise<{ whole: ContextPlan; before: NoteRow | null }> {
+  if (!plan.unread) return { whole: plan, before: plan.summary };
+  const top = folded[0]!.message;
+  const { request, notes } = plan;
+  const summaries = notes.filter(({ kind, ordinal }) => kind === 'summary' && ordinal < top.ordinal);
+  const at = await tools.storage.readOnPath(
+    scope,
+    request.conversationId,
+    top.id,
+    summaries.map(({ messageId }) => messageId),
+  );
+  const nearest = at.at(-1)?.id;
+  const pinned = await pinnedAbove(tools, scope, request, { notes, below: top.ordinal, method: plan.budget.method });
+  return { whole: { ...plan, pinned }, before: summaries.findLast(({ messageId }) => messageId === nearest) ?? null };
+}
+
+/** Of the budget, what is read for a summary, so that the call itself fits. */
+const readShare = 0.9;
+
+async function summarise(
+  { provider, plan, signal, within }: Fitting,
+  { folded }: Split,
+  before: NoteRow | null,
+): Promise<{ text: string; failure: Error | null }> {
+  const both = AbortSignal.any([signal, AbortSignal.timeout(within)]);
+  const messages = newestWithin(folded, Math.min(countable(plan.budget), plannedTokens(plan)) * readShare).map(({ message }) => message);
+  try {
+    const text = await writeSummary({ provider, model: plan.request.ref.id, before: before?.text ?? null, messages, signal: both });
+    return { text, failure: text === '' ? new Error('The model wrote no summary.') : null };
+  } catch (error) {
+    return { text: '', failure: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function newestWithin(messages: readonly Counted[], room: number): readonly Counted[] {
+  let first = messages.length;
+  let left = room;
+  while (first > 0 && left >= messages[first - 1]!.tokens) {
+    first -= 1;
+    left -= messages[first]!.tokens;
+  }
+  return messages.slice(Math.min(first, messages.length - 1));
+}

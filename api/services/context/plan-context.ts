@@ -1,0 +1,153 @@
+import type { Damaged } from '@parley/contracts';
+import type { NoteRow } from '../../storage/ports/context.ts';
+import type { MessageRow, MessageWithSiblings } from '../../storage/ports/messages.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import { budgetFor, countable } from './budget.ts';
+import { foldsFor, summaryOf } from './choose-folds.ts';
+import type { ContextPlan, ContextRequest, Counted, Dropped } from './context-plan.ts';
+import type { ContextTools } from './context-tools.ts';
+import type { CountMethod } from './count/text-counter.ts';
+import { answersCallsOf } from './tool-pairs.ts';
+import { openBranch, type Branch } from './walk-branch.ts';
+
+/** An answer that never came has nothing to say to a model. */
+const isSendable = (message: MessageRow): boolean => message.parts.some(({ type }) => type !== 'fallback' && type !== 'error');
+
+/** How far beyond the budget a branch is read, so that what has to be folded now is known. */
+const readBeyond = 1.5;
+/** Of the budget, for pinned messages that lie above the fold. */
+const pinnedShare = 0.5;
+
+const text = (words: string): Pick<MessageRow, 'parts'> => ({ parts: [{ type: 'text', id: 'p1', text: words }] });
+
+/**
+ * Reads what would be sent: the branch, newest first, down from the fold that holds, as far as the budget reaches. The work grows with what is
+ * sent, never with the conversation. Throws `conversation.not-found` and `message.not-found`.
+ */
+export async function planContext(tools: ContextTools, scope: Scope, request: ContextRequest): Promise<ContextPlan> {
+  const { storage, counts, counter, calibrations } = tools;
+  const { conversationId, leafId, ref, facts, tail } = request;
+  const method = counter.ready(ref.id);
+  const [branch, notes, calibration] = await Promise.all([
+    leafId === null ? null : openBranch(storage, scope, conversationId, leafId),
+    storage.readNotes(scope, conversationId),
+    calibrations.of(ref.endpoint, ref.id),
+  ]);
+  const conversation = branch === null ? await storage.getConversation(scope, conversationId) : branch.conversation;
+  const settings = { ...conversation?.settings, ...request.settings };
+  const budget = budgetFor(settings, facts, method, calibration);
+  const { instructions = '' } = settings;
+  const fixedTokens =
+    (tail === undefined ? 0 : await counts.of(tail, method)) +
+    (instructions.trim() === '' ? 0 : await counts.of(text(instructions), method));
+
+  const room = countable(budget);
+  const limit = room * readBeyond - fixedTokens;
+  const { kept, dropped, fold, unread } = await collect(tools, branch, { request, notes, folds: foldsFor(notes, budget), method, limit });
+  const summary = summaryOf(fold, notes);
+  const pinned = fold === null ? [] : await pinnedAbove(tools, scope, request, { notes, below: fold.ordinal + 1, method });
+  const fitting = fitPinned(pinned, room * pinnedShare);
+  return {
+    request,
+    conversation,
+    settings,
+    firstExchange: branch !== null && branch.whole && branch.firstPage === (request.answerId === undefined ? 1 : 2),
+    budget,
+    notes,
+    fold,
+    summary,
+    pinned: fitting.kept,
+    kept,
+    dropped: [...fitting.dropped, ...dropped],
+    unread,
+    fixedTokens,
+    summaryTokens: summary === null ? 0 : await counts.of(text(summary.text), method),
+  };
+}
+
+interface Collecting {
+  readonly request: ContextRequest;
+  readonly notes: readonly NoteRow[];
+  readonly folds: ReadonlyMap<string, NoteRow>;
+  readonly method: CountMethod;
+  readonly limit: number;
+}
+
+type Collected = Pick<ContextPlan, 'kept' | 'dropped' | 'fold' | 'unread'>;
+
+async function collect({ counts }: ContextTools, branch: Branch | null, needs: Collecting): Promise<Collected> {
+  const { request, notes, folds, method } = needs;
+  const kindOf = (id: string): NoteRow['kind'] | undefined => notes.find((note) => note.id === id)?.kind;
+  const kept: Counted[] = [];
+  const dropped: Dropped[] = [];
+  let left = needs.limit;
+  const done = (fold: NoteRow | null, unread: boolean): Collected => ({
+    kept: kept.toReversed(),
+    dropped: dropped.toReversed(),
+    fold,
+    unread,
+  });
+  for await (const message of branch === null ? nothing() : branch.walk()) {
+    if (message.id === request.answerId) continue;
+    // The newest message is always sent: nothing folds the question itself.
+    const fold = kept.length === 0 && request.tail === undefined ? undefined : folds.get(message.id);
+    if (fold !== undefined) return done(fold, false);
+    if ('type' in message) {
+      dropped.push({ message, reason: 'damaged', tokens: 0 });
+      continue;
+    }
+    if (!isSendable(message)) continue;
+    const mark = kindOf(message.id);
+    const tokens = await counts.ofStored(message, method);
+    if (mark === 'excluded') dropped.push({ message, tokens, reason: 'excluded' });
+    else if (kept.length > 0 && left < tokens) return done(null, true);
+    else {
+      left -= tokens;
+      kept.push({ message, tokens, pinned: mark === 'pinned' });
+      dropPairs(kept, dropped);
+    }
+  }
+  return done(null, false);
+}
+
+/** A message that was excluded takes along what answers its calls, wherever the two were written. Both lists are newest first. */
+function dropPairs(kept: Counted[], dropped: Dropped[]): void {
+  const excluded = dropped.flatMap(({ message, reason }) => ('type' in message || reason === 'damaged' ? [] : [message]));
+  if (excluded.length === 0) return;
+  for (let at = kept.length - 1; at > 0; at -= 1) {
+    const { message, tokens } = kept[at]!;
+    if (!answersCallsOf(message, excluded) && !excluded.some((other) => answersCallsOf(other, [message]))) continue;
+    kept.splice(at, 1);
+    dropped.push({ message, tokens, reason: 'pair' });
+  }
+}
+
+async function* nothing(): AsyncGenerator<MessageWithSiblings | Damaged> {}
+
+/** Pinned messages of the branch above an ordinal, oldest first. */
+export async function pinnedAbove(
+  { storage, counts }: ContextTools,
+  scope: Scope,
+  { conversationId, leafId }: Pick<ContextRequest, 'conversationId' | 'leafId'>,
+  { notes, below, method }: { readonly notes: readonly NoteRow[]; readonly below: number; readonly method: CountMethod },
+): Promise<Counted[]> {
+  const ids = notes.filter(({ kind, ordinal }) => kind === 'pinned' && ordinal < below).map(({ messageId }) => messageId);
+  if (ids.length === 0 || leafId === null) return [];
+  const found = await storage.readOnPath(scope, conversationId, leafId, ids);
+  return Promise.all(
+    found.filter(isSendable).map(async (message) => ({ message, tokens: await counts.ofStored(message, method), pinned: true })),
+  );
+}
+
+/** The newest that fit; both lists oldest first. */
+export function fitPinned(pinned: readonly Counted[], room: number): { readonly kept: Counted[]; readonly dropped: Dropped[] } {
+  const kept: Counted[] = [];
+  const dropped: Dropped[] = [];
+  let left = room;
+  for (const each of pinned.toReversed()) {
+    left -= each.tokens;
+    if (left >= 0) kept.push(each);
+    else dropped.push({ message: each.message, tokens: each.tokens, reason: 'no-room' });
+  }
+  return { kept: kept.toReversed(), dropped: dropped.toReversed() };
+}

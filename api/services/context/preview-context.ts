@@ -1,0 +1,47 @@
+import type { ContextView, InputPart, ModelRef } from '@parley/contracts';
+import type { CallSettings } from '@parley/contracts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import { overflows, type ContextPlan } from './context-plan.ts';
+import type { ContextDependencies } from './context-service.ts';
+import { foldPlan, splitPlan } from './fold-plan.ts';
+import { planContext } from './plan-context.ts';
+import { supposedFold, viewContext } from './view-context.ts';
+
+export interface PreviewInput {
+  readonly parentId: string | null;
+  readonly model: ModelRef;
+  readonly settings?: CallSettings | undefined;
+  readonly parts: readonly InputPart[];
+}
+
+/** What a message would send now. Where sending would fold first, the view shows what stays, without the summary that is not written yet. */
+export async function previewContext(
+  { tools, resolveModel, compaction }: ContextDependencies,
+  scope: Scope,
+  conversationId: string,
+  { parentId, model, settings = {}, parts }: PreviewInput,
+): Promise<ContextView> {
+  const { facts } = await resolveModel(scope, model);
+  await tools.counter.load(model.id);
+  const tail =
+    parts.length === 0 ? {} : { tail: { role: 'user' as const, parts: parts.map((part, at) => ({ ...part, id: `p${at + 1}` })) } };
+  const plan = await planContext(tools, scope, { conversationId, leafId: parentId, ref: model, facts, settings, ...tail });
+  const next = overflows(plan) ? supposed(plan, compaction && plan.settings.compaction !== 'off') : null;
+  const shown = next?.plan ?? plan;
+  return viewContext(tools, shown, {
+    when: 'before',
+    next: next?.kind ?? null,
+    sentAt: null,
+    usage: plan.kept.at(-1)?.message.usage ?? null,
+    prices: facts.prices,
+    sent: null,
+  });
+}
+
+function supposed(plan: ContextPlan, compaction: boolean): { readonly plan: ContextPlan; readonly kind: 'summary' | 'cut' } | null {
+  const split = splitPlan(plan);
+  const last = split?.folded.at(-1)?.message;
+  if (split === null || last === undefined) return null;
+  const kind = compaction ? 'summary' : 'cut';
+  return { kind, plan: foldPlan(plan, split, supposedFold(last.id, last.ordinal, kind), plan.summary, plan.summaryTokens) };
+}

@@ -1,0 +1,116 @@
+import { RequestError, type ContextView } from '@parley/contracts';
+import type { NoteRow, SentContextRow } from '../../storage/ports/context.ts';
+import type { MessageRow } from '../../storage/ports/messages.ts';
+import type { Scope } from '../../storage/ports/scope.ts';
+import { assumedFacts, type ModelFacts } from '../models/model-facts.ts';
+import { budgetFor } from './budget.ts';
+import type { ContextPlan, Counted, Dropped } from './context-plan.ts';
+import type { ContextDependencies } from './context-service.ts';
+import type { ContextTools } from './context-tools.ts';
+import type { CountMethod } from './count/text-counter.ts';
+import { viewContext } from './view-context.ts';
+import { openBranch, type Branch } from './walk-branch.ts';
+
+/**
+ * What was sent for an answer, put together again from the messages as they are now; `exact` says whether it is the same to the byte. Throws
+ * `context.not-kept` where nothing was kept.
+ */
+export async function sentContext(
+  { tools, storage, resolveModel }: ContextDependencies,
+  scope: Scope,
+  conversationId: string,
+  answerId: string,
+): Promise<ContextView> {
+  const branch = await openBranch(tools.storage, scope, conversationId, answerId);
+  const sent = await tools.storage.getSentContext(scope, conversationId, answerId);
+  if (sent === null) throw new RequestError('context.not-kept');
+  const [turn, facts] = await Promise.all([storage.getTurn(scope, sent.turnId), factsOf(resolveModel, scope, sent)]);
+  const settings = { ...branch.conversation.settings, ...turn?.settings };
+  const method = await tools.counter.load(sent.model.id);
+  const budget = budgetFor(settings, facts, method, await tools.calibrations.of(sent.model.endpoint, sent.model.id));
+  const { answer, kept, dropped } = await collectSent(tools, branch, sent, method);
+  const found = sent.pinned.length === 0 ? [] : await tools.storage.readOnPath(scope, conversationId, answerId, sent.pinned);
+  const pinned = await Promise.all(found.map((message) => count(tools, message, method)));
+  const fold = sent.fold === null ? null : foldOf(sent.fold);
+  const summary = fold !== null && fold.text !== '' ? fold : null;
+  const tail =
+    sent.answerParts === 0 || answer === null
+      ? {}
+      : { tail: { role: 'assistant' as const, parts: answer.parts.slice(0, sent.answerParts) } };
+  const plan: ContextPlan = {
+    request: { conversationId, leafId: answerId, answerId, ref: sent.model, facts, settings, ...tail },
+    conversation: branch.conversation,
+    settings,
+    firstExchange: false,
+    budget: { ...budget, input: sent.budget },
+    notes: [],
+    fold,
+    summary,
+    pinned,
+    kept,
+    dropped,
+    unread: false,
+    fixedTokens: 0,
+    summaryTokens: 0,
+  };
+  return viewContext(tools, plan, {
+    when: 'after',
+    next: null,
+    sentAt: sent.sentAt,
+    usage: answer?.usage ?? null,
+    prices: facts.prices,
+    sent,
+  });
+}
+
+async function factsOf(resolveModel: ContextDependencies['resolveModel'], scope: Scope, { model }: SentContextRow): Promise<ModelFacts> {
+  try {
+    return (await resolveModel(scope, model)).facts;
+  } catch (error) {
+    // The endpoint is not configured any more, or its key is gone: what was sent can still be shown.
+    if (error instanceof RequestError) return assumedFacts();
+    throw error;
+  }
+}
+
+const foldOf = ({ id, messageId, kind, text }: NonNullable<SentContextRow['fold']>): NoteRow => ({
+  id,
+  messageId,
+  ordinal: 0,
+  kind,
+  text,
+  detail: {},
+  createdAt: 0,
+  editedAt: null,
+});
+
+const count = async ({ counts }: ContextTools, message: MessageRow, method: CountMethod): Promise<Counted> => ({
+  message,
+  tokens: await counts.ofStored(message, method),
+  pinned: false,
+});
+
+interface CollectedSent {
+  readonly answer: MessageRow | null;
+  readonly kept: Counted[];
+  readonly dropped: Dropped[];
+}
+
+/** Reads upwards from the answer to the message at which the request began. */
+async function collectSent(tools: ContextTools, branch: Branch, sent: SentContextRow, method: CountMethod): Promise<CollectedSent> {
+  const kept: Counted[] = [];
+  const dropped: Dropped[] = [];
+  let answer: MessageRow | null = null;
+  if (sent.firstId === null) return { answer, kept, dropped };
+  for await (const message of branch.walk()) {
+    if ('type' in message) dropped.push({ message, reason: 'damaged', tokens: 0 });
+    else if (message.id === sent.answerId) answer = message;
+    else if (message.parts.length > 0) {
+      const counted = await count(tools, message, method);
+      if (sent.excluded.includes(message.id)) dropped.push({ ...counted, reason: 'excluded' });
+      else kept.push(counted);
+    }
+    if (message.id === sent.firstId) break;
+  }
+  return { answer, kept: kept.toReversed(), dropped: dropped.toReversed() };
+}
