@@ -29,6 +29,15 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       listSessions: 'get /auth/sessions',
       endSession: 'delete /auth/sessions/:id',
     },
+    context: {
+      preview: 'post /conversations/:id/context',
+      sent: 'get /conversations/:id/messages/:messageId/context',
+      notes: 'get /conversations/:id/notes',
+      compact: 'post /conversations/:id/compact',
+      editSummary: 'patch /conversations/:id/notes/:noteId',
+      removeNote: 'delete /conversations/:id/notes/:noteId',
+      mark: 'put /conversations/:id/messages/:messageId/mark',
+    },
     conversations: {
       list: 'get /conversations',
       get: 'get /conversations/:id',
