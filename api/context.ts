@@ -3,7 +3,6 @@ import type { HelloFrame } from '@parley/contracts';
 import type { Express } from 'express';
 import { createApp } from './app.ts';
 import type { Config } from './config/config.ts';
-import { ConfigError } from './config/read-env.ts';
 import { loadSecrets } from './config/secrets.ts';
 import { isPublicUrl } from './egress/check-url.ts';
 import { createEgress } from './egress/create-egress.ts';
@@ -14,6 +13,7 @@ import { createAuthenticator } from './middleware/authenticate.ts';
 import { createOriginCheck } from './middleware/check-origin.ts';
 import { createRateLimiter } from './middleware/limit-rate.ts';
 import { openStores, type StoreOverrides } from './open-stores.ts';
+import { createFilePolicy, type FileConfigValues } from './policies/file-policy.ts';
 import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
 import { createAwsCredentials } from './providers/bedrock-converse/aws-credentials.ts';
@@ -39,6 +39,11 @@ import { createConversationService } from './services/conversations/conversation
 import type { LocalServer } from './services/endpoints/endpoint-context.ts';
 import { createEndpointService } from './services/endpoints/endpoint-service.ts';
 import { createSecretBox } from './services/endpoints/secret-box.ts';
+import type { FileContext } from './services/files/file-context.ts';
+import { createFileService } from './services/files/file-service.ts';
+import { loadFile } from './services/files/load-file.ts';
+import { resolveParts } from './services/files/resolve-parts.ts';
+import { sweepFiles } from './services/files/sweep-files.ts';
 import { createMembership } from './services/nodes/membership.ts';
 import type { Services } from './services/services.ts';
 import { createReadiness } from './services/system/readiness.ts';
@@ -68,6 +73,8 @@ export interface Context extends AsyncDisposable {
   begin(): Promise<TakeOver>;
   /** Loads what the first turn needs and a start did not wait for. */
   warm(): Promise<void>;
+  /** Other rules for files, from the next upload and message on. */
+  replaceFileRules(values: FileConfigValues): void;
   /** Refuses whoever is new from now on. */
   startDraining(): void;
 }
@@ -122,11 +129,6 @@ export function createRegistry(egress: Egress): ProviderRegistry {
   return Object.fromEntries(Object.keys(formats).map((format) => [format, withPatience(format as ProviderFormat)])) as ProviderRegistry;
 }
 
-/** What this version can read but not use yet is refused rather than ignored: nobody's words go where nobody looks for them. */
-function refuseUnsupported({ stores }: Config): void {
-  if (stores.files.kind === 's3') throw new ConfigError('FILES_STORE is s3, but this version keeps no files yet. Unset it.');
-}
-
 /** Why a node may not join beside another. */
 function inTheWay(other: string, alone: boolean): OperatorError {
   const what = alone
@@ -138,7 +140,6 @@ function inTheWay(other: string, alone: boolean): OperatorError {
 /** The only assembly line: builds every adapter and service and hands them to whoever needs them. */
 export async function createContext(needs: ContextNeeds, overrides: ContextOverrides = {}): Promise<Context> {
   const { config, logger, build, clientDir, firstCode } = needs;
-  refuseUnsupported(config);
   const now = overrides.now ?? Date.now;
   const secrets = loadSecrets(config);
 
@@ -148,6 +149,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const storage = telemetry.watchVerbs(stores.storage);
   const egress = overrides.egress ?? createEgress({ traceparent: () => telemetry.traceparent() });
   let draining = false;
+  let filePolicy = createFilePolicy(config.fileConfig);
 
   const passwords = createPasswordHasher();
   const jwt = createJwtStrategy(secrets.jwt, now);
@@ -204,8 +206,21 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const alone = config.stores.redis === null;
   const membership = createMembership({ nodes: storage.nodes, self: { node: stores.node, alone }, logger });
   const contextTools = createContextTools(storage, now);
+  const files: FileContext = {
+    storage,
+    blobs: stores.blobs,
+    policy: () => filePolicy,
+    now,
+    logger,
+    uploading: new Map(),
+  };
   const chat = createChatService({
     storage,
+    files: {
+      resolveParts: (scope, endpoint, parts) => resolveParts(files, scope, endpoint, parts),
+      load: (scope, id, signal) => loadFile(files, scope, id, signal),
+      sweep: (signal) => sweepFiles(files, signal),
+    },
     turnLog,
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
@@ -228,12 +243,13 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
   });
+  const fileService = createFileService(files);
   const conversations = createConversationService({ storage, bus, chat, now });
   const started = (): boolean => chat.stats().recovered;
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
   const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
-  const services: Services = { accounts, apiKeys, chat, context, conversations, endpoints, system };
+  const services: Services = { accounts, apiKeys, chat, context, conversations, endpoints, files: fileService, system };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
@@ -288,6 +304,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
       return chat.recover();
     },
     warm: async () => egress.warm?.(),
+    replaceFileRules: (values) => void (filePolicy = createFilePolicy(values)),
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
       await gateway.close();

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Config } from './config/config.ts';
 import type { MongoConfig } from './config/stores.ts';
 import type { Logger } from './logger.ts';
+import { claimBlobs, openBlobs } from './open-blobs.ts';
 import { createJournal } from './realtime/journal/create-journal.ts';
 import { createMemoryBus } from './realtime/memory/create-memory-bus.ts';
 import { createMemoryCache } from './realtime/memory/create-memory-cache.ts';
@@ -12,6 +13,7 @@ import type { Bus, Cache, Lease, RateLimit, TurnLog } from './realtime/ports.ts'
 import type { Redis } from './realtime/redis/redis.ts';
 import { OperatorError } from './storage/kit/operator-error.ts';
 import type { MongoStorage } from './storage/mongo/create-mongo-storage.ts';
+import type { BlobStore } from './storage/ports/blobs.ts';
 import type { Storage } from './storage/ports/storage.ts';
 import { createSqliteStorage } from './storage/sqlite/create-sqlite-storage.ts';
 import { lockFolder } from './storage/sqlite/lock-folder.ts';
@@ -21,6 +23,8 @@ import { lockFolder } from './storage/sqlite/lock-folder.ts';
 /** Everything that keeps or carries something, by its port. Closed by whoever opened it, in the order that `close` knows. */
 export interface Stores {
   readonly storage: Storage;
+  /** The bytes of files; known to be this installation's. */
+  readonly blobs: BlobStore;
   readonly turnLog: TurnLog;
   readonly bus: Bus;
   readonly cache: Cache;
@@ -31,7 +35,7 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-export type StoreOverrides = Partial<Pick<Stores, 'storage' | 'turnLog' | 'bus' | 'cache' | 'rateLimit'>>;
+export type StoreOverrides = Partial<Pick<Stores, 'storage' | 'blobs' | 'turnLog' | 'bus' | 'cache' | 'rateLimit'>>;
 
 const cachedEntries = 2_000;
 
@@ -132,6 +136,8 @@ export async function openStores(config: Config, logger: Logger, overrides: Stor
     const { mongo: mongoConfig, redis: redisConfig } = config.stores;
     const mongo = mongoConfig === null || overrides.storage ? null : await openMongo(mongoConfig);
     const storage = opened.use(overrides.storage ?? mongo ?? (await createSqliteStorage({ dataDir: config.dataDir, logger })));
+    const blobs = opened.use(overrides.blobs ?? (await openBlobs(config.stores.files)));
+    await claimBlobs(blobs, storage);
     const redis = redisConfig === null ? null : opened.use(await openRedis(redisConfig, logger));
     const parts: Opened = { mongo, redis, logger };
     const [bus, cache, rateLimit, lease] = await Promise.all([
@@ -142,7 +148,7 @@ export async function openStores(config: Config, logger: Logger, overrides: Stor
     ]);
     opened.use(bus);
     const turnLog = opened.use(overrides.turnLog ?? (await openTurnLog(config, parts)));
-    return { storage, turnLog, bus, cache, rateLimit, lease, node, close: () => opened.disposeAsync() };
+    return { storage, blobs, turnLog, bus, cache, rateLimit, lease, node, close: () => opened.disposeAsync() };
   } catch (error) {
     await opened.disposeAsync();
     throw error;

@@ -94,12 +94,13 @@ function stopOnSignals(context: Context, server: Server, control: Control | null
 }
 
 /** New requests go by a changed file without a restart; one that is wrong changes nothing and is said. */
-function followConfigFile({ config, logger, services }: Context): void {
+function followConfigFile({ config, logger, services, replaceFileRules }: Context): void {
   if (config.file === null) return;
   watchConfigFile(config.file, {
     reload: () => {
-      const { endpoints, modelSpecs, warnings } = readConfig();
+      const { endpoints, fileConfig, modelSpecs, warnings } = readConfig();
       for (const warning of warnings) logger.warn({}, warning);
+      replaceFileRules(fileConfig);
       services.endpoints.replace(endpoints, modelSpecs).then(
         () => logger.info({ endpoints: endpoints.map(({ id }) => id) }, 'the changed configuration file is in force'),
         (error: unknown) => logger.error({ err: error }, 'lists of models that are out of date could not be dropped'),

@@ -5,6 +5,8 @@ import { readCallRules } from './call-rules.ts';
 import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
 import { requireConfigFile, sentences, type LoadedFile } from './file/load-config-file.ts';
+import type { FileConfigValues } from '../policies/file-policy.ts';
+import { readFileRules } from './file/file-rules.ts';
 import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
 import { recordReads, type Reading } from './record-reads.ts';
 import { readStores, type StoresConfig } from './stores.ts';
@@ -47,6 +49,8 @@ export interface Config {
   readonly calls: CallRules;
   readonly modelSpecs: ModelSpecs | null;
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
+  /** What the configuration file says of files. */
+  readonly fileConfig: FileConfigValues;
   readonly stores: StoresConfig;
   readonly telemetry: TelemetryConfig;
   readonly secrets: { readonly jwt: string | null; readonly credentials: string | null };
@@ -154,6 +158,7 @@ export function understandConfig(
       lmStudio: env.url('LM_STUDIO_BASE_URL') ?? 'http://127.0.0.1:1234',
       llamaCpp: env.url('LLAMA_CPP_BASE_URL') ?? 'http://127.0.0.1:8080',
     },
+    fileConfig: file === null ? {} : readFileRules(file.entry),
     stores: readStores(env, dataDir),
     telemetry: readTelemetry(env),
     secrets: { jwt: env.secret('JWT_SECRET'), credentials: env.secret('CREDS_KEY') },

@@ -120,7 +120,8 @@ function readRedis(env: EnvReader): RedisConfig | null {
 }
 
 function readFiles(env: EnvReader, dataDir: string): FilesConfig {
-  const kind = env.choice('FILES_STORE', ['folder', 's3'], 'folder');
+  // `local` is what others call a folder.
+  const kind = env.choice('FILES_STORE', ['folder', 'local', 's3'], 'folder');
   const folder = path.resolve(env.text('FILES_DIR', path.join(dataDir, 'files')));
   const bucket = env.optional('AWS_BUCKET_NAME');
   const accessKeyId = env.secret('AWS_ACCESS_KEY_ID');
@@ -131,7 +132,7 @@ function readFiles(env: EnvReader, dataDir: string): FilesConfig {
     forcePathStyle: env.flag('AWS_FORCE_PATH_STYLE', false),
     urlLifetimeSeconds: env.integer('S3_URL_EXPIRY_SECONDS', 120, { min: 1, max: 604_800 }),
   };
-  if (kind === 'folder') return { kind, folder };
+  if (kind !== 's3') return { kind: 'folder', folder };
   if (bucket === null) throw new ConfigError('FILES_STORE is s3, which needs AWS_BUCKET_NAME.');
   if ((accessKeyId === null) !== (secretAccessKey === null))
     throw new ConfigError('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together: set both or neither.');

@@ -11,8 +11,10 @@ import type { CheckOutput } from './check-output.ts';
 import type { LimitRate } from './limit-rate.ts';
 import { parseInput } from './parse-input.ts';
 import { carriesBody, readJson } from './read-json.ts';
+import { readUpload } from './read-upload.ts';
 import { refreshCookie } from './refresh-cookie.ts';
 import { requestIdOf } from './request-id.ts';
+import { sendFile, type FileAnswer } from './send-file.ts';
 
 export interface GuardNeeds {
   readonly services: Services;
@@ -51,6 +53,7 @@ async function admit(needs: GuardNeeds, route: RouteDeclaration, request: Reques
     scope: (actor === null ? null : scopeOfActor(actor)) as RouteRequest['scope'],
     requestId: requestIdOf(response),
     address,
+    upload: null,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, 400),
     signal: gone.signal,
     refreshCookie: refreshCookie(request, response, needs.secureCookies),
@@ -77,11 +80,13 @@ function send(response: Response, route: RouteDeclaration, value: unknown): void
 export function guard(needs: GuardNeeds, { route, handle }: Implementation): RequestHandler {
   return async (request, response) => {
     const caller = await admit(needs, route, request, response);
-    const body = route.body === undefined && !carriesBody(request) ? undefined : await readJson(request);
+    const upload = route.upload === true ? readUpload(request) : null;
+    const body = upload !== null || (route.body === undefined && !carriesBody(request)) ? undefined : await readJson(request);
     const query = request.url.includes('?') ? request.query : {};
     const input = parseInput(route, { params: request.params, query, body });
     if (route.response === 'stream') return needs.openStream(input.body as HelloFrame, response);
-    const value: unknown = await handle(needs.services, input as never, caller);
+    const value: unknown = await handle(needs.services, input as never, upload === null ? caller : { ...caller, upload });
+    if (route.response === 'file') return sendFile(request, response, value as FileAnswer);
     needs.checkOutput(route, value);
     send(response, route, value);
   };

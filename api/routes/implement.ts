@@ -1,4 +1,6 @@
 import type { ParsedInput, PolicyName, RouteDeclaration, RouteResponse } from '@parley/contracts';
+import type { UploadBody } from '../middleware/read-upload.ts';
+import type { FileAnswer } from '../middleware/send-file.ts';
 import type { Services } from '../services/services.ts';
 import type { Scope } from '../storage/ports/scope.ts';
 import type { Actor } from '../strategies/types.ts';
@@ -12,6 +14,8 @@ export interface RouteRequest<Policy extends PolicyName = PolicyName> {
   /** The peer's address after trusted proxies. */
   readonly address: string;
   readonly userAgent: string;
+  /** The body of a route that takes a file; null for all others. */
+  readonly upload: UploadBody | null;
   /** Aborted when the client goes away. Never pass it to anything that must finish. */
   readonly signal: AbortSignal;
   /** The refresh token's cookie; its name, flags and path are the middleware's business. */
@@ -26,7 +30,7 @@ export type RouteHandler<Route extends RouteDeclaration> = (
   services: Services,
   input: ParsedInput<Route>,
   request: RouteRequest<Route['policy']>,
-) => Promise<RouteResponse<Route>>;
+) => Promise<Route['response'] extends 'file' ? FileAnswer : RouteResponse<Route>>;
 
 /** A declared route with what answers it. */
 export interface Implementation {

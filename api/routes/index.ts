@@ -7,6 +7,7 @@ import { authImplementations } from './auth/index.ts';
 import { contextImplementations } from './context/index.ts';
 import { conversationImplementations } from './conversations/index.ts';
 import { endpointImplementations } from './endpoints/index.ts';
+import { fileImplementations } from './files/index.ts';
 import type { Implementation } from './implement.ts';
 import { messageImplementations } from './messages/index.ts';
 import { realtimeImplementations } from './realtime/index.ts';
@@ -21,6 +22,7 @@ export const implementations: readonly Implementation[] = [
   ...contextImplementations,
   ...conversationImplementations,
   ...endpointImplementations,
+  ...fileImplementations,
   ...messageImplementations,
   ...realtimeImplementations,
   ...systemImplementations,

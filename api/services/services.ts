@@ -4,6 +4,7 @@ import type { ChatService } from './chat/chat-service.ts';
 import type { ContextService } from './context/context-service.ts';
 import type { ConversationService } from './conversations/conversation-service.ts';
 import type { EndpointService } from './endpoints/endpoint-service.ts';
+import type { FileService } from './files/file-service.ts';
 import type { SystemService } from './system/system-service.ts';
 
 /** The use cases of the house, as routes and sockets receive them. */
@@ -14,5 +15,6 @@ export interface Services {
   readonly context: ContextService;
   readonly conversations: ConversationService;
   readonly endpoints: EndpointService;
+  readonly files: FileService;
   readonly system: SystemService;
 }

@@ -48,7 +48,7 @@ const rooms: readonly Room[] = [
       'api/storage/ports',
       'api/telemetry/port.ts',
     ],
-    npm: ['node:*', 'zod-openapi', 'zod'],
+    npm: ['node:*', 'zod-openapi', 'zod', 'file-type'],
   },
   // Counts tokens; the one room with a tokenizer.
   {
@@ -141,7 +141,13 @@ const rooms: readonly Room[] = [
   // The assembly for looking at an installation while its server runs.
   { at: 'api/doctor.ts', may: ['api', ...kit], npm: [] },
   // The half of the assembly line that the configuration chooses.
-  { at: 'api/open-stores.ts', may: ['api/config', 'api/realtime', 'api/storage', 'api/logger.ts', ...kit], npm: ['node:*'] },
+  {
+    at: 'api/open-stores.ts',
+    may: ['api/open-blobs.ts', 'api/config', 'api/realtime', 'api/storage', 'api/logger.ts', ...kit],
+    npm: ['node:*'],
+  },
+  // What keeps the bytes of files, as the configuration chooses it.
+  { at: 'api/open-blobs.ts', may: ['api/config', 'api/storage', ...kit], npm: ['node:*'] },
   { at: 'api/main.ts', may: ['api/serve.ts'], npm: ['node:*'] },
   // The assembly for a data folder as a whole, while no server has it.
   { at: 'api/data-folder.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/kit'], npm: [] },

@@ -2,11 +2,12 @@ import type { ModelRef, TurnEvent } from '@parley/contracts';
 import { ProviderError } from '../../providers/port.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
+import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import type { ChatContext } from './chat-context.ts';
 import { gatherWords } from './gather-words.ts';
 import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
-import { modelCall } from './model-call.ts';
+import { modelCall, withFiles } from './model-call.ts';
 import { pause } from './pause.ts';
 import { defaultRetries, mayFallBack, retryWait } from './retry-wait.ts';
 import { streamAttempt } from './stream-attempt.ts';
@@ -94,12 +95,13 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
 
 /** One model, as often as it may be asked. Throws its last failure. */
 async function askModel(
-  { chat, writer, signal, watch }: Attempts,
-  { model: { provider, model, retries = defaultRetries }, context }: Candidate,
+  { chat, turn, writer, signal, watch }: Attempts,
+  { model, context }: Candidate,
   mapper: ModelEventMapper,
   begin: () => number,
 ): Promise<Ending> {
-  const call = modelCall(model, context);
+  const { provider, retries = defaultRetries } = model;
+  const call = withFiles(modelCall(model.model, context), model.facts, chat.files, scopeOfTurn(turn));
   const startedAt = performance.now();
   for (let failed = 1; ; failed += 1) {
     const attempt = begin();

@@ -7,6 +7,7 @@ import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
 import { createContextTools, type ContextTools } from '../context/context-tools.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import type { Membership } from '../nodes/membership.ts';
+import { noChatFiles, type ChatFiles } from './chat-files.ts';
 import { createHints, type Hints } from './publish-hints.ts';
 import type { RetryRules } from './retry-wait.ts';
 import { createRunningTurns, type RunningTurns } from './running-turns.ts';
@@ -53,6 +54,8 @@ export interface ChatDependencies {
   readonly resolveModel: ResolveModel;
   /** Throws `model.not-offered` for a model that people may not ask here; absent: all may be. */
   readonly assertOffered?: (ref: ModelRef) => void;
+  /** Absent: there are none. */
+  readonly files?: ChatFiles;
   /** For work that one node does for all. */
   readonly lease: Lease;
   readonly membership: Membership;
@@ -73,12 +76,13 @@ export interface ChatDependencies {
 /** The dependencies and the little the service remembers, as its files share them. */
 export interface ChatContext extends Omit<
   ChatDependencies,
-  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'compaction' | 'context'
+  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'compaction' | 'context' | 'files'
 > {
   readonly limits: ChatLimits;
   /** The name of this process among those that share the storage. */
   readonly node: string;
   readonly autoContinue: boolean;
+  readonly files: ChatFiles;
   readonly modelTitles: boolean;
   readonly compaction: boolean;
   readonly context: ContextTools;
@@ -108,6 +112,7 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     autoContinue: dependencies.autoContinue ?? false,
     taken: new Map(),
     limits: { ...defaultChatLimits, ...dependencies.limits },
+    files: dependencies.files ?? noChatFiles,
     modelTitles: dependencies.modelTitles ?? true,
     compaction: dependencies.compaction ?? true,
     context: dependencies.context ?? createContextTools(dependencies.storage, dependencies.now),

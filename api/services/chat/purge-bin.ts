@@ -30,6 +30,8 @@ async function purgeOnce(chat: ChatContext): Promise<void> {
   if (token === null) return;
   try {
     await purgeBin(chat);
+    // Files go with the last message that used them, and so behind it.
+    await chat.files.sweep(chat.draining.signal);
   } catch (error) {
     await chat.lease.release(purging, chat.node, token);
     throw error;

@@ -5,7 +5,7 @@ import type { TurnRow } from '../../storage/ports/turns.ts';
 import { bestEffort } from './best-effort.ts';
 import type { ChatContext } from './chat-context.ts';
 import { runTurn } from './run-turn.ts';
-import { assertAccepting, withPartIds } from './start-turn.ts';
+import { assertAccepting } from './start-turn.ts';
 
 /** Starts a turn that waits although its predecessor ended: that one was stopped, failed or interrupted. */
 export async function sendNow(chat: ChatContext, scope: Scope, turnId: string): Promise<TurnRow> {
@@ -32,7 +32,9 @@ export async function editQueued(
   turnId: string,
   parts: readonly InputPart[],
 ): Promise<MessageWithSiblings> {
-  const message = await chat.storage.editQueuedTurn(scope, turnId, withPartIds(parts), chat.now());
+  const turn = await chat.storage.getTurn(scope, turnId);
+  const resolved = await chat.files.resolveParts(scope, turn?.model.endpoint ?? null, parts);
+  const message = await chat.storage.editQueuedTurn(scope, turnId, resolved, chat.now());
   chat.hints.messagesChanged(message.conversationId, [message.id]);
   return message;
 }

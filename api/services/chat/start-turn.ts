@@ -1,5 +1,5 @@
 import { localTitle, messageText } from '@parley/chat-core';
-import { RequestError, type CreateTurn, type InputPart, type Part } from '@parley/contracts';
+import { isKnownPart, RequestError, type CreateTurn, type Part } from '@parley/contracts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { BeginTurn, BegunTurn } from '../../storage/ports/turns.ts';
@@ -12,11 +12,6 @@ export type StartedTurn = Omit<BegunTurn, 'fresh'>;
 
 /** The title of a conversation whose first message has no words to take one from. */
 const untitled = 'New chat';
-
-/** A person's parts as a message keeps them. */
-export function withPartIds(parts: readonly InputPart[]): Part[] {
-  return parts.map((part, index) => ({ ...part, id: `p${index + 1}` }));
-}
 
 /** Refuses new work while the process is about to stop. */
 export function assertAccepting(chat: ChatContext): void {
@@ -42,7 +37,7 @@ export async function startTurn(chat: ChatContext, scope: Scope, conversationId:
 async function beginAndRun(chat: ChatContext, scope: Scope, conversationId: string, body: CreateTurn): Promise<StartedTurn> {
   chat.assertOffered?.(body.model);
   const model = await chat.resolveModel(scope, body.model);
-  const { fresh, ...begun } = await chat.storage.beginTurn(scope, beginning(chat, conversationId, body));
+  const { fresh, ...begun } = await chat.storage.beginTurn(scope, await beginning(chat, scope, conversationId, body));
   if (!fresh) return begun;
 
   const run = begun.turn.status === 'running' ? runTurn(chat, begun.turn, { model, answer: begun.answer }) : null;
@@ -54,7 +49,7 @@ async function beginAndRun(chat: ChatContext, scope: Scope, conversationId: stri
   return { ...begun, conversation };
 }
 
-function beginning(chat: ChatContext, conversationId: string, body: CreateTurn): BeginTurn {
+async function beginning(chat: ChatContext, scope: Scope, conversationId: string, body: CreateTurn): Promise<BeginTurn> {
   const common = {
     turnId: body.turnId,
     kind: body.kind,
@@ -71,13 +66,17 @@ function beginning(chat: ChatContext, conversationId: string, body: CreateTurn):
     queueCap: chat.limits.queuedTurnsPerBranch,
   };
   if (body.kind !== 'send') return common;
-  const parts = withPartIds(body.parts);
+  const parts = await chat.files.resolveParts(scope, body.model.endpoint, body.parts);
   const userMessage = { id: body.userMessageId, parts };
   if (!body.create) return { ...common, userMessage };
-  const title = body.create.title ?? (localTitle(messageText(parts)) || untitled);
+  const title = body.create.title ?? (localTitle(messageText(parts)) || localTitle(firstFileName(parts)) || untitled);
   const settings = { ...body.create.settings, model: body.create.settings?.model ?? body.model };
   return { ...common, userMessage, create: { title, settings } };
 }
+
+/** What a message without words is about. */
+const firstFileName = (parts: readonly Part[]): string =>
+  parts.filter(isKnownPart).flatMap((part) => (part.type === 'file' ? [part.name] : []))[0] ?? '';
 
 /** A title that came with the request is a person's: no model may replace it. */
 async function keepGivenTitle(chat: ChatContext, scope: Scope, row: ConversationRow, body: CreateTurn): Promise<ConversationRow> {

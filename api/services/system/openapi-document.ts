@@ -26,6 +26,8 @@ function responsesOf(route: RouteDeclaration): Record<string, object> {
     if (route.response === null) return { description: 'Done.' };
     if (route.response === 'stream')
       return { description: 'Frames of the realtime protocol.', content: { 'text/event-stream': { schema: { type: 'string' } } } };
+    if (route.response === 'file')
+      return { description: 'The bytes.', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
     if (route.response === 'document') return { description: 'A page.', content: { 'text/html': { schema: { type: 'string' } } } };
     return { description: 'Done.', content: { 'application/json': { schema: route.response } } };
   };
@@ -47,6 +49,9 @@ function operation(route: RouteDeclaration): object {
     ...(route.policy === 'public' ? { security: [] } : {}),
     requestParams: { ...(route.params ? { path: route.params } : {}), ...(route.query ? { query: route.query } : {}) },
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    ...(route.upload
+      ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
+      : {}),
     responses: responsesOf(route),
   };
 }

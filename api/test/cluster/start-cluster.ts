@@ -101,6 +101,7 @@ export async function startCluster(stores: SharedStores, { count = 2, env = {} }
     MONGO_URI: named(stores.mongoUri, database),
     REDIS_URI: stores.redisUri,
     REDIS_KEY_PREFIX: `${database}:`,
+    FILES_DIR: path.join(folder, 'files'),
     ...env,
   };
   const names = Array.from({ length: count }, (_, index) => `node-${index + 1}`);

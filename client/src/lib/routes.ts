@@ -54,6 +54,11 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       putKey: 'put /endpoints/:id/key',
       deleteKey: 'delete /endpoints/:id/key',
     },
+    files: {
+      upload: 'post /files',
+      content: 'get /files/:id',
+      remove: 'delete /files/:id',
+    },
     messages: {
       branch: 'get /conversations/:id/messages',
       get: 'get /conversations/:id/messages/:messageId',

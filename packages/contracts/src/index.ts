@@ -4,6 +4,7 @@ export * from './context.ts';
 export * from './conversation.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
+export * from './file.ts';
 export * from './ids.ts';
 export * from './limits.ts';
 export * from './message.ts';

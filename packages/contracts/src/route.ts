@@ -25,8 +25,10 @@ export interface RouteDeclaration {
   readonly params?: Schema;
   readonly query?: Schema;
   readonly body?: Schema;
-  /** The JSON answer; `null` for an empty body; `'stream'` for server-sent events; `'document'` for a page. */
-  readonly response: Schema | null | 'stream' | 'document';
+  /** The body is the content of a file, whatever its type; the handler reads it as it comes. */
+  readonly upload?: true;
+  /** The JSON answer; `null` for an empty body; `'stream'` for server-sent events; `'document'` for a page; `'file'` for the bytes of a file. */
+  readonly response: Schema | null | 'stream' | 'document' | 'file';
   /** Status of success; 200 with a body, 204 without, unless said. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Codes beyond those any route may answer (`commonErrors`). */

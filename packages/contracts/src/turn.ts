@@ -13,6 +13,8 @@ export type TurnKind = z.infer<typeof turnKindSchema>;
 /** What a person may put into a message: exact, unlike what providers send. */
 export const inputPartSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(limits.messageCharacters) }),
+  /** One of the person's own files; its name, type and size are the server's to say. */
+  z.strictObject({ type: z.literal('file'), fileId: idSchema }),
 ]);
 export type InputPart = z.infer<typeof inputPartSchema>;
 

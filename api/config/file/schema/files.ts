@@ -1,4 +1,4 @@
-import { choice, either, flag, map, number, object, texts, type Spec } from '../spec.ts';
+import { acts, choice, either, flag, map, number, object, texts, type Spec } from '../spec.ts';
 
 const store = choice(['local', 's3', 'cloudfront', 'azure_blob', 'firebase'], { byDefault: 'local' });
 const stores = object({ default: store, avatar: store, image: store, document: store, skills: store });
@@ -11,10 +11,21 @@ const size = (byDefault?: number): Spec => number(byDefault, { min: 0 });
 
 export const fileConfig: Spec = object({
   endpoints: map(
-    object({ disabled: flag(), fileLimit: size(), fileSizeLimit: size(), totalSizeLimit: size(), supportedMimeTypes: texts() }),
+    object({
+      disabled: flag(undefined, { support: acts('Messages to this endpoint take no files.') }),
+      fileLimit: number(32, {
+        min: 0,
+        support: acts('Files of one message; at most 32. `default` stands for every endpoint without a value of its own.'),
+      }),
+      fileSizeLimit: number(20, { min: 0, support: acts('Megabytes of one file; at most 20.') }),
+      totalSizeLimit: number(50, { min: 0, support: acts('Megabytes of all files of one message; at most 50.') }),
+      supportedMimeTypes: texts({
+        support: acts('Regular expressions, one of which the type that Parley finds in the content must match.'),
+      }),
+    }),
   ),
   skills: object({ fileSizeLimit: size() }),
-  serverFileSizeLimit: size(),
+  serverFileSizeLimit: number(20, { min: 0, support: acts('Megabytes of one upload; at most 20.') }),
   avatarSizeLimit: size(),
   fileTokenLimit: size(),
   imageGeneration: object({ percentage: number(undefined, { min: 0, max: 100 }), px: size() }),

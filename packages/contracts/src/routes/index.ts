@@ -5,6 +5,7 @@ import { authRoutes } from './auth.ts';
 import { contextRoutes } from './context.ts';
 import { conversationRoutes } from './conversations.ts';
 import { endpointRoutes } from './endpoints.ts';
+import { fileRoutes } from './files.ts';
 import { messageRoutes } from './messages.ts';
 import { realtimeRoutes } from './realtime.ts';
 import { systemRoutes } from './system.ts';
@@ -18,6 +19,7 @@ export const contract = {
   context: contextRoutes,
   conversations: conversationRoutes,
   endpoints: endpointRoutes,
+  files: fileRoutes,
   messages: messageRoutes,
   realtime: realtimeRoutes,
   system: systemRoutes,

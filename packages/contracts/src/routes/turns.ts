@@ -38,6 +38,10 @@ export const turnRoutes = {
       'endpoint.not-found',
       'endpoint.key-missing',
       'model.not-offered',
+      'file.not-found',
+      'file.too-many',
+      'file.too-large',
+      'file.type-refused',
     ],
   }),
   active: defineRoute({
@@ -93,7 +97,7 @@ export const turnRoutes = {
     params,
     body: z.strictObject({ parts: inputPartsSchema }),
     response: messageSchema,
-    errors: ['turn.not-found', 'turn.not-queued'],
+    errors: ['turn.not-found', 'turn.not-queued', 'file.not-found', 'file.too-many', 'file.too-large', 'file.type-refused'],
   }),
   removeQueued: defineRoute({
     id: 'turns.remove-queued',

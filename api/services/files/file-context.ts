@@ -1,0 +1,16 @@
+import type { FilePolicy } from '../../policies/file-policy.ts';
+import type { Logger } from '../../logger.ts';
+import type { BlobStore } from '../../storage/ports/blobs.ts';
+import type { FileStore } from '../../storage/ports/files.ts';
+
+/** What files are made of: their record and their bytes. */
+export interface FileContext {
+  readonly storage: FileStore;
+  readonly blobs: BlobStore;
+  /** What the operator allows, as the configuration says it now. */
+  readonly policy: () => FilePolicy;
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** Uploads under way at this node, by person. */
+  readonly uploading: Map<string, number>;
+}
