@@ -13,6 +13,7 @@ export function presentMessage(row: MessageWithSiblings): Message {
     status: row.status,
     model: row.model,
     usage: row.usage,
+    ...(row.cost === undefined ? {} : { cost: row.cost }),
     stopReason: row.stopReason,
     error: row.error,
     turnId: row.turnId,

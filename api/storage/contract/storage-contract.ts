@@ -23,6 +23,7 @@ import { sessionsContract } from './sessions-contract.ts';
 import type { PlaceFactory } from './store-under-test.ts';
 import { takeOverContract } from './take-over-contract.ts';
 import { turnsContract } from './turns-contract.ts';
+import { usageContract } from './usage-contract.ts';
 import { usersContract } from './users-contract.ts';
 
 /**
@@ -46,6 +47,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     continueContract(makePlace);
     queueContract(makePlace);
     takeOverContract(makePlace);
+    usageContract(makePlace);
     contextContract(makePlace);
     filesContract(makePlace);
     isolationContract(makePlace);

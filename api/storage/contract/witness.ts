@@ -11,7 +11,9 @@ export type Kept =
   | 'context_notes'
   | 'sent_contexts'
   | 'files'
-  | 'file_uses';
+  | 'file_uses'
+  | 'ledger'
+  | 'reservations';
 
 export interface WitnessedMessage {
   readonly id: string;

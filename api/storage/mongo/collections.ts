@@ -5,6 +5,7 @@ import { contextIndexes } from './migrations/0003-context.ts';
 import { apiKeyIndexes } from './migrations/0004-api-keys.ts';
 import type { StoredApiKey } from './rows/api-key-row.ts';
 import { fileIndexes } from './migrations/0005-files.ts';
+import { usageIndexes } from './migrations/0006-usage.ts';
 import type { StoredChunk } from './rows/chunk-row.ts';
 import type { StoredConversation } from './rows/conversation-row.ts';
 import type { StoredFile, StoredFileUse, StoredInstallation } from './rows/file-row.ts';
@@ -12,6 +13,7 @@ import type { StoredMessage } from './rows/message-row.ts';
 import type { StoredCalibration, StoredNote, StoredSentContext } from './rows/note-row.ts';
 import type { StoredSession } from './rows/session-row.ts';
 import type { StoredTurn } from './rows/turn-row.ts';
+import type { StoredAccount, StoredDecision, StoredEntry, StoredReservation, StoredSum } from './rows/usage-row.ts';
 import type { StoredKey, StoredUser } from './rows/user-row.ts';
 
 /** One per owner: what every change of theirs takes hold of first, so that changes of one person happen one after the other. */
@@ -77,6 +79,11 @@ export interface Collections {
   readonly contextNotes: Collection<StoredNote>;
   readonly sentContexts: Collection<StoredSentContext>;
   readonly calibrations: Collection<StoredCalibration>;
+  readonly ledger: Collection<StoredEntry>;
+  readonly usageSums: Collection<StoredSum>;
+  readonly budgetAccounts: Collection<StoredAccount>;
+  readonly reservations: Collection<StoredReservation>;
+  readonly decisions: Collection<StoredDecision>;
 }
 
 export function collectionsOf(db: Db): Collections {
@@ -100,6 +107,11 @@ export function collectionsOf(db: Db): Collections {
     contextNotes: db.collection('context_notes'),
     sentContexts: db.collection('sent_contexts'),
     calibrations: db.collection('token_calibrations'),
+    ledger: db.collection('ledger'),
+    usageSums: db.collection('usage_sums'),
+    budgetAccounts: db.collection('budget_accounts'),
+    reservations: db.collection('reservations'),
+    decisions: db.collection('decisions'),
   };
 }
 
@@ -108,7 +120,7 @@ const { seen_leaves: seenLeaves, ...first } = firstIndexes;
 /** Every index, by collection, with what it is for in its name; the steps that make them declare them. */
 export const indexes: Readonly<
   Record<
-    Exclude<keyof Collections, 'owners' | 'nodes' | 'transactionSessions' | 'installation' | 'calibrations'>,
+    Exclude<keyof Collections, 'owners' | 'nodes' | 'transactionSessions' | 'installation' | 'calibrations' | 'budgetAccounts'>,
     readonly IndexDescription[]
   >
 > = {
@@ -120,4 +132,8 @@ export const indexes: Readonly<
   fileUses: fileIndexes.file_uses,
   contextNotes: contextIndexes.context_notes,
   sentContexts: contextIndexes.sent_contexts,
+  ledger: usageIndexes.ledger,
+  usageSums: usageIndexes.usage_sums,
+  reservations: usageIndexes.reservations,
+  decisions: usageIndexes.decisions,
 };

@@ -21,6 +21,8 @@ import * as queue from './verbs/queued-turns.ts';
 import * as sessions from './verbs/sessions.ts';
 import { settleTurn } from './verbs/settle-turn.ts';
 import { takeOverTurn } from './verbs/take-over-turn.ts';
+import { findAccounts, releaseReservation, reserve } from './verbs/reserve.ts';
+import * as usage from './verbs/usage.ts';
 import * as users from './verbs/users.ts';
 
 export interface MongoStorageOptions {
@@ -155,6 +157,18 @@ function verbsOf(units: Units, now: () => number): Verbs {
     getSentContext: (scope, id, answerId) => context.getSentContext(reading, scope, id, answerId),
     getCalibration: (endpoint, model) => context.getCalibration(reading, endpoint, model),
     putCalibration: (calibration) => context.putCalibration(reading, calibration),
+
+    recordCall: ({ ownerId }, entry) => change(ownerId, (unit) => usage.recordCall(unit, entry)),
+    readLedger: (scope, turnId) => usage.readLedger(reading, scope, turnId),
+    readUsage: (scope, days) => usage.readUsage(reading, scope, days),
+    readAllUsage: (days) => usage.readAllUsage(reading, days),
+    readChatUsage: (scope, id) => usage.readChatUsage(reading, scope, id),
+    reserve: ({ ownerId }, input) => change(ownerId, (unit) => reserve(unit, input)),
+    release: ({ ownerId }, id) => change(ownerId, (unit) => releaseReservation(unit, id, ownerId)),
+    readAccounts: async (ids) => (await findAccounts(reading, ids)).toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
+    putDecision: (kind, id, value, at) => usage.putDecision(reading, kind, id, value, at),
+    deleteDecision: (kind, id) => usage.deleteDecision(reading, kind, id),
+    listDecisions: (kind) => usage.listDecisions(reading, kind),
 
     beginTurn: ({ ownerId }, input) => change(ownerId, (unit) => beginTurn(unit, input), { rev: 1, running: 1, seq: 1 }),
     settleTurn: ({ ownerId }, input) => change(ownerId, (unit) => settleTurn(unit, input), { rev: 1, running: -1 }),

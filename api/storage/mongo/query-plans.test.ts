@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exchange, newPerson, regenerateInput, sendInput, settleInput, textParts } from '../contract/builders.ts';
 import { newFile, questionWith } from '../contract/file-builders.ts';
 import { putMark, putSummary, sentContext } from '../contract/note-builders.ts';
+import { entry } from '../contract/usage-contract.ts';
 import { indexes } from './collections.ts';
 import { createMongoStorage } from './create-mongo-storage.ts';
 
@@ -156,6 +157,20 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     const [, summary] = await storage.readNotes(ada, id);
     await storage.editNote(ada, id, summary!.id, 'Shorter', 1);
     await storage.removeNote(ada, id, one.userMessage!.id);
+    const call = entry({ turnId: 't', conversationId: id, accounts: ['month'] });
+    const terms = [{ id: 'month', grant: 5, balance: false }];
+    await storage.reserve(ada, { id: call.id, amount: 5, accounts: terms, expiresAt: 1, now: 0 });
+    await storage.reserve(ada, { id: 'r2', amount: 5, accounts: terms, expiresAt: 9, now: 2 });
+    await storage.release(ada, 'r2');
+    await storage.recordCall(ada, call);
+    await storage.readLedger(ada, 't');
+    await storage.readUsage(ada, { from: '2026-01-01', to: '2026-12-31' });
+    await storage.readAllUsage({ from: '2026-01-01', to: '2026-12-31' });
+    await storage.readChatUsage(ada, id);
+    await storage.readAccounts(['month']);
+    await storage.putDecision('model', 'm', {}, 1);
+    await storage.listDecisions('model');
+    await storage.deleteDecision('model', 'm');
     await storage.putSentContext(ada, id, sentContext(one.answer.id));
     await storage.getSentContext(ada, id, one.answer.id);
     await storage.listRunningUnder(ada, id, one.userMessage!.id);

@@ -1,4 +1,4 @@
-import type { Damaged, ModelRef, Part, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
+import type { Cost, Damaged, ModelRef, Part, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
 import type { ConversationRow } from './conversations.ts';
 import type { Scope } from './scope.ts';
 
@@ -14,6 +14,8 @@ export interface MessageRow {
   readonly status: TurnStatus;
   readonly model: ModelRef | null;
   readonly usage: Usage | null;
+  /** Of all turns that worked on it; absent before the first has ended. */
+  readonly cost?: Cost;
   readonly stopReason: StopReason | null;
   readonly error: TurnError | null;
   readonly turnId: string | null;

@@ -8,6 +8,7 @@ import type { MessageStore } from './messages.ts';
 import type { NodeStore } from './nodes.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TurnStore } from './turns.ts';
+import type { DecisionStore, UsageStore } from './usage.ts';
 import type { UserStore } from './users.ts';
 
 /** Everything that is kept. Acknowledged writes survive `kill -9` and, where the disk is honest, loss of power. */
@@ -23,6 +24,8 @@ export interface Storage
     ContextStore,
     FileStore,
     InstallationStore,
+    UsageStore,
+    DecisionStore,
     AsyncDisposable {
   /** A short description for the start line and for `doctor`, such as `SQLite data/parley.db`. */
   readonly description: string;

@@ -1,4 +1,5 @@
 import type {
+  Cost,
   ConversationSettings,
   FinalStatus,
   ModelRef,
@@ -12,6 +13,7 @@ import type {
 import type { ConversationRow } from './conversations.ts';
 import type { MessageWithSiblings } from './messages.ts';
 import type { Scope } from './scope.ts';
+import type { LedgerEntry } from './usage.ts';
 
 export interface TurnRow {
   readonly id: string;
@@ -72,6 +74,10 @@ export interface SettleTurn {
   readonly error: TurnError | null;
   readonly parts: Part[];
   readonly usage: Usage | null;
+  /** What all turns that worked on the answer used and cost; absent: nothing is known of it. */
+  readonly cost?: Cost | null;
+  /** The calls that this turn made. */
+  readonly ledger?: readonly LedgerEntry[];
   /** The model that answered in place of the turn's; absent when none did. */
   readonly model?: ModelRef;
   readonly now: number;

@@ -20,9 +20,13 @@ import { listKeys } from './reads/list-keys.ts';
 import { listOrphanedTurns } from './reads/list-orphaned-turns.ts';
 import { listRunningUnder } from './reads/list-running-under.ts';
 import { listSessions } from './reads/list-sessions.ts';
+import { listDecisions } from './reads/list-decisions.ts';
+import { readAccounts } from './reads/read-accounts.ts';
 import { readBranch } from './reads/read-branch.ts';
 import { readChanges } from './reads/read-changes.ts';
 import { readNotes } from './reads/read-notes.ts';
+import { readLedger } from './reads/read-ledger.ts';
+import { readAllUsage, readChatUsage, readUsage } from './reads/read-usage.ts';
 import { readOnPath } from './reads/read-on-path.ts';
 import type { VerbName } from './verb-names.ts';
 
@@ -56,5 +60,11 @@ export function createReads(db: Connection, now: () => number): Reads {
     readChanges: async (scope, since, limit) => readChanges(db, scope, since, limit),
     readOnPath: async (scope, conversationId, leafId, ids) => readOnPath(db, scope, conversationId, leafId, ids),
     readNotes: async (scope, conversationId) => readNotes(db, scope, conversationId),
+    listDecisions: async (kind) => listDecisions(db, kind),
+    readAccounts: async (ids) => readAccounts(db, ids),
+    readLedger: async (scope, turnId) => readLedger(db, scope, turnId),
+    readUsage: async (scope, days) => readUsage(db, scope, days),
+    readAllUsage: async (days) => readAllUsage(db, days),
+    readChatUsage: async (scope, conversationId) => readChatUsage(db, scope, conversationId),
   };
 }

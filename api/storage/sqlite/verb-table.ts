@@ -10,6 +10,7 @@ import { createSession } from './verbs/create-session.ts';
 import { createUser } from './verbs/create-user.ts';
 import { deleteApiKey } from './verbs/delete-api-key.ts';
 import { deleteApiKeys } from './verbs/delete-api-keys.ts';
+import { deleteDecision } from './verbs/delete-decision.ts';
 import { deleteKey } from './verbs/delete-key.ts';
 import { deleteSubtree } from './verbs/delete-subtree.ts';
 import { doomFile } from './verbs/doom-file.ts';
@@ -26,11 +27,15 @@ import { getInstallation, markFilesClaimed } from './verbs/get-installation.ts';
 import { ping } from './verbs/ping.ts';
 import { purge } from './verbs/purge.ts';
 import { putCalibration } from './verbs/put-calibration.ts';
+import { putDecision } from './verbs/put-decision.ts';
 import { putKey } from './verbs/put-key.ts';
 import { putNote } from './verbs/put-note.ts';
 import { putSentContext } from './verbs/put-sent-context.ts';
+import { recordCall } from './verbs/record-call.ts';
+import { release } from './verbs/release.ts';
 import { removeNote } from './verbs/remove-note.ts';
 import { removeQueuedTurn } from './verbs/remove-queued-turn.ts';
+import { reserve } from './verbs/reserve.ts';
 import { restoreSubtree } from './verbs/restore-subtree.ts';
 import { rotateRefresh } from './verbs/rotate-refresh.ts';
 import { selectMessage } from './verbs/select-message.ts';
@@ -61,6 +66,7 @@ export const verbTable: VerbTable = {
   createUser,
   deleteApiKey,
   deleteApiKeys,
+  deleteDecision,
   deleteKey,
   deleteSubtree,
   doomFile,
@@ -78,11 +84,15 @@ export const verbTable: VerbTable = {
   ping,
   purge,
   putCalibration,
+  putDecision,
   putKey,
   putNote,
   putSentContext,
+  recordCall,
+  release,
   removeNote,
   removeQueuedTurn,
+  reserve,
   restoreSubtree,
   rotateRefresh,
   selectMessage,

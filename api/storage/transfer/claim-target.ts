@@ -22,6 +22,10 @@ const filled = (all: Collections): string[] =>
     all.contextNotes,
     all.sentContexts,
     all.calibrations,
+    all.ledger,
+    all.usageSums,
+    all.budgetAccounts,
+    all.decisions,
   ].map(({ collectionName }) => collectionName);
 
 /** Documents of `owners` that are nobody's. */

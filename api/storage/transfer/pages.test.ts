@@ -56,12 +56,14 @@ test('a page is a range of an index, however much lies before it', async () => {
 test('every table and every collection is moved, or is known not to be', async () => {
   await householdIn(dataDir, 33, 0);
   const moved = ['users', 'counters', 'sessions', 'refresh_tokens', 'keys', 'conversations', 'conversation_states', 'seen_leaves'];
+  const usage = ['ledger', 'usage_sums', 'budget_accounts', 'reservations', 'decisions'];
   const context = ['context_notes', 'sent_contexts'];
   const files = ['files', 'file_uses', 'installation'];
   expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual(
-    [...moved, 'messages', 'turns', 'tombstones', ...context, ...files, 'token_calibrations', 'api_keys'].toSorted(),
+    [...moved, 'messages', 'turns', 'tombstones', ...context, ...files, 'token_calibrations', 'api_keys', ...usage].toSorted(),
   );
   const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
+  const money = ['ledger', 'usageSums', 'budgetAccounts', 'reservations', 'decisions'];
   const names = ['users', 'owners', 'sessions', 'keys', 'conversations', 'messages', 'turns', 'tombstones', 'seenLeaves', 'chunks'];
   expect(Object.keys(collections).toSorted()).toEqual(
     [
@@ -75,6 +77,7 @@ test('every table and every collection is moved, or is known not to be', async (
       'calibrations',
       'nodes',
       'transactionSessions',
+      ...money,
     ].toSorted(),
   );
 });

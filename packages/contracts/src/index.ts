@@ -7,6 +7,7 @@ export * from './errors.ts';
 export * from './file.ts';
 export * from './ids.ts';
 export * from './limits.ts';
+export * from './message-cost.ts';
 export * from './message.ts';
 export * from './model-facts.ts';
 export * from './model-ref.ts';

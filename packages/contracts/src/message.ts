@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { turnErrorSchema } from './errors.ts';
 import { idSchema, timestampSchema } from './ids.ts';
+import { costSchema } from './message-cost.ts';
 import { modelRefSchema } from './model-ref.ts';
 import { partSchema } from './part.ts';
 
@@ -38,6 +39,8 @@ export const messageSchema = z
     status: turnStatusSchema,
     model: modelRefSchema.nullable(),
     usage: usageSchema.nullable(),
+    /** What all turns that worked on it used and cost; absent before the first has ended. */
+    cost: costSchema.nullable().optional(),
     stopReason: stopReasonSchema.nullable(),
     error: turnErrorSchema.nullable(),
     /** The turn that made, or is making, this message; null for imported ones. */

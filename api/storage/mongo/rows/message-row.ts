@@ -1,4 +1,4 @@
-import type { Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
+import type { Cost, Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
 import { readObject, writeJson } from '../../kit/json.ts';
 import { readParts } from '../../kit/read-parts.ts';
 import type { MessageRow } from '../../ports/messages.ts';
@@ -26,6 +26,7 @@ export interface StoredMessage {
   readonly stopReason: StopReason | null;
   readonly model: string | null;
   readonly usage: string | null;
+  readonly cost?: string | null;
   readonly error: string | null;
   /** Empty when they are too long and kept in chunks. */
   readonly parts: string;
@@ -38,6 +39,8 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
   const model = readObject<ModelRef>(stored.model);
   const usage = readObject<Usage>(stored.usage);
   const error = readObject<TurnError>(stored.error);
+  // What it cost is in the ledger too: not to read it here damages nothing.
+  const cost = readObject<Cost>(stored.cost ?? null);
   const id = stored._id;
   if (parts === undefined || model === undefined || usage === undefined || error === undefined) return { type: 'damaged', id };
   const { conversationId, parentId, ordinal, parentOrdinal, role, status, stopReason, turnId, createdAt, editedAt, deletedAt } = stored;
@@ -52,6 +55,7 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
     status,
     model,
     usage,
+    ...(cost ? { cost } : {}),
     stopReason,
     error,
     turnId,
@@ -62,7 +66,7 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
 }
 
 export function fromMessageRow(
-  { id, parts, model, usage, error, ...row }: MessageRow,
+  { id, parts, model, usage, cost, error, ...row }: MessageRow,
   place: Pick<StoredMessage, 'ownerId' | 'depth' | 'skip'>,
 ): StoredMessage {
   return {
@@ -71,6 +75,7 @@ export function fromMessageRow(
     ...place,
     model: writeJson(model),
     usage: writeJson(usage),
+    ...(cost === undefined ? {} : { cost: writeJson(cost) }),
     error: writeJson(error),
     parts: JSON.stringify(parts),
   };

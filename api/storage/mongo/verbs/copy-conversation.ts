@@ -115,6 +115,7 @@ async function copyMessages(unit: OwnerUnit, { from, to, ordinals, leafId }: Cop
       parentId: parent?.id ?? null,
       parentOrdinal: parent?.ordinal ?? 0,
       turnId: null,
+      cost: null,
       deletedAt: null,
       ...(cut ? { status: 'interrupted' as const, stopReason: 'interrupted' as const } : {}),
     };

@@ -1,3 +1,4 @@
+import { chatBucket } from '../../kit/cost.ts';
 import type { StoredTombstone } from '../collections.ts';
 import { allUnder } from '../tree/shape-under.ts';
 import { seenId } from '../tree/leaf-under.ts';
@@ -62,6 +63,7 @@ async function purgeConversation(unit: OwnerUnit, id: string, before: number): P
   await unit.in.contextNotes.deleteMany(of, unit.at);
   await unit.in.sentContexts.deleteMany(of, unit.at);
   await unit.in.seenLeaves.deleteMany(of, unit.at);
+  await unit.in.usageSums.deleteMany({ ownerId, bucket: chatBucket(id) }, unit.at);
   await unit.in.conversations.deleteOne({ _id: id }, unit.at);
   return rev;
 }

@@ -7,6 +7,7 @@ import { toTurnRow, type StoredTurn } from '../rows/turn-row.ts';
 import { keepParts } from '../texts/long-parts.ts';
 import { dropText } from '../texts/long-text.ts';
 import type { OwnerUnit } from '../unit.ts';
+import { addEntries } from './add-entries.ts';
 import { changeConversation } from './change-conversation.ts';
 import { startNextTurn } from './start-next-turn.ts';
 
@@ -16,6 +17,7 @@ export async function settleTurn(unit: OwnerUnit, input: SettleTurn): Promise<Se
   await storeAnswer(unit, turn, input);
   const { status, stopReason, error, now: endedAt } = input;
   const ended: StoredTurn = { ...turn, status, stopReason, error: writeJson(error), endedAt };
+  await addEntries(unit, input.ledger ?? []);
   const next = status === 'done' ? await startNextTurn(unit, ended, input.node) : null;
   const more = (turn.status === 'queued' ? 0 : -1) + (next === null ? 0 : 1);
   const conversation = await changeConversation(unit, turn.conversationId, {}, more);
@@ -45,7 +47,7 @@ async function describeEnded(unit: OwnerUnit, turnId: string): Promise<SettledTu
 async function storeAnswer(
   unit: OwnerUnit,
   turn: StoredTurn,
-  { status, stopReason, error, parts, usage, model }: SettleTurn,
+  { status, stopReason, error, parts, usage, cost, model }: SettleTurn,
 ): Promise<void> {
   const { answerId: _id, conversationId, userMessageId } = turn;
   const { $set, ...rest } = await keepParts(unit, { _id, conversationId }, JSON.stringify(parts));
@@ -55,6 +57,7 @@ async function storeAnswer(
     stopReason,
     error: writeJson(error),
     usage: writeJson(usage),
+    ...(cost ? { cost: writeJson(cost) } : {}),
     ...(model ? { model: writeJson(model) } : {}),
   };
   const before = await unit.in.messages.findOneAndUpdate({ _id }, { $set: set, ...rest }, { ...unit.at, projection: { longParts: 1 } });

@@ -13,6 +13,8 @@ const idColumn: Readonly<Record<Kept, string>> = {
   sent_contexts: 'answer_id',
   files: 'id',
   file_uses: 'file_id',
+  ledger: 'id',
+  reservations: 'id',
 };
 
 const tableOf = (kind: Kept): string => (kind === 'apiKeys' ? 'api_keys' : kind);

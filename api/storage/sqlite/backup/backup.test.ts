@@ -8,6 +8,7 @@ import { existing, exchange, line, newPerson, sendInput, settleInput, textParts 
 import { openConnection } from '../connection.ts';
 import { createSqliteStorage } from '../create-sqlite-storage.ts';
 import { lockFolder } from '../lock-folder.ts';
+import { migrations } from '../migrations/migrations.ts';
 import { makeBackup, type Backup } from './make-backup.ts';
 import { restoreBackup } from './restore-backup.ts';
 
@@ -54,7 +55,7 @@ test('a backup is one file for its owner alone, says what is in it, and comes ba
   expect(manifest).toMatchObject({
     format: 1,
     version: '9.8.7',
-    schema: 2,
+    schema: migrations.at(-1)!.version,
     takenAt: '2026-11-24T17:00:00.000Z',
     counts: { accounts: 1, conversations: 1, messages: 100, running: 0 },
   });

@@ -18,6 +18,7 @@ const stored: StoredMessage = {
   deleted_at: null,
   stop_reason: 'error',
   model: '{"endpoint":"a","id":"b"}',
+  cost: null,
   usage: '{"inputTokens":3}',
   error: '{"code":"provider.failed","message":"x"}',
   parts: '[{"type":"text","id":"p1","text":"Hi"}]',

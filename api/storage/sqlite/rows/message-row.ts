@@ -1,4 +1,4 @@
-import type { Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
+import type { Cost, Damaged, ModelRef, StopReason, TurnError, TurnStatus, Usage } from '@parley/contracts';
 import type { MessageRow } from '../../ports/messages.ts';
 import type { Params } from '../connection.ts';
 import { readObject, writeJson } from '../../kit/json.ts';
@@ -22,6 +22,7 @@ export interface StoredMessage {
   readonly stop_reason: StopReason | null;
   readonly model: string | null;
   readonly usage: string | null;
+  readonly cost: string | null;
   readonly error: string | null;
   readonly parts: string;
 }
@@ -32,6 +33,8 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
   const model = readObject<ModelRef>(stored.model);
   const usage = readObject<Usage>(stored.usage);
   const error = readObject<TurnError>(stored.error);
+  // What it cost is in the ledger too: not to read it here damages nothing.
+  const cost = readObject<Cost>(stored.cost);
   if (parts === undefined || model === undefined || usage === undefined || error === undefined) return { type: 'damaged', id: stored.id };
   return {
     id: stored.id,
@@ -44,6 +47,7 @@ export function toMessageRow(stored: StoredMessage): MessageRow | Damaged {
     status: stored.status,
     model,
     usage,
+    ...(cost ? { cost } : {}),
     stopReason: stored.stop_reason,
     error,
     turnId: stored.turn_id,

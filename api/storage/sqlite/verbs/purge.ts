@@ -1,3 +1,4 @@
+import { chatBucket } from '../../kit/cost.ts';
 import type { Connection } from '../connection.ts';
 import { nextRev } from './next-rev.ts';
 import { purgeSubtree } from './purge-subtree.ts';
@@ -29,6 +30,7 @@ function purgeConversation(db: Connection, ownerId: string, id: string): number 
   db.run(`INSERT INTO tombstones (id, kind, owner_id) SELECT id, 'turn', owner_id FROM turns WHERE conversation_id = @id`, params);
   db.run(`INSERT INTO tombstones (id, kind, owner_id) SELECT id, 'message', @ownerId FROM messages WHERE conversation_id = @id`, params);
   db.run(`INSERT INTO tombstones (id, kind, owner_id, rev) VALUES (@id, 'conversation', @ownerId, @rev)`, params);
+  db.run('DELETE FROM usage_sums WHERE owner_id = @ownerId AND bucket = @bucket', { ownerId, bucket: chatBucket(id) });
   db.run('DELETE FROM conversations WHERE id = @id', params);
   return rev;
 }

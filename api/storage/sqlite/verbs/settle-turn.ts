@@ -5,6 +5,7 @@ import type { Connection } from '../connection.ts';
 import { findTurn } from '../reads/get-turn.ts';
 import { writeJson } from '../../kit/json.ts';
 import { toTurnRow, type StoredTurn } from '../rows/turn-row.ts';
+import { addEntries } from './add-entries.ts';
 import { startNextTurn } from './start-next-turn.ts';
 import { existingConversation, touchConversation } from './touch-conversation.ts';
 
@@ -18,6 +19,7 @@ export function settleTurn(db: Connection, { ownerId }: Scope, input: SettleTurn
 
   const ended = endTurn(db, turn, input);
   storeAnswer(db, turn, input);
+  addEntries(db, ownerId, input.ledger ?? []);
   const next = input.status === 'done' ? startNextTurn(db, ended, input.node) : null;
   const conversation = touchConversation(db, ownerId, turn.conversation_id);
   return { fresh: true, turn: toTurnRow(ended), conversation, next: next === null ? null : toTurnRow(next) };
@@ -38,15 +40,16 @@ function endTurn(db: Connection, turn: StoredTurn, { status, stopReason, error, 
   return ended;
 }
 
-function storeAnswer(db: Connection, turn: StoredTurn, { status, stopReason, error, parts, usage, model }: SettleTurn): void {
+function storeAnswer(db: Connection, turn: StoredTurn, { status, stopReason, error, parts, usage, cost, model }: SettleTurn): void {
   const set =
-    'status = @status, stop_reason = @stopReason, error = @error, usage = @usage, parts = @parts, model = coalesce(@model, model)';
+    'status = @status, stop_reason = @stopReason, error = @error, usage = @usage, cost = coalesce(@cost, cost), parts = @parts, model = coalesce(@model, model)';
   db.run(`UPDATE messages SET ${set} WHERE id = @id`, {
     id: turn.answer_id,
     status,
     stopReason,
     error: writeJson(error),
     usage: writeJson(usage),
+    cost: writeJson(cost ?? null),
     parts: JSON.stringify(parts),
     model: writeJson(model ?? null),
   });

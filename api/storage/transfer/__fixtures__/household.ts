@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { uuidv7 } from '@parley/chat-core';
 import { exchange, newPerson, regenerateInput, row, sendInput, settleInput, textParts } from '../../contract/builders.ts';
+import { entry } from '../../contract/usage-contract.ts';
 import { NaiveTree } from '../../contract/naive-tree.ts';
 import { applyStep, stepArbitrary, type Step, type World } from '../../contract/random-step.ts';
 import { fileBeginning, newFile, questionWith } from '../../contract/file-builders.ts';
@@ -113,6 +114,12 @@ export async function buildHousehold(storage: Storage, seed: number, steps = 40)
   await branching(storage, ada);
   await withFiles(storage, ada);
   await thrownAway(storage, bob);
+  const spent = await exchange(storage, ada, null, 'Spent');
+  const call = entry({ turnId: spent.turn.id, conversationId: spent.conversation.id, accounts: ['month'], charged: 9 });
+  const terms = { id: 'month', grant: 1_000, balance: false };
+  await storage.reserve(ada, { id: call.id, amount: 5, accounts: [terms], expiresAt: far, now: 6 });
+  await storage.recordCall(ada, call);
+  await storage.putDecision('model', 'gpt-4o', { contextTokens: 1_000 }, 6);
   const damaged = await exchange(storage, ada, null, 'Damaged', { userMessage: { id: uuidv7(), parts: textParts('x'.repeat(5_000)) } });
   return { people, worlds, refresh, toDamage: { messages: damaged.answer.id, conversations: damaged.conversation.id } };
 }

@@ -26,6 +26,7 @@ async function viewOf(storage: Storage, scope: Scope): Promise<unknown> {
     lists,
     changes,
     branches,
+    usage: await storage.readUsage(scope, { from: '2026-01-01', to: '2027-01-01' }),
     active: await storage.listActiveTurns(scope),
   };
 }
@@ -34,5 +35,6 @@ async function viewOf(storage: Storage, scope: Scope): Promise<unknown> {
 export async function portView(storage: Storage, people: readonly Scope[]): Promise<unknown> {
   const views = [];
   for (const scope of people) views.push(await viewOf(storage, scope));
-  return { accounts: await storage.countUsers(), views };
+  const decisions = await storage.listDecisions('model');
+  return { accounts: await storage.countUsers(), budgets: await storage.readAccounts(['month']), decisions, views };
 }

@@ -10,6 +10,7 @@ import { seenLeaves } from './seen-leaves.ts';
 import { sessions } from './sessions.ts';
 import { tombstones } from './tombstones.ts';
 import { turns } from './turns.ts';
+import { budgetAccounts, decisions, ledger, usageSums } from './usage.ts';
 
 /** Everything that is moved, in the order in which it is moved. Nodes and checkpoints are not: they belong to what runs. */
 export const entities: readonly Entity[] = [
@@ -28,4 +29,8 @@ export const entities: readonly Entity[] = [
   contextNotes,
   sentContexts,
   calibrations,
+  ledger,
+  usageSums,
+  budgetAccounts,
+  decisions,
 ];

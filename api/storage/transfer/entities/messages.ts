@@ -11,7 +11,7 @@ type Stored = StoredMessage & { readonly owner_id: string };
 
 const columns = `
   id conversation_id ordinal parent_id parent_ordinal depth skip_ordinal role status turn_id created_at
-  edited_at deleted_at stop_reason model usage error parts`;
+  edited_at deleted_at stop_reason model usage cost error parts`;
 
 /** Long parts are in chunks there, which this side puts together and takes apart again. */
 function inMongo({ messages: collection, chunks }: Collections): Side<MessageDocument> {
@@ -75,6 +75,7 @@ export const messages: Entity<MessageDocument> = {
         stopReason: stored.stop_reason,
         model: stored.model,
         usage: stored.usage,
+        cost: stored.cost,
         error: stored.error,
         parts: stored.parts,
       }),
@@ -97,6 +98,7 @@ export const messages: Entity<MessageDocument> = {
         stop_reason: message.stopReason,
         model: message.model,
         usage: message.usage,
+        cost: message.cost ?? null,
         error: message.error,
         parts: message.parts,
       }),
