@@ -13,8 +13,10 @@ import { firstToken } from './scenarios/first-token.ts';
 import { growth } from './scenarios/growth.ts';
 import { longChat } from './scenarios/long-chat.ts';
 import { roundTrips } from './scenarios/round-trips.ts';
+import { manyEndpoints } from './scenarios/many-endpoints.ts';
 import { stacks } from './scenarios/stacks.ts';
 import { start } from './scenarios/start.ts';
+import { wires } from './scenarios/wires.ts';
 
 /**
  * `npm run bench [-- --quick] [-- --only=capacity,start]`: what Parley costs on this machine, beside its goals and what its nearest peers reach. A
@@ -23,6 +25,8 @@ import { start } from './scenarios/start.ts';
  */
 const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) => Promise<Row[]>; readonly browser?: boolean }[] = [
   { name: 'start', run: start },
+  { name: 'many-endpoints', run: manyEndpoints },
+  { name: 'wires', run: wires },
   { name: 'first-token', run: firstToken },
   { name: 'capacity', run: capacity },
   { name: 'stacks', run: stacks },

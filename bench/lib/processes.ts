@@ -11,6 +11,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 const cores = os.availableParallelism();
 export const canPin = cores > 1 && spawnSync('taskset', ['--version']).status === 0;
 const sutCore = String(cores - 1);
+/** What stands before a command that is to have that core. */
+export const sutPrefix: readonly string[] = canPin ? ['taskset', '-c', sutCore] : [];
 
 /** Moves this process, and so what it starts, off the core of the system under test. */
 export function leaveCore(): void {
@@ -87,7 +89,7 @@ export async function startSut(options: SutOptions = {}): Promise<Sut> {
   const dataDir = kept ?? (await mkdtemp(path.join(os.tmpdir(), 'parley-bench-')));
   const entry = relay ? ['bench/relay.ts', new URL(openAiUrl!).origin] : ['api/dist/main.js'];
   const node = [process.execPath, ...extra, path.join(root, entry[0]!), ...entry.slice(1)];
-  const [program, ...args] = pinned && canPin ? ['taskset', '-c', sutCore, ...node] : node;
+  const [program, ...args] = pinned ? [...sutPrefix, ...node] : node;
   const began = performance.now();
   const child = spawn(program!, args, {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,0 +1,49 @@
+import type { Bench } from '../lib/bench.ts';
+import { startLineProcess, type LineProcess } from '../lib/line-process.ts';
+import { measured, type Row } from '../lib/report.ts';
+import { median } from '../lib/stats.ts';
+import type { WireReport, WireTask } from '../wire.ts';
+
+/** Each format, and what its base URL has behind the fake's address. */
+const formats = [
+  ['openai-chat', '/v1'],
+  ['openai-responses', '/v1'],
+  ['anthropic-messages', ''],
+  ['google-gemini', ''],
+  ['ollama', ''],
+  ['cohere', ''],
+  ['bedrock-converse', ''],
+] as const;
+
+async function ask(adapter: LineProcess, task: WireTask): Promise<number> {
+  const { tokens, cpu } = JSON.parse(await adapter.say(JSON.stringify(task))) as WireReport;
+  return (cpu * 1_000) / tokens;
+}
+
+/**
+ * CPU per 1,000 tokens of each wire format, through its adapter and over HTTP: as a model writes them, twenty answers of fifty tokens a second, each
+ * token a packet of its own; and as fast as they are read, which leaves mostly the reading itself.
+ */
+export async function wires({ quick, log }: Bench): Promise<Row[]> {
+  await using fake = await startLineProcess('packages/test-kit/src/fake-provider-main.ts', []);
+  const { url } = JSON.parse(fake.first) as { url: string };
+  const rows: Row[] = [];
+  for (const [format, path] of formats) {
+    await using adapter = await startLineProcess('bench/wire.ts', [format, url + path], { alone: true });
+    // Compiled code is what a server runs.
+    for (let round = 0; round < 3; round += 1) await ask(adapter, { answers: 1, tokens: 20_000, rate: 0 });
+    const fast: number[] = [];
+    for (let round = 0; round < 5; round += 1) fast.push(await ask(adapter, { answers: 1, tokens: 20_000, rate: 0 }));
+    const paced = await ask(adapter, { answers: 20, tokens: quick ? 150 : 300, rate: 50 });
+    log(`${format}: ${paced.toFixed(1)} ms paced, ${median(fast).toFixed(2)} ms unpaced`);
+    rows.push(
+      measured({
+        metric: `CPU per 1,000 tokens, ${format}`,
+        value: paced,
+        digits: 1,
+        note: `${median(fast).toFixed(2)} ms as fast as they are read`,
+      }),
+    );
+  }
+  return rows;
+}
