@@ -8,16 +8,16 @@ export interface Played {
 
 /**
  * Plays bytes to an adapter as one answer with status 200, without a network: for the thousands of broken forms of a recording, each of which
- * differs in a byte. What needs a connection is played by `startReplayer`.
+ * differs in a byte. Several buffers come one after the other. What needs a connection is played by `startReplayer`.
  */
 export async function playBytes(
   create: (options: { egress: Egress; access: EndpointAccess }) => ModelProvider,
-  bytes: Buffer,
+  bytes: Buffer | readonly Buffer[],
 ): Promise<Played> {
   const egress: Pick<Egress, 'stream'> = {
     stream(_request, { onHead, onData }) {
       onHead(200, { 'content-type': 'text/event-stream' });
-      if (bytes.length > 0) onData(bytes);
+      for (const chunk of Buffer.isBuffer(bytes) ? [bytes] : bytes) if (chunk.length > 0) onData(chunk);
       return Promise.resolve();
     },
   };
