@@ -52,7 +52,7 @@ function writeOn(response: ServerResponse, piece: string | Buffer): void {
 }
 
 describe.each(Object.entries(adapters))('%s', (format, create) => {
-  const { says, torn, refuses } = wordsOfFormat[format as keyof typeof adapters];
+  const { says, torn, idle, endless: unending, refuses } = wordsOfFormat[format as keyof typeof adapters];
   const said = says('So far');
   const html = '<!DOCTYPE html><html><head><style>p{}</style></head><body><h1>Internal Server Error</h1></body></html>';
   const egresses: Egress[] = [];
@@ -161,7 +161,7 @@ describe.each(Object.entries(adapters))('%s', (format, create) => {
     );
     await at(
       stream((response) => {
-        const drip = setInterval(() => response.write(format === 'ollama' ? '\n' : ': still here\n\n'), 50);
+        const drip = setInterval(() => response.write(idle), 50);
         response.once('close', () => clearInterval(drip));
       }),
       'provider.timeout',
@@ -184,14 +184,14 @@ describe.each(Object.entries(adapters))('%s', (format, create) => {
 
   test('a piece that is no JSON', async () => {
     await at(
-      stream((response) => void response.end(torn + said)),
+      stream((response) => void response.end(Buffer.concat([Buffer.from(torn), Buffer.from(said)]))),
       'provider.bad-answer',
       'So far',
     );
   });
 
   test('an answer without end, in pieces, in one line, and in one document', async () => {
-    const endless = async (first: string, piece: string): Promise<Ended & { written: number }> => {
+    const endless = async (first: string | Buffer, piece: string | Buffer): Promise<Ended & { written: number }> => {
       await using server = await startBadServer((request, response) => {
         request.resume();
         response.writeHead(200, { 'content-type': 'text/event-stream' }).write(first);
@@ -210,7 +210,7 @@ describe.each(Object.entries(adapters))('%s', (format, create) => {
     expect(text.length).toBeGreaterThan(limits.providerResponseBytes * 0.9);
     expect(pieces.written).toBeLessThan(limits.providerResponseBytes * 1.5);
 
-    const line = await endless(said, format === 'ollama' ? piece : `data: ${piece}`.slice(0, 60_000).replaceAll('\n', ' '));
+    const line = await endless(Buffer.concat([Buffer.from(said), Buffer.from(unending)]), piece);
     hold(line, 'provider.answer-too-large', 'So far');
     expect(line.written).toBeLessThan(limits.providerLineBytes * 8);
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ProviderError } from '../port.ts';
 import { checkModelEvents, wordsOf } from './check-model-events.ts';
 import { playBytes } from './play-bytes.ts';
-import { recordings } from './recordings.ts';
+import { adapters, recordings } from './recordings.ts';
 
 /** Up to here a recording is cut at every byte; longer ones at random places. */
 const shortBytes = 4_096;
@@ -15,7 +15,7 @@ function cutAt(bytes: Buffer, places: readonly number[]): Buffer[] {
 }
 
 test('there is a recording of every format', () => {
-  expect(new Set(recordings.map(({ name }) => name.split('/')[0])).size).toBe(6);
+  expect(new Set(recordings.map(({ name }) => name.split('/')[0])).size).toBe(Object.keys(adapters).length);
 });
 
 test.each(recordings)('$name says the same in one piece, in bytes, and in pieces of every kind', async ({ create, bytes }) => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Egress } from '../../egress/port.ts';
 import { createAnthropicMessagesProvider } from '../anthropic-messages/create-anthropic-messages-provider.ts';
+import { createBedrockConverseProvider } from '../bedrock-converse/create-bedrock-converse-provider.ts';
 import { createCohereProvider } from '../cohere/create-cohere-provider.ts';
 import { createGoogleGeminiProvider } from '../google-gemini/create-google-gemini-provider.ts';
 import { createOllamaProvider } from '../ollama/create-ollama-provider.ts';
@@ -10,12 +11,13 @@ import type { EndpointAccess, ModelProvider, ProviderFormat } from '../port.ts';
 
 export type CreateProvider = (options: { readonly egress: Egress; readonly access: EndpointAccess }) => ModelProvider;
 
-/** Every wire format that is spoken over HTTP with a stream of text. */
+/** Every wire format that is spoken over HTTP. */
 export const adapters: Readonly<Record<Exclude<ProviderFormat, 'demo'>, CreateProvider>> = {
   'openai-chat': createOpenAiChatProvider,
   'openai-responses': createOpenAiResponsesProvider,
   'anthropic-messages': createAnthropicMessagesProvider,
   'google-gemini': createGoogleGeminiProvider,
+  'bedrock-converse': createBedrockConverseProvider,
   ollama: createOllamaProvider,
   cohere: createCohereProvider,
 };
@@ -31,6 +33,6 @@ export interface Recording {
 export const recordings: readonly Recording[] = Object.entries(adapters).flatMap(([format, create]) => {
   const folder = new URL(`../${format}/__fixtures__/`, import.meta.url);
   return readdirSync(folder)
-    .filter((file) => /\.(?:sse|ndjson)$/.test(file))
+    .filter((file) => /\.(?:sse|ndjson|bin)$/.test(file))
     .map((file) => ({ name: `${format}/${file}`, create, bytes: readFileSync(new URL(file, folder)) }));
 });
