@@ -15,6 +15,7 @@ import { serveClient } from './middleware/serve-client.ts';
 import type { MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createProbeRouter } from './routes/health/create-probe-router.ts';
 import { mountContract } from './routes/index.ts';
+import { mountV1, type V1Needs } from './routes/v1/index.ts';
 import type { Services } from './services/services.ts';
 import type { Telemetry } from './telemetry/port.ts';
 
@@ -22,6 +23,7 @@ export interface AppNeeds {
   readonly config: Pick<Config, 'mode' | 'trustedProxies' | 'secureCookies' | 'loopback'>;
   readonly services: Services;
   readonly authenticator: Authenticator;
+  readonly authenticateKey: V1Needs['authenticateKey'];
   readonly limitRate: LimitRate;
   readonly refuseOrigin: GuardNeeds['refuseOrigin'];
   readonly openStream: (hello: HelloFrame, response: Response) => Promise<void>;
@@ -57,6 +59,8 @@ export function createApp(needs: AppNeeds): Express {
   app.use('/api', () => {
     throw new RequestError('request.unknown-route');
   });
+
+  mountV1(app, needs);
 
   app.use(serveClient(needs.clientDir));
   app.use(() => {

@@ -30,6 +30,7 @@ import type { ProviderFactory, ProviderRegistry } from './providers/registry.ts'
 import type { TurnLog } from './realtime/ports.ts';
 import { createMetricsHandler, type MetricsHandler } from './routes/health/create-metrics-handler.ts';
 import { createAccountService } from './services/accounts/account-service.ts';
+import { createApiCallService } from './services/api-calls/api-call-service.ts';
 import { createApiKeyService } from './services/api-keys/api-key-service.ts';
 import { createChatService } from './services/chat/chat-service.ts';
 import type { TakeOver } from './services/chat/take-over-turns.ts';
@@ -244,12 +245,19 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     logger,
   });
   const fileService = createFileService(files);
+  const apiCalls = createApiCallService({
+    listEndpoints: (scope) => endpoints.list(scope, { fresh: false }),
+    isEndpoint: (id) => endpoints.has(id),
+    isOffered: (ref) => endpoints.isOffered(ref),
+    resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    draining: () => draining,
+  });
   const conversations = createConversationService({ storage, bus, chat, now });
   const started = (): boolean => chat.stats().recovered;
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
   const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
-  const services: Services = { accounts, apiKeys, chat, context, conversations, endpoints, files: fileService, system };
+  const services: Services = { accounts, apiCalls, apiKeys, chat, context, conversations, endpoints, files: fileService, system };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
@@ -279,6 +287,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     config,
     services,
     authenticator,
+    authenticateKey: (secret) => apiKeyStrategy.authenticate(secret),
     limitRate: createRateLimiter(rateLimit, config.limits.rates),
     refuseOrigin,
     openStream: (hello: HelloFrame, response) => gateway.openStream(hello, response),

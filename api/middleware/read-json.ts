@@ -5,23 +5,23 @@ import { limits, RequestError } from '@parley/contracts';
 export const carriesBody = ({ headers }: IncomingMessage): boolean =>
   (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
 
-const tooLarge = (): RequestError => new RequestError('request.too-large', { params: { limit: limits.jsonBodyBytes } });
+const tooLarge = (limit: number): RequestError => new RequestError('request.too-large', { params: { limit } });
 
 /** Collects a body up to the cap. A body that says or proves to be larger is refused at once, the rest unread. */
-async function collect(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limits.jsonBodyBytes) throw tooLarge();
+async function collect(request: IncomingMessage, most: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     const take = (chunk: Buffer): void => {
       bytes += chunk.length;
-      if (bytes <= limits.jsonBodyBytes) {
+      if (bytes <= most) {
         chunks.push(chunk);
         return;
       }
       request.off('data', take).pause();
       chunks.length = 0;
-      reject(tooLarge());
+      reject(tooLarge(most));
     };
     request.on('data', take);
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
@@ -59,16 +59,16 @@ const refusePrototype = (key: string, value: unknown): unknown => {
 };
 
 /**
- * Reads a JSON body (RFC 8259) of at most 1 MB and 64 levels. Throws `request.unsupported-media-type`, `request.too-large`,
+ * Reads a JSON body (RFC 8259) of at most 1 MB, unless the route takes more, and 64 levels. Throws `request.unsupported-media-type`, `request.too-large`,
  * `request.too-deep` and `request.malformed-json`.
  */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(request: IncomingMessage, most: number = limits.jsonBodyBytes): Promise<unknown> {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new RequestError('request.unsupported-media-type', { params: { expected: 'application/json' } });
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new RequestError('request.unsupported-media-type', { params: { expected: 'identity' } });
   }
-  const body = await collect(request);
+  const body = await collect(request, most);
   if (isTooDeep(body)) throw new RequestError('request.too-deep', { params: { limit: limits.jsonDepth } });
   try {
     const text = strictUtf8.decode(body);

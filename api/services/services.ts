@@ -1,4 +1,5 @@
 import type { AccountService } from './accounts/account-service.ts';
+import type { ApiCallService } from './api-calls/api-call-service.ts';
 import type { ApiKeyService } from './api-keys/api-key-service.ts';
 import type { ChatService } from './chat/chat-service.ts';
 import type { ContextService } from './context/context-service.ts';
@@ -10,6 +11,7 @@ import type { SystemService } from './system/system-service.ts';
 /** The use cases of the house, as routes and sockets receive them. */
 export interface Services {
   readonly accounts: AccountService;
+  readonly apiCalls: ApiCallService;
   readonly apiKeys: ApiKeyService;
   readonly chat: ChatService;
   readonly context: ContextService;

@@ -19,6 +19,10 @@ export interface EndpointService {
   putKey(scope: Scope, id: string, key: { readonly key: string; readonly baseUrl?: string | undefined }): Promise<Endpoint>;
   deleteKey(scope: Scope, id: string): Promise<void>;
   resolveModel(scope: Scope, ref: ModelRef): Promise<ResolvedModel>;
+  /** Whether people may ask this model here: always, unless the operator lets them ask the models of the specs alone. */
+  isOffered(ref: ModelRef): boolean;
+  /** Whether there is an endpoint of this id. */
+  has(id: string): boolean;
   /** Puts other configured endpoints in force, for requests that come from now on. */
   replace(endpoints: readonly EndpointConfig[], modelSpecs?: ModelSpecs | null): Promise<void>;
   /** What the operator offers of the models. */
@@ -141,9 +145,11 @@ export function createEndpointService(dependencies: EndpointDependencies): Endpo
       await context.cache.delete(`models:${id}:${scope.ownerId}`);
       context.bus.publish(`user:${scope.ownerId}`, { kind: 'hint', hint: { type: 'endpoints' } });
     },
+    has: (id) => allEndpoints(context).some((endpoint) => endpoint.id === id),
     resolveModel: (scope, ref) => resolveModel(context, scope, ref),
     replace: (endpoints, modelSpecs = null) => replaceEndpoints(context, endpoints, modelSpecs),
     specs: () => context.modelSpecs,
+    isOffered: (ref) => isOffered(context.modelSpecs, ref),
     assertOffered: (ref) => assertThat(isOffered(context.modelSpecs, ref), 'model.not-offered', { params: { model: ref.id } }),
     discover: () => findLocalServers(context),
   };

@@ -83,6 +83,8 @@ export const errorTable = {
   'endpoint.busy': row(503, 'server', true),
   'model.not-found': row(404, 'you'),
   'model.not-offered': row(403, 'you'),
+  'model.ambiguous': row(400, 'you'),
+  'api-call.unsupported': row(400, 'you'),
 
   'context.nothing-to-compact': row(409, 'you'),
   'context.summary-failed': row(502, 'provider', true),

@@ -43,6 +43,15 @@ export const limits = {
   apiKeyDays: 3_650,
   /** The last use of a key is written down at most this often. */
   apiKeyTouchEvery: 60_000,
+
+  /** A request to `/v1`, which carries its files inside; what is in it, and how many of a person a node answers at once. */
+  v1BodyBytes: 33_554_432,
+  v1Messages: 10_000,
+  v1Parts: 1_000,
+  v1Tools: 256,
+  v1CallsPerUser: 20,
+  /** What is sent to a program that waits, so that nobody in between takes the connection for dead. */
+  v1KeepAliveEvery: 15_000,
   urlCharacters: 2_048,
   modelNameCharacters: 256,
   filterCharacters: 200,

@@ -81,6 +81,8 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'endpoint.busy': 'Too many answers are being written by this provider at once. Try again in a moment.',
   'endpoint.url-refused': 'The server may not call this address. Use a public address, or ask the operator to allow this one.',
   'model.not-offered': 'The operator does not offer this model here. Choose another one.',
+  'model.ambiguous': 'Several providers have a model of this name. Name the provider too: provider/model.',
+  'api-call.unsupported': 'The request asks for something that this server does not offer. Leave it out and try again.',
   'model.not-found': 'This model is no longer offered. Choose another one.',
   'context.nothing-to-compact': 'There is nothing to summarise yet. The chat has no older messages beside its last exchange.',
   'context.summary-failed': 'The model wrote no summary. The provider’s side; nothing was changed, try again or choose another model.',

@@ -1,4 +1,4 @@
-import { named, pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
+import { callId, named, pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
 
 const usageOf = ({ input, output }: FakeUsage): object => ({
   input_tokens: input,
@@ -61,8 +61,8 @@ export function createAnthropicWire(ask: FakeAsk, number: number): Wire {
       open = 'text';
       return begun + delta(`{"type":"text_delta","text":${JSON.stringify(token)}}`);
     },
-    tool(name, args) {
-      const begun = start({ type: 'tool_use', id: `toolu_fake${number}`, name, input: {} });
+    tool(name, args, at) {
+      const begun = start({ type: 'tool_use', id: callId(number, at, 'toolu'), name, input: {} });
       const inner = pieces(args).map((piece) => delta(`{"type":"input_json_delta","partial_json":${JSON.stringify(piece)}}`));
       return `${begun}${inner.join('')}${named('content_block_stop', { type: 'content_block_stop', index })}`;
     },

@@ -1,4 +1,4 @@
-import { named, pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
+import { callId, named, pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
 
 const usageOf = ({ input, output }: FakeUsage): object => ({
   billed_units: { input_tokens: input, output_tokens: output },
@@ -45,9 +45,9 @@ export function createCohereWire(_ask: FakeAsk, number: number): Wire {
       }),
     reasoning: (token) => block('thinking', token),
     text: (token) => block('text', token),
-    tool: (name, args) =>
+    tool: (name, args, at) =>
       close() +
-      call('tool-call-start', { id: `${name}_fake${number}`, type: 'function', function: { name, arguments: '' } }) +
+      call('tool-call-start', { id: callId(number, at, name), type: 'function', function: { name, arguments: '' } }) +
       pieces(args)
         .map((piece) => call('tool-call-delta', { function: { arguments: piece } }))
         .join('') +

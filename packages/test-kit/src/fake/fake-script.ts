@@ -28,6 +28,8 @@ export interface FakeScript {
   /** Calls a tool of this name at the end, with `args` as its arguments. */
   readonly tool?: string;
   readonly args?: string;
+  /** Calls several tools at once, in place of `tool`. */
+  readonly calls?: readonly { readonly name: string; readonly args: string }[];
 
   /** Tokens a second; absent or 0 means as fast as the reader reads. */
   readonly rate?: number;

@@ -1,4 +1,4 @@
-import type { FakeAsk, FakeUsage, Wire } from './wire.ts';
+import { callId, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
 
 const at = '2026-01-01T00:00:00.000000Z';
 
@@ -19,9 +19,9 @@ export function createOllamaWire(ask: FakeAsk, number: number): Wire {
     begin: () => '',
     reasoning: (token) => line(`{"role":"assistant","content":"","thinking":${JSON.stringify(token)}}`),
     text: (token) => line(`{"role":"assistant","content":${JSON.stringify(token)}}`),
-    tool: (name, args) =>
+    tool: (name, args, at) =>
       line(
-        `{"role":"assistant","content":"","tool_calls":[{"id":"call_fake${number}","function":{"index":0,"name":${JSON.stringify(name)},"arguments":${args}}}]}`,
+        `{"role":"assistant","content":"","tool_calls":[{"id":"${callId(number, at)}","function":{"index":${at},"name":${JSON.stringify(name)},"arguments":${args}}}]}`,
       ),
     otherChoice: () => '',
     unknown: () => `${head},"future":{"deep":[1]},"done":false}\n`,

@@ -1,4 +1,4 @@
-import { pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
+import { callId, pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
 
 const created = 1_767_225_600;
 
@@ -20,12 +20,12 @@ export function createOpenAiWire(ask: FakeAsk, number: number, reasoningField = 
     begin: () => chunk('{"role":"assistant","content":"","refusal":null}'),
     reasoning: (token) => chunk(`{"content":null,"${reasoningField}":${JSON.stringify(token)}}`),
     text: (token) => chunk(`{"content":${JSON.stringify(token)}}`),
-    tool: (name, args) =>
+    tool: (name, args, at) =>
       chunk(
-        `{"tool_calls":[{"index":0,"id":"call_fake${number}","type":"function","function":{"name":${JSON.stringify(name)},"arguments":""}}]}`,
+        `{"tool_calls":[{"index":${at},"id":"${callId(number, at)}","type":"function","function":{"name":${JSON.stringify(name)},"arguments":""}}]}`,
       ) +
       pieces(args)
-        .map((piece) => chunk(`{"tool_calls":[{"index":0,"function":{"arguments":${JSON.stringify(piece)}}}]}`))
+        .map((piece) => chunk(`{"tool_calls":[{"index":${at},"function":{"arguments":${JSON.stringify(piece)}}}]}`))
         .join(''),
     otherChoice: (token) => chunk(`{"role":"assistant","content":${JSON.stringify(` not${token}`)}}`, null, 1),
     unknown: () => 'event: x_unknown\ndata: {"object":"x.unknown","choices":null,"future":{"deep":[1]}}\n\n',

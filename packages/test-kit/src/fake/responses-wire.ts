@@ -1,5 +1,5 @@
 import type { FakeScript } from './fake-script.ts';
-import { pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
+import { callId, pieces, type FakeAsk, type FakeUsage, type Wire } from './wire.ts';
 
 const created = 1_767_225_600;
 
@@ -112,14 +112,14 @@ export function createResponsesWire(ask: FakeAsk, number: number): Wire {
       event('response.in_progress', { response: response('in_progress', {}) }),
     reasoning: (token) => say('reasoning', token),
     text: (token) => say('message', token),
-    tool(name, args) {
+    tool(name, args, at) {
       const before = close();
       const item = {
-        id: `fc_fake${number}`,
+        id: callId(number, at, 'fc'),
         type: 'function_call',
         status: 'completed',
         arguments: args,
-        call_id: `call_fake${number}`,
+        call_id: callId(number, at),
         name,
       };
       const place = { item_id: item.id, output_index: output.length };

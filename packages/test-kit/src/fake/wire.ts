@@ -29,7 +29,8 @@ export interface Wire {
   begin(): string;
   reasoning(token: string): string;
   text(token: string): string;
-  tool(name: string, args: string): string;
+  /** `at`: which call of the answer it is, from 0. */
+  tool(name: string, args: string, at: number): string;
   /** What a second choice would say, or an event of a kind nobody knows. */
   otherChoice(token: string): string;
   unknown(): string;
@@ -58,3 +59,6 @@ export function pieces(text: string, size = 5): string[] {
   for (let at = 0; at < text.length; at += size) out.push(text.slice(at, at + size));
   return out;
 }
+
+/** The id of a call in an answer; the first, which most answers have alone, has no number of its own. */
+export const callId = (answer: number, at: number, prefix = 'call'): string => `${prefix}_fake${answer}${at === 0 ? '' : `_${at}`}`;

@@ -41,9 +41,10 @@ export function writeAnswer(request: RunningRequest, response: ServerResponse, w
   let firstDue = 0;
 
   function end(): null {
-    const calledTool = script.tool !== undefined;
-    if (script.tool !== undefined) write(wire.tool(script.tool, script.args ?? '{"zone":"UTC"}'));
-    write(wire.end((script.usage ?? ask.wantsUsage) ? usageOf(ask, plan) : undefined, script, calledTool));
+    const one = script.tool === undefined ? [] : [{ name: script.tool, args: script.args ?? '{"zone":"UTC"}' }];
+    const calls = script.calls ?? one;
+    for (const [index, { name, args }] of calls.entries()) write(wire.tool(name, args, index));
+    write(wire.end((script.usage ?? ask.wantsUsage) ? usageOf(ask, plan) : undefined, script, calls.length > 0));
     return script.hold ? null : close();
   }
   function close(): null {

@@ -1,0 +1,63 @@
+import type { StopReason, Usage } from '@parley/contracts';
+import type { ModelEvent } from '../../../providers/port.ts';
+
+/** A part of an answer that is whole. */
+export type AnswerPart =
+  | { readonly type: 'text'; text: string }
+  | { readonly type: 'reasoning'; text: string; signature?: string }
+  | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; arguments: string };
+
+export interface Source {
+  readonly url: string;
+  readonly title?: string;
+}
+
+/** An answer with all that was said about it. */
+export interface WholeAnswer {
+  readonly parts: readonly AnswerPart[];
+  readonly sources: readonly Source[];
+  readonly warnings: readonly string[];
+  readonly usage: Usage;
+  readonly stopReason: StopReason;
+}
+
+const begun = (event: ModelEvent): AnswerPart | undefined => {
+  if (event.type === 'text-start') return { type: 'text', text: '' };
+  if (event.type === 'reasoning-start') return { type: 'reasoning', text: '' };
+  if (event.type === 'tool-call-start') return { type: 'tool-call', callId: event.callId, name: event.name, arguments: '' };
+  return undefined;
+};
+
+/** Gathers a model's events into the answer they make; throws what the model throws. */
+export async function collectAnswer(events: AsyncIterable<ModelEvent>): Promise<WholeAnswer> {
+  const parts = new Map<string, AnswerPart>();
+  const sources: Source[] = [];
+  const warnings: string[] = [];
+  let usage: Usage = {};
+  let stopReason: StopReason = 'other';
+  for await (const event of events) {
+    const part = begun(event);
+    if (part && 'part' in event) parts.set(event.part, part);
+    else if (event.type === 'source') sources.push({ url: event.url, ...(event.title === undefined ? {} : { title: event.title }) });
+    else if (event.type === 'warning') warnings.push(event.message);
+    else if (event.type === 'usage') usage = { ...usage, ...event.usage };
+    else if (event.type === 'finish') stopReason = event.stopReason;
+    else if ('part' in event) {
+      const open = parts.get(event.part);
+      if ('delta' in event && open) {
+        if (open.type === 'tool-call') open.arguments += event.delta;
+        else open.text += event.delta;
+      } else if (event.type === 'reasoning-end' && open?.type === 'reasoning' && event.signature !== undefined)
+        open.signature = event.signature;
+    }
+  }
+  return { parts: [...parts.values()], sources, warnings, usage, stopReason };
+}
+
+/** Why the model stopped: one that called tools waits for their results, whatever it says. */
+export const stopOf = (stopReason: StopReason, calledTools: boolean): StopReason =>
+  calledTools && stopReason === 'end' ? 'tool-calls' : stopReason;
+
+/** What a caller has to know beside the answer, in a field of ours that the vendors' clients pass over. */
+export const withWarnings = (warnings: readonly string[]): { readonly parley?: { readonly warnings: readonly string[] } } =>
+  warnings.length === 0 ? {} : { parley: { warnings } };

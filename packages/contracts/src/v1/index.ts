@@ -1,0 +1,4 @@
+export * from './chat-completion-request.ts';
+export * from './message-request.ts';
+export * from './response-request.ts';
+export * from './routes.ts';
