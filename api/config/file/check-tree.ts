@@ -85,7 +85,8 @@ export function checkTree(
     else idle.set(generic, { first: { level: 'warning', line: place.line, column: place.column, path, message }, times: 1 });
   }
 
-  function unknown(key: string, place: Place, path: string, spec: Spec & { kind: 'object' }): void {
+  /** Answers the key that was meant, if one is near. */
+  function unknown(key: string, place: Place, path: string, spec: Spec & { kind: 'object' }): string | null {
     const known = Object.keys(spec.keys);
     const near = nearest(key, known);
     const elsewhere = knownPlaces(key);
@@ -101,6 +102,7 @@ export function checkTree(
       child(path, key),
       path === '' || near !== null || elsewhere.length > 0 ? `unknown key; ${hint}` : `unknown key; ${path}: ${hint}`,
     );
+    return near;
   }
 
   function object(
@@ -111,16 +113,18 @@ export function checkTree(
     quiet: boolean,
   ): ReadonlyMap<string, Entry> {
     const entries = new Map<string, Entry>();
+    const meant = new Set<string | null>();
     for (const [key, { place, tree: value }] of tree.entries) {
       const of = Object.hasOwn(spec.keys, key) ? spec.keys[key] : undefined;
-      if (of === undefined) unknown(key, place, path, spec);
+      if (of === undefined) meant.add(unknown(key, place, path, spec));
       else {
         const entry = check(value, of, child(path, key), place, around, quiet);
         if (entry) entries.set(key, entry);
       }
     }
     for (const [key, of] of Object.entries(spec.keys))
-      if (of.required && !tree.entries.has(key)) say('error', tree, path, `${key} is missing; it takes ${takes(of)}`);
+      // A misspelt one is not missing: one mistake is said once, where it stands.
+      if (of.required && !tree.entries.has(key) && !meant.has(key)) say('error', tree, path, `${key} is missing; it takes ${takes(of)}`);
     return entries;
   }
 

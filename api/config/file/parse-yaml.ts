@@ -133,6 +133,14 @@ function createBuilder(lines: LineCounter): {
   return { build, complaints };
 }
 
+const tabs = 'Tabs are not allowed as indentation';
+
+function isTabbed(source: string, from: number): boolean {
+  let at = from;
+  while (source[at] === ' ') at += 1;
+  return source[at] === '\t';
+}
+
 /**
  * Reads YAML 1.2 with `<<`, as operators write it: with or without a byte order mark, with either line ending. Bounded in size, nesting and what
  * aliases make of it; never repeats a value of the text, which may be secret.
@@ -144,7 +152,9 @@ export function parseYaml(source: string): ParsedYaml {
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   const faults = [...document.errors, ...document.warnings].slice(0, mostComplaints).map(({ message, pos }) => {
     const { line, col } = lines.linePos(pos[0]);
-    return { line, column: col, message: message.replace(/\.$/, '') };
+    const from = lines.lineStarts[line - 1] ?? 0;
+    // The parser trips over a tab in many ways, of which few say so.
+    return isTabbed(source, from) ? { line, column: 1, message: tabs } : { line, column: col, message: message.replace(/\.$/, '') };
   });
   if (faults.length > 0) return { tree: null, complaints: faults };
   if (document.contents === null) return { tree: null, complaints: [{ ...start, message: 'the file is empty' }] };
