@@ -47,6 +47,7 @@ import { resolveParts } from './services/files/resolve-parts.ts';
 import { sweepFiles } from './services/files/sweep-files.ts';
 import { createMembership } from './services/nodes/membership.ts';
 import type { Services } from './services/services.ts';
+import { createOperatorNotices } from './services/system/operator-notices.ts';
 import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
@@ -74,8 +75,8 @@ export interface Context extends AsyncDisposable {
   begin(): Promise<TakeOver>;
   /** Loads what the first turn needs and a start did not wait for. */
   warm(): Promise<void>;
-  /** Other rules for files, from the next upload and message on. */
-  replaceFileRules(values: FileConfigValues): void;
+  /** Puts what a changed configuration file says in force, for requests that come from now on. What variables say stays. */
+  reconfigure(next: Config): Promise<void>;
   /** Refuses whoever is new from now on. */
   startDraining(): void;
 }
@@ -257,7 +258,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
   const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
-  const services: Services = { accounts, apiCalls, apiKeys, chat, context, conversations, endpoints, files: fileService, system };
+  const notices = createOperatorNotices({ bus, node: stores.node, now });
+  const services: Services = { accounts, apiCalls, apiKeys, chat, context, conversations, endpoints, notices, files: fileService, system };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
@@ -313,9 +315,13 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
       return chat.recover();
     },
     warm: async () => egress.warm?.(),
-    replaceFileRules: (values) => void (filePolicy = createFilePolicy(values)),
+    reconfigure: (next) => {
+      filePolicy = createFilePolicy(next.fileConfig);
+      return endpoints.replace(next.endpoints, next.modelSpecs);
+    },
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
+      notices[Symbol.dispose]();
       await gateway.close();
       await egress[Symbol.asyncDispose]();
       await stores.close();

@@ -4,12 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { readConfig, type Config } from './config/config.ts';
-import { watchConfigFile } from './config/file/watch-config-file.ts';
 import { createContext, type Context } from './context.ts';
 import { createControlCommands } from './control/create-control-commands.ts';
 import { serveControl, type Control } from './control/serve-control.ts';
 import { backUpServed } from './data-folder.ts';
 import { explainStart } from './explain-start.ts';
+import { followConfigFile } from './follow-config-file.ts';
 import { createLogger } from './logger.ts';
 
 /** The repository's folder, from the sources and from `dist/` alike. */
@@ -93,23 +93,6 @@ function stopOnSignals(context: Context, server: Server, control: Control | null
   }
 }
 
-/** New requests go by a changed file without a restart; one that is wrong changes nothing and is said. */
-function followConfigFile({ config, logger, services, replaceFileRules }: Context): void {
-  if (config.file === null) return;
-  watchConfigFile(config.file, {
-    reload: () => {
-      const { endpoints, fileConfig, modelSpecs, warnings } = readConfig();
-      for (const warning of warnings) logger.warn({}, warning);
-      replaceFileRules(fileConfig);
-      services.endpoints.replace(endpoints, modelSpecs).then(
-        () => logger.info({ endpoints: endpoints.map(({ id }) => id) }, 'the changed configuration file is in force'),
-        (error: unknown) => logger.error({ err: error }, 'lists of models that are out of date could not be dropped'),
-      );
-    },
-    refused: (sentence) => logger.error({}, `the running configuration is kept: ${sentence}`),
-  });
-}
-
 async function start(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   for (const warning of config.warnings) logger.warn({}, warning);
@@ -127,7 +110,7 @@ async function start(config: Config): Promise<void> {
   const commands = createControlCommands({ context, version, backUp: (of, options) => backUpServed(of, { ...options, version }) });
   const control = await serveControl({ dataDir: config.dataDir, commands, logger });
   stopOnSignals(context, server, control);
-  followConfigFile(context);
+  followConfigFile(context, readConfig);
   process.stdout.write(`${await startLine(context, port, firstCode)}\n`);
   context.warm().catch((error: unknown) => logger.error({ err: error }, 'the HTTP client cannot be loaded'));
   void context.services.endpoints.discover();

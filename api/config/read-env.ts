@@ -3,6 +3,13 @@ import { readFileSync } from 'node:fs';
 /** What is wrong with the configuration, in words an operator can act on. The server refuses to start with it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+  /** What is wrong, one by one. */
+  readonly sentences: readonly string[];
+
+  constructor(message: string, sentences: readonly string[] = [message]) {
+    super(message);
+    this.sentences = sentences;
+  }
 }
 
 export type EnvSource = Readonly<Record<string, string | undefined>>;

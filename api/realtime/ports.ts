@@ -1,4 +1,4 @@
-import type { Hint, TurnEvent } from '@parley/contracts';
+import type { Hint, RefusedConfiguration, TurnEvent } from '@parley/contracts';
 
 /** An event of a turn's log, already in its short form (`encodeTurnEvent`): encoded once, shared by the log and all readers. */
 export interface LogEntry {
@@ -81,8 +81,13 @@ export interface Bus extends AsyncDisposable {
   subscribe(topic: string, listener: (message: BusMessage) => void): () => void;
 }
 
-/** Hints go to readers; the rest is between nodes (`stop:<turnId>`, `session:<id>`). */
-export type BusMessage = { readonly kind: 'hint'; readonly hint: Hint } | { readonly kind: 'stop' } | { readonly kind: 'session-ended' };
+/** Hints go to readers; the rest is between nodes (`stop:<turnId>`, `session:<id>`, `notices`). */
+export type BusMessage =
+  | { readonly kind: 'hint'; readonly hint: Hint }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'session-ended' }
+  /** Null: what the node has in its file is in force. */
+  | { readonly kind: 'configuration'; readonly node: string; readonly refused: RefusedConfiguration | null };
 
 /**
  * A budget of points per key and window. Shared by all nodes where a store is; while that store is lost each node counts for itself,

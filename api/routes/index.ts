@@ -3,6 +3,7 @@ import { RequestError } from '@parley/contracts';
 import { guard, type GuardNeeds } from '../middleware/guard.ts';
 import { accountImplementations } from './account/index.ts';
 import { apiKeyImplementations } from './api-keys/index.ts';
+import { adminImplementations } from './admin/index.ts';
 import { authImplementations } from './auth/index.ts';
 import { contextImplementations } from './context/index.ts';
 import { conversationImplementations } from './conversations/index.ts';
@@ -17,6 +18,7 @@ import { turnImplementations } from './turns/index.ts';
 /** Everything that answers, resource by resource. */
 export const implementations: readonly Implementation[] = [
   ...accountImplementations,
+  ...adminImplementations,
   ...apiKeyImplementations,
   ...authImplementations,
   ...contextImplementations,

@@ -6,6 +6,7 @@ import type { ContextService } from './context/context-service.ts';
 import type { ConversationService } from './conversations/conversation-service.ts';
 import type { EndpointService } from './endpoints/endpoint-service.ts';
 import type { FileService } from './files/file-service.ts';
+import type { OperatorNotices } from './system/operator-notices.ts';
 import type { SystemService } from './system/system-service.ts';
 
 /** The use cases of the house, as routes and sockets receive them. */
@@ -18,5 +19,6 @@ export interface Services {
   readonly conversations: ConversationService;
   readonly endpoints: EndpointService;
   readonly files: FileService;
+  readonly notices: OperatorNotices;
   readonly system: SystemService;
 }

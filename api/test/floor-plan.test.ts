@@ -155,11 +155,22 @@ const rooms: readonly Room[] = [
   { at: 'api/migrate.ts', may: ['api/config', 'api/storage/sqlite', 'api/storage/transfer', 'api/storage/kit'], npm: ['node:*'] },
   // The last sentence of a start that failed.
   { at: 'api/explain-start.ts', may: ['api/storage/kit'], npm: [] },
+  // Puts a changed configuration file in force.
+  { at: 'api/follow-config-file.ts', may: ['api/context.ts', 'api/config'], npm: [] },
   // A server's ear for its own command line, on its own machine.
   { at: 'api/control', may: ['api/storage/kit', ...kit], npm: ['zod', 'node:*'] },
   {
     at: 'api/serve.ts',
-    may: ['api/context.ts', 'api/data-folder.ts', 'api/control', 'api/config', 'api/explain-start.ts', 'api/logger.ts', ...kit],
+    may: [
+      'api/context.ts',
+      'api/data-folder.ts',
+      'api/control',
+      'api/config',
+      'api/explain-start.ts',
+      'api/follow-config-file.ts',
+      'api/logger.ts',
+      ...kit,
+    ],
     npm: ['node:*'],
   },
   {

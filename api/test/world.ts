@@ -5,8 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Grant } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
-import { readConfig } from '../config/config.ts';
+import { readConfig, type Config } from '../config/config.ts';
 import { createContext, type Context, type ContextOverrides } from '../context.ts';
+import { followConfigFile } from '../follow-config-file.ts';
 import type { Logger } from '../logger.ts';
 
 export interface Answer {
@@ -162,15 +163,17 @@ export async function innerWorld({
   recover = true,
 }: InnerOptions = {}): Promise<InnerWorld> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'parley-world-'));
-  const config = readConfig({
-    NODE_ENV: 'test',
-    DATA_DIR: dataDir,
-    LOCAL_MODELS: 'off',
-    RATE_LIMITS: 'off',
-    LOGIN_MAX: '100000',
-    REGISTER_MAX: '100000',
-    ...env,
-  });
+  const read = (): Config =>
+    readConfig({
+      NODE_ENV: 'test',
+      DATA_DIR: dataDir,
+      LOCAL_MODELS: 'off',
+      RATE_LIMITS: 'off',
+      LOGIN_MAX: '100000',
+      REGISTER_MAX: '100000',
+      ...env,
+    });
+  const config = read();
   const lines: string[] = [];
   const log = (fields: object, message: string): void => void lines.push(JSON.stringify({ ...fields, message }));
   const firstCode = needsCode ? 'right-code' : null;
@@ -181,6 +184,7 @@ export async function innerWorld({
   server.on('upgrade', (request, socket, head) => context.gateway.handleUpgrade(request, socket, head));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const follower = followConfigFile(context, read, 50);
   void context.services.endpoints.discover();
 
   return {
@@ -191,6 +195,7 @@ export async function innerWorld({
     logged: () => lines,
     ...visitorsOf(url, firstCode),
     [Symbol.asyncDispose]: async () => {
+      follower?.stop();
       context.startDraining();
       await context.services.chat.drain(0);
       await context[Symbol.asyncDispose]();

@@ -38,6 +38,6 @@ export function requireConfigFile(source: EnvSource, folder: string | null, from
   if (file === null) return null;
   const loaded = loadConfigFile(file, source, fromEnvironment);
   const errors = sentences(loaded, 'error');
-  if (errors.length > 0) throw new ConfigError(`the configuration file cannot be used.\n${errors.join('\n')}`);
+  if (errors.length > 0) throw new ConfigError(`the configuration file cannot be used.\n${errors.join('\n')}`, errors);
   return loaded;
 }

@@ -19,7 +19,7 @@ test('a change acts after it was checked, an invalid one is said once and change
   const refusals: string[] = [];
   const read = (): void => void (endpoints = readConfig({ DATA_DIR: folder }, folder).endpoints.map(({ id }) => id));
   read();
-  const watch = watchConfigFile(file, { reload: read, refused: (sentence) => void refusals.push(sentence) });
+  const watch = watchConfigFile(file, { reload: read, refused: (sentences) => void refusals.push(...sentences) });
   watch.look();
   expect(endpoints).toContain('One');
 

@@ -23,7 +23,7 @@ function fingerprint(file: string): string {
  */
 export function watchConfigFile(
   file: string,
-  { reload, refused, everyMs = 3_000 }: { reload: () => void; refused: (sentence: string) => void; everyMs?: number },
+  { reload, refused, everyMs = 3_000 }: { reload: () => void; refused: (sentences: readonly string[]) => void; everyMs?: number },
 ): ConfigFileWatch {
   let seen = fingerprint(file);
   const look = (): void => {
@@ -34,7 +34,7 @@ export function watchConfigFile(
       reload();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      refused(error.message);
+      refused(error.sentences);
     }
   };
   const timer = setInterval(look, everyMs);

@@ -15,6 +15,9 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       update: 'patch /account',
       changePassword: 'post /account/password',
     },
+    admin: {
+      notices: 'get /admin/notices',
+    },
     apiKeys: {
       list: 'get /api-keys',
       create: 'post /api-keys',

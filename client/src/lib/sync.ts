@@ -87,6 +87,8 @@ export function createSync({ client, fetchChanges }: Needs) {
         advance(hint.rev);
       } else if (hint.type === 'endpoints') {
         void client.invalidateQueries({ queryKey: ['endpoints'] });
+      } else if (hint.type === 'notices') {
+        void client.invalidateQueries({ queryKey: ['notices'] });
       }
     },
     catchUp,

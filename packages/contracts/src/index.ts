@@ -13,6 +13,7 @@ export * from './model-facts.ts';
 export * from './model-ref.ts';
 export * from './model-specs.ts';
 export * from './parameter.ts';
+export * from './notices.ts';
 export * from './part.ts';
 export * from './realtime.ts';
 export * from './request-error.ts';

@@ -42,6 +42,8 @@ export const hintSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('messages'), conversationId: idSchema, ids: z.array(idSchema) }),
   /** The endpoints or their models changed: read them again. */
   z.object({ type: z.literal('endpoints') }),
+  /** What administrators should know of changed: read it again. */
+  z.object({ type: z.literal('notices') }),
 ]);
 export type Hint = z.infer<typeof hintSchema>;
 

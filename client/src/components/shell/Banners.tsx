@@ -1,6 +1,7 @@
-import { CloudOff, KeyRound, ShieldAlert, X } from 'lucide-react';
+import { CloudOff, FileWarning, KeyRound, ShieldAlert, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useConfig } from '../../hooks/use-config.ts';
+import { useNotices } from '../../hooks/use-notices.ts';
 import { useSession } from '../../lib/session.ts';
 import { t } from '../../localization/localization.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -11,6 +12,7 @@ export function Banners() {
   return (
     <>
       <InsecureBanner />
+      <ConfigurationBanner />
       <ConnectionBanner />
     </>
   );
@@ -28,6 +30,28 @@ function InsecureBanner() {
       <IconButton label={t('common.dismiss')} size="small" onClick={() => setDismissed(true)}>
         <X aria-hidden />
       </IconButton>
+    </div>
+  );
+}
+
+/** A changed file that was refused: it stays until the file is mended, since what an administrator wrote does not act. */
+function ConfigurationBanner() {
+  const administrator = useSession((state) => state.account?.role === 'administrator');
+  const refused = useNotices(administrator).data?.configuration ?? [];
+  if (!administrator || refused.length === 0) return null;
+  // Nodes mostly share a file: what several of them say is said once.
+  const sentences = [...new Set(refused.flatMap((each) => each.sentences))];
+  return (
+    <div role="alert" className="flex items-start gap-2.5 border-b border-line bg-tint px-4 py-1.5 text-small text-warn">
+      <FileWarning aria-hidden className="mt-1 size-4 shrink-0" />
+      <div className="min-w-0 flex-1 py-0.5">
+        <p>{t('banner.configuration')}</p>
+        <ul className="mt-0.5 max-h-32 overflow-auto font-code text-[.8rem]/relaxed break-words" dir="ltr">
+          {sentences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }

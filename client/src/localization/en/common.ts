@@ -25,6 +25,7 @@ export const common = {
   'page.skip': 'Skip to the chat',
   'banner.offline': 'No connection to the server. You can go on reading and writing; Parley keeps trying.',
   'banner.reconnecting': 'Connecting again …',
+  'banner.configuration': 'The changed configuration was refused. The one before stays in force until this is mended:',
   'banner.insecure':
     'This server is reached over plain http: passwords and conversations can be read on the way. Set up https, or keep it to a network you trust.',
   'banner.outdated': 'The server has a newer version of this page.',

@@ -1,5 +1,6 @@
 import type { RouteDeclaration } from '../route.ts';
 import { accountRoutes } from './account.ts';
+import { adminRoutes } from './admin.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { authRoutes } from './auth.ts';
 import { contextRoutes } from './context.ts';
@@ -14,6 +15,7 @@ import { turnRoutes } from './turns.ts';
 /** The whole HTTP contract, by resource and action. */
 export const contract = {
   account: accountRoutes,
+  admin: adminRoutes,
   apiKeys: apiKeyRoutes,
   auth: authRoutes,
   context: contextRoutes,

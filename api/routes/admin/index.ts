@@ -1,0 +1,5 @@
+import type { Implementation } from '../implement.ts';
+import { getNotices } from './notices.ts';
+
+/** Every action of this resource. */
+export const adminImplementations: readonly Implementation[] = [getNotices];
