@@ -13,7 +13,7 @@ import { createAuthenticator } from './middleware/authenticate.ts';
 import { createOriginCheck } from './middleware/check-origin.ts';
 import { createRateLimiter } from './middleware/limit-rate.ts';
 import { openStores, type StoreOverrides } from './open-stores.ts';
-import { createFilePolicy, type FileConfigValues } from './policies/file-policy.ts';
+import { createFilePolicy } from './policies/file-policy.ts';
 import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
 import { createAwsCredentials } from './providers/bedrock-converse/aws-credentials.ts';
@@ -153,6 +153,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   let draining = false;
   let filePolicy = createFilePolicy(config.fileConfig);
 
+  let { settings } = config;
   const passwords = createPasswordHasher();
   const jwt = createJwtStrategy(secrets.jwt, now);
   const authenticator = createAuthenticator({
@@ -186,6 +187,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     forgetSession: (id) => authenticator.forget(id),
     revokeKeys: async (userId) => apiKeyStrategy.forget(await storage.deleteApiKeys(scopeOfActor({ userId }))),
     registrationOpen: config.registration.open,
+    allowedDomains: () => settings.allowedDomains,
     firstCode,
     budgets: config.limits,
   });
@@ -257,7 +259,16 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const started = (): boolean => chat.stats().recovered;
   const readiness = createReadiness({ storage, turnLog, started, draining: () => draining, now });
   const { appTitle: name, insecure } = config;
-  const system = createSystemService({ name, build, insecure, apiKeys: config.apiKeys, draining: () => draining, started, readiness });
+  const system = createSystemService({
+    name,
+    build,
+    insecure,
+    interface: () => settings.interface,
+    apiKeys: config.apiKeys,
+    draining: () => draining,
+    started,
+    readiness,
+  });
   const notices = createOperatorNotices({ bus, node: stores.node, now });
   const services: Services = { accounts, apiCalls, apiKeys, chat, context, conversations, endpoints, notices, files: fileService, system };
 
@@ -317,6 +328,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     warm: async () => egress.warm?.(),
     reconfigure: (next) => {
       filePolicy = createFilePolicy(next.fileConfig);
+      settings = next.settings;
       return endpoints.replace(next.endpoints, next.modelSpecs);
     },
     startDraining: () => void (draining = true),

@@ -4,6 +4,7 @@ import type { CallRules, EndpointConfig } from '../providers/port.ts';
 import { readCallRules } from './call-rules.ts';
 import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
+import { defaultSettings, type FileSettings } from './file/file-settings.ts';
 import { requireConfigFile, sentences, type LoadedFile } from './file/load-config-file.ts';
 import type { FileConfigValues } from '../policies/file-policy.ts';
 import { readFileRules } from './file/file-rules.ts';
@@ -48,6 +49,8 @@ export interface Config {
   /** How endpoints are called that say nothing else in the file. */
   readonly calls: CallRules;
   readonly modelSpecs: ModelSpecs | null;
+  /** What the file decides beside these. */
+  readonly settings: FileSettings;
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
   /** What the configuration file says of files. */
   readonly fileConfig: FileConfigValues;
@@ -152,6 +155,7 @@ export function understandConfig(
     endpoints: file?.endpoints ?? readEndpoints(env),
     calls: readCallRules(env),
     modelSpecs: file?.modelSpecs ?? null,
+    settings: file?.settings ?? defaultSettings,
     localModels: {
       enabled: env.flag('LOCAL_MODELS', true),
       ollama: env.url('OLLAMA_BASE_URL') ?? 'http://127.0.0.1:11434',

@@ -6,8 +6,11 @@ export class ConfigError extends Error {
   /** What is wrong, one by one. */
   readonly sentences: readonly string[];
 
-  constructor(message: string, sentences: readonly string[] = [message]) {
-    super(message);
+  constructor(
+    message: string,
+    { sentences = [message], cause }: { readonly sentences?: readonly string[]; readonly cause?: unknown } = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
     this.sentences = sentences;
   }
 }

@@ -221,6 +221,18 @@ export interface Fallback {
   readonly for?: readonly string[];
 }
 
+/** How titles are found. */
+export interface TitleRules {
+  /** The words of the request; `{convo}` in them is the conversation, else it follows. */
+  readonly prompt?: string;
+  /** How the conversation is put: `{input}` is the question, `{output}` the answer. */
+  readonly template?: string;
+  /** The endpoint that is asked in place of the chat's own. */
+  readonly endpoint?: string;
+  /** The model writes the title into a form, where it has such a thing. */
+  readonly structured?: true;
+}
+
 /** An endpoint as configuration names it: a provider's format, a place, a key and its models. */
 export interface EndpointConfig {
   /** Stable and short (`openAI`, `anthropic`, `demo`, `ollama` …); part of every model reference that is stored. */
@@ -240,6 +252,7 @@ export interface EndpointConfig {
   readonly tokenConfig?: Readonly<Record<string, ModelEntry>>;
   /** False: conversations keep their first words as title. */
   readonly modelTitles?: boolean;
+  readonly titles?: TitleRules;
   /** What is offered while `models` is null and the endpoint gives no list. */
   readonly fallbackModels?: readonly string[];
   /** Sent with every request to `baseUrl`, which never means a person's own address; may be secret. */

@@ -68,13 +68,12 @@ test('says what a custom endpoint lacks', () => {
 });
 
 test('names what is known and without effect once, and refuses nothing for it', () => {
-  const text = `${v}cache: true\nfileStrategy: local\nregistration:\n  allowedDomains: [a.example]\nmcpServers:\n  a: {url: x}\n  b: {url: x}\n`;
+  const text = `${v}cache: true\nfileStrategy: local\nregistration:\n  socialLogins: [google]\nmcpServers:\n  a: {url: x}\n  b: {url: x}\n`;
   expect(errors(text)).toEqual([]);
   expect(warnings(text)).toEqual([
     'f:2:1: cache: has no effect: Parley keeps what it read until the file changes',
     'f:3:1: fileStrategy: not supported yet',
-    'f:4:1: registration: not supported yet',
-    'f:5:3: registration.allowedDomains: not supported yet: who may register is decided by `ALLOW_REGISTRATION` alone',
+    'f:5:3: registration.socialLogins: not supported yet: people sign in with an address of mail and a password',
     'f:6:1: mcpServers: not supported yet',
   ]);
 });

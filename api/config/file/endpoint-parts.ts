@@ -7,15 +7,30 @@ export const broughtByPeople = 'user_provided';
 
 /** Takes what the schema cannot know. */
 export type Say = (level: Finding['level'], entry: Entry, message: string) => void;
-type Titles = Pick<EndpointConfig, 'modelTitles'> & { readonly titleModel?: string | null };
+type Titles = Pick<EndpointConfig, 'modelTitles' | 'titles'> & { readonly titleModel?: string | null };
 
 /** What is set on the endpoint itself, else for all. */
 export function titlesOf(...entries: readonly (Entry | undefined)[]): Titles {
   const convo = entries.map((entry) => flagAt(entry, 'titleConvo')).find((value) => value !== undefined);
   const model = entries.map((entry) => textAt(entry, 'titleModel')).find((value) => value !== undefined);
+  const first = (key: string): string | undefined =>
+    entries.map((entry) => textAt(entry, key)).find((value) => value !== undefined && value !== '');
+  const [prompt, template, endpoint, method] = [
+    first('titlePrompt'),
+    first('titlePromptTemplate'),
+    first('titleEndpoint'),
+    first('titleMethod'),
+  ];
+  const titles = {
+    ...(prompt === undefined ? {} : { prompt }),
+    ...(template === undefined ? {} : { template }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(method === 'structured' || method === 'functions' ? { structured: true as const } : {}),
+  };
   return {
     ...(convo === undefined ? {} : { modelTitles: convo }),
     ...(model === undefined ? {} : { titleModel: model === 'current_model' ? null : model }),
+    ...(Object.keys(titles).length === 0 ? {} : { titles }),
   };
 }
 

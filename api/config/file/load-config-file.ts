@@ -5,12 +5,14 @@ import type { Finding } from './check-tree.ts';
 import type { Say } from './endpoint-parts.ts';
 import { mergeFileEndpoints } from './file-endpoints.ts';
 import { readModelSpecs } from './model-specs.ts';
+import { readFileSettings, type FileSettings } from './file-settings.ts';
 import { findConfigFile, presentFinding, readConfigFile, type ConfigFile } from './read-config-file.ts';
 
 /** A file together with what it makes of the endpoints of the environment. */
 export interface LoadedFile extends ConfigFile {
   readonly endpoints: readonly EndpointConfig[];
   readonly modelSpecs: ModelSpecs | null;
+  readonly settings: FileSettings;
 }
 
 /** Reads, checks and applies a file. Never throws for what is wrong with it. */
@@ -20,10 +22,12 @@ export function loadConfigFile(file: string, source: EnvSource, fromEnvironment:
   const say: Say = (level, { path, valueAt }, message) => void more.push({ level, ...valueAt, path, message });
   const endpoints = mergeFileEndpoints(fromEnvironment, read.entry, say);
   const modelSpecs = readModelSpecs(read.entry, endpoints, say);
+  const settings = readFileSettings(read.entry, say);
   return {
     ...read,
     endpoints,
     modelSpecs,
+    settings,
     findings: [...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column),
   };
 }
@@ -38,6 +42,6 @@ export function requireConfigFile(source: EnvSource, folder: string | null, from
   if (file === null) return null;
   const loaded = loadConfigFile(file, source, fromEnvironment);
   const errors = sentences(loaded, 'error');
-  if (errors.length > 0) throw new ConfigError(`the configuration file cannot be used.\n${errors.join('\n')}`, errors);
+  if (errors.length > 0) throw new ConfigError(`the configuration file cannot be used.\n${errors.join('\n')}`, { sentences: errors });
   return loaded;
 }

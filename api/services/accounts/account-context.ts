@@ -25,6 +25,8 @@ export interface AccountDependencies {
   /** Revokes all keys for programs of an account. */
   readonly revokeKeys: (userId: string) => Promise<void>;
   readonly registrationOpen: boolean;
+  /** Domains of addresses that may register, in lower case, of now; null: any. */
+  readonly allowedDomains: () => readonly string[] | null;
   /** The one-time code of the start line; null where the first registration needs none. */
   readonly firstCode: string | null;
   readonly budgets: {

@@ -16,15 +16,19 @@ const sameText = (a: string, b: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
+const domainOf = (email: string): string => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+
 /**
  * Makes an account, the first of an installation as administrator. Says nothing about whether the address had one: the answer and the work are
- * the same. Throws `auth.registration-closed`, `auth.code-refused`, `auth.throttled`, none of which depends on the address of mail.
+ * the same. Throws `auth.registration-closed`, `auth.domain-refused`, `auth.code-refused`, `auth.throttled`, none of which depends on whether the address has an account.
  */
 export async function register(accounts: AccountDependencies, registration: Registration, caller: Caller): Promise<void> {
   const { allowed, retryAfter } = await accounts.rateLimit.take(`register:${addressGroup(caller.address)}`, accounts.budgets.register);
   if (!allowed) throw new RequestError('auth.throttled', { retryAfter });
   const first = (await accounts.storage.countUsers()) === 0;
   assertThat(first || accounts.registrationOpen, 'auth.registration-closed');
+  const domains = accounts.allowedDomains();
+  assertThat(domains === null || domains.includes(domainOf(registration.email)), 'auth.domain-refused');
   if (first && accounts.firstCode !== null) assertThat(sameText(registration.code ?? '', accounts.firstCode), 'auth.code-refused');
   const now = accounts.now();
   const outcome = await accounts.storage.createUser({

@@ -5,13 +5,11 @@ import type { Scope } from '../../storage/ports/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
+import { readTitleForm, titleCall } from './title-call.ts';
 import type { TurnContext } from './turn-context.ts';
 
 const longestTitle = 80;
 const longestExcerpt = 2_000;
-
-const instructions =
-  'You name conversations. Answer with a title of two to six words in the language of the conversation: no quotation marks, no markup, no full stop, nothing else.';
 
 /**
  * Asks the model for a better title than the local one, behind the answer of a conversation's first exchange. A failure is
@@ -28,24 +26,16 @@ export function suggestTitle(
   if (!chat.modelTitles || model.modelTitles === false) return;
   if (!context.firstExchange || conversation.titleSource !== 'local' || chat.draining.signal.aborted) return;
   const question = context.messages.findLast((message) => message.role === 'user');
-  const call = titleCall(model, messageText(question?.parts ?? []), messageText(answer.parts));
   const work = async (): Promise<void> => {
-    const title = cleanTitle(await askForTitle(chat, model, call));
+    const asked = model.titlesBy ? await chat.resolveModel(scope, model.titlesBy) : model;
+    const name = asked.titleModel ?? asked.model;
+    const call = titleCall(name, model, messageText(question?.parts ?? []), messageText(answer.parts));
+    const title = cleanTitle(readTitleForm(await askForTitle(chat, asked, call)));
     if (title === '') return;
     const row = await chat.storage.updateConversation(scope, conversation.id, { title, titleSource: 'model' });
     if (row?.title === title) chat.hints.conversationChanged(row);
   };
   inBackground(chat, bestEffort(chat.logger, 'make a title', work));
-}
-
-function titleCall(model: ResolvedModel, question: string, answer: string): ModelCall {
-  const text = `Name the conversation that begins so.\n\nQuestion:\n${question.slice(0, longestExcerpt)}\n\nAnswer:\n${answer.slice(0, longestExcerpt)}`;
-  return {
-    model: model.titleModel ?? model.model,
-    instructions,
-    messages: [{ role: 'user', parts: [{ type: 'text', id: 'p1', text }] }],
-    maxOutputTokens: 32,
-  };
 }
 
 async function askForTitle(chat: ChatContext, { provider }: ResolvedModel, call: ModelCall): Promise<string> {

@@ -82,6 +82,14 @@ async function putKey(
   return present(context, scope, endpoint, true);
 }
 
+/** Another endpoint that finds titles: its model for them, else its first. */
+function titlesBy(context: EndpointContext, { titles }: EndpointConfig): Pick<ResolvedModel, 'titlesBy'> {
+  const name = titles?.endpoint?.toLowerCase();
+  const other = name === undefined ? undefined : allEndpoints(context).find(({ id }) => id.toLowerCase() === name);
+  const model = other?.titleModel ?? other?.models?.[0] ?? other?.fallbackModels?.[0];
+  return other === undefined || model === undefined ? {} : { titlesBy: { endpoint: other.id, id: model } };
+}
+
 async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRef): Promise<ResolvedModel> {
   const endpoint = find(context, ref.endpoint);
   const reach = await reachEndpoint(context, scope, endpoint);
@@ -99,6 +107,7 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
     ...(facts.assumed || facts.contextTokens === undefined ? {} : { contextTokens: facts.contextTokens }),
     ...(reach.key === 'own' ? { ownKey: true } : {}),
     ...(endpoint.titleModel === null ? {} : { titleModel: endpoint.titleModel }),
+    ...(endpoint.titles === undefined ? {} : { titles: endpoint.titles, ...titlesBy(context, endpoint) }),
     ...(endpoint.modelTitles === undefined ? {} : { modelTitles: endpoint.modelTitles }),
   };
 }

@@ -1,5 +1,5 @@
 import type { ModelRef } from '@parley/contracts';
-import type { ModelProvider } from '../../providers/port.ts';
+import type { ModelProvider, TitleRules } from '../../providers/port.ts';
 import type { ModelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 
@@ -16,6 +16,9 @@ export interface ResolvedModel {
   readonly titleModel?: string;
   /** False: the operator wants no titles from models here. */
   readonly modelTitles?: boolean;
+  readonly titles?: Pick<TitleRules, 'prompt' | 'template' | 'structured'>;
+  /** What is asked for titles in its place. */
+  readonly titlesBy?: ModelRef;
   /** How often it is asked again before its first word. */
   readonly retries?: number;
   /** Milliseconds for which its words are gathered before they are handed on; absent: as they come. */

@@ -1,4 +1,4 @@
-import { assertThat, protocolVersion } from '@parley/contracts';
+import { assertThat, protocolVersion, type InterfaceSettings } from '@parley/contracts';
 import type { Readiness } from './readiness.ts';
 import { createDocument } from './openapi-document.ts';
 import { createDocsPage } from './docs-page.ts';
@@ -7,6 +7,8 @@ export interface SystemDependencies {
   readonly name: string;
   readonly build: string;
   readonly insecure: boolean;
+  /** Of now: a changed file replaces them. */
+  readonly interface: () => InterfaceSettings;
   readonly apiKeys: boolean;
   readonly draining: () => boolean;
   readonly started: () => boolean;
@@ -20,6 +22,7 @@ export interface SystemService {
     readonly build: string;
     readonly protocol: number;
     readonly insecure: boolean;
+    readonly interface: InterfaceSettings;
     readonly apiKeys: boolean;
   };
   /** Throws `server.draining` while the process stops. */
@@ -34,11 +37,20 @@ export interface SystemService {
   docs(): Promise<string>;
 }
 
-export function createSystemService({ name, build, insecure, apiKeys, draining, started, readiness }: SystemDependencies): SystemService {
+export function createSystemService({
+  name,
+  build,
+  insecure,
+  interface: pages,
+  apiKeys,
+  draining,
+  started,
+  readiness,
+}: SystemDependencies): SystemService {
   let document: ReturnType<typeof createDocument> | undefined;
   let page: string | undefined;
   return {
-    about: () => ({ name, build, protocol: protocolVersion, insecure, apiKeys }),
+    about: () => ({ name, build, protocol: protocolVersion, insecure, apiKeys, interface: pages() }),
     health: () => {
       assertThat(!draining(), 'server.draining');
       return { status: 'ok' };

@@ -40,6 +40,7 @@ export const errorTable = {
   'auth.forbidden': row(403, 'you'),
   'auth.registration-closed': row(403, 'server'),
   'auth.code-refused': row(403, 'you'),
+  'auth.domain-refused': row(403, 'server'),
   'account.password-refused': row(400, 'you'),
 
   'api-key.not-found': row(404, 'you'),

@@ -6,6 +6,7 @@ export * from './endpoint.ts';
 export * from './errors.ts';
 export * from './file.ts';
 export * from './ids.ts';
+export * from './interface-settings.ts';
 export * from './limits.ts';
 export * from './message-cost.ts';
 export * from './message.ts';

@@ -107,11 +107,26 @@ const shared: Record<string, Spec> = {
   headers,
   titleConvo,
   titleModel,
-  titleMethod: choice(['completion', 'functions', 'structured'], { byDefault: 'completion' }),
-  titleEndpoint: text(),
-  titlePrompt: text(),
-  titlePromptTemplate: text(),
-  titleTiming: choice(['immediate', 'final'], { byDefault: 'immediate' }),
+  titleMethod: choice(['completion', 'functions', 'structured'], {
+    byDefault: 'completion',
+    support: acts('`functions` and `structured` both ask for JSON of a schema, where the model has that'),
+  }),
+  titleEndpoint: text({
+    byDefault: 'the same',
+    support: acts('finds titles in place of the endpoint of the chat, with its key and its `titleModel`'),
+  }),
+  titlePrompt: text({
+    byDefault: 'Parley’s own',
+    support: acts('the request for a title; `{convo}` in it is the conversation, else that follows'),
+  }),
+  titlePromptTemplate: text({
+    byDefault: 'Question and Answer',
+    support: acts('how the conversation is put there; `{input}` is the question, `{output}` the answer'),
+  }),
+  titleTiming: choice(['immediate', 'final'], {
+    byDefault: 'final',
+    support: notYet('titles are found when the first answer is complete'),
+  }),
   maxToolResultChars: number(undefined, { min: 1 }),
   ...labels('activityLabel', 20),
   ...labels('activityPhaseLabel', 5),

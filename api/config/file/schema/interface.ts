@@ -1,6 +1,9 @@
-import { anything, choice, either, flag, never, number, object, text, texts, type Spec } from '../spec.ts';
+import { acts, anything, choice, either, flag, never, number, object, text, texts, type Spec } from '../spec.ts';
 
-const link = { externalUrl: text(), openNewTab: flag() };
+const link = {
+  externalUrl: text({ support: acts('a link on the pages for signing in and registering, and in the settings; http or https') }),
+  openNewTab: flag(true, { support: acts('opens the link in a tab of its own') }),
+};
 const gone = never('LibreChat has no such menu any more either');
 
 /** Rights of the USER role; older files have one switch for all. */
@@ -10,10 +13,10 @@ const rights = (more: Record<string, Spec> = {}): Spec =>
 export const interfaceKeys: Spec = object({
   privacyPolicy: object(link),
   termsOfService: object({ ...link, modalAcceptance: flag(), modalTitle: text(), modalContent: either([text(), texts()]) }),
-  customWelcome: text(),
+  customWelcome: text({ support: acts('greets a new chat; `{{user.name}}` is the person’s name') }),
   endpointsMenu: flag(undefined, { support: gone }),
   sidePanel: flag(undefined, { support: gone }),
-  modelSelect: flag(true),
+  modelSelect: flag(true, { support: acts('false: no menu of models; the first one, or the default spec, answers') }),
   parameters: flag(true),
   multiConvo: flag(true),
   bookmarks: flag(true),

@@ -144,8 +144,10 @@ export const rootSpec = object({
   cloudfront,
   actions,
   registration: object({
-    socialLogins: list(choice(['google', 'facebook', 'openid', 'github', 'discord', 'saml', 'apple'])),
-    allowedDomains: texts({ support: notYet('who may register is decided by `ALLOW_REGISTRATION` alone') }),
+    socialLogins: list(choice(['google', 'facebook', 'openid', 'github', 'discord', 'saml', 'apple']), {
+      support: notYet('people sign in with an address of mail and a password'),
+    }),
+    allowedDomains: texts({ byDefault: 'any', support: acts('domains of addresses of mail that may register, such as `example.org`') }),
   }),
   balance,
   transactions: object({ enabled: flag(true) }),

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { useInterface } from '../../hooks/use-interface.ts';
+import { LegalLinks } from '../ui/LegalLinks.tsx';
 
 interface AuthCardProps {
   title: string;
@@ -21,6 +23,7 @@ export function AuthCard({ title, text, children, foot }: AuthCardProps) {
         {children}
       </section>
       {foot ? <p className="text-text-soft">{foot}</p> : null}
+      <LegalLinks pages={useInterface()} className="justify-center text-small" />
     </main>
   );
 }

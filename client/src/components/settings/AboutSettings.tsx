@@ -1,7 +1,9 @@
 import { useConfig } from '../../hooks/use-config.ts';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { t } from '../../localization/localization.ts';
 import { openOverlay } from '../../stores/overlays.ts';
 import { Button } from '../ui/Button.tsx';
+import { LegalLinks } from '../ui/LegalLinks.tsx';
 import { Setting } from './Setting.tsx';
 
 export function VersionSetting() {
@@ -9,6 +11,7 @@ export function VersionSetting() {
   return (
     <Setting label={t('settings.version')} help={t('settings.version.help')} source={t('settings.source.server')}>
       <span className="font-code text-small text-text-soft">{build}</span>
+      <LegalLinks pages={useInterface()} className="text-small" />
     </Setting>
   );
 }

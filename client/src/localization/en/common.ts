@@ -23,6 +23,8 @@ export const common = {
   'page.unreachable.title': 'The server cannot be reached',
   'page.unreachable.text': 'The connection between this device and the server is down, or the server is not running.',
   'page.skip': 'Skip to the chat',
+  'legal.privacy': 'Privacy policy',
+  'legal.terms': 'Terms of service',
   'banner.offline': 'No connection to the server. You can go on reading and writing; Parley keeps trying.',
   'banner.reconnecting': 'Connecting again …',
   'banner.configuration': 'The changed configuration was refused. The one before stays in force until this is mended:',

@@ -37,6 +37,7 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'auth.throttled': 'Too many tries. Wait a minute, then try again.',
   'auth.forbidden': 'Your account may not do this. Ask an administrator for access.',
   'auth.registration-closed': 'This server does not accept new accounts. Ask its administrator for one.',
+  'auth.domain-refused': 'This server takes no accounts with such an address of mail. Use one of the domains its operator allows.',
   'auth.code-refused': 'The code is not right. It is printed where the server was started; copy it from there.',
   'account.password-refused': 'The current password is not right. Check it and try again.',
 

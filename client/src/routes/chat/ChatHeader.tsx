@@ -5,6 +5,7 @@ import { ModelPicker } from '../../components/models/ModelPicker.tsx';
 import { RenameField } from '../../components/sidebar/RenameField.tsx';
 import { useConversationMenu } from '../../components/sidebar/use-conversation-menu.tsx';
 import { MenuButton } from '../../components/ui/MenuButton.tsx';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { renameConversation } from '../../lib/conversations/conversation-actions.ts';
 import { t } from '../../localization/localization.ts';
 import type { ChatModel } from './use-chat-model.ts';
@@ -38,9 +39,18 @@ function Menu({ conversation, onRename }: { conversation: Conversation; onRename
 /** The slim line above a chat: the model, the title, and what can be done with the whole. */
 export function ChatHeader({ conversation, models }: { conversation: Conversation | undefined; models: ChatModel }) {
   const [renaming, setRenaming] = useState(false);
+  const { modelSelect } = useInterface();
   return (
     <header className="relative z-10 flex items-center gap-2 ps-[calc(.5rem+var(--header-start))] pe-2 pt-1 pb-1 desk:ps-[calc(.875rem+var(--header-start))] desk:pe-3.5 desk:pt-2.5">
-      <ModelPicker endpoints={models.endpoints} error={models.error} model={models.model} onChoose={models.choose} onRetry={models.retry} />
+      {modelSelect ? (
+        <ModelPicker
+          endpoints={models.endpoints}
+          error={models.error}
+          model={models.model}
+          onChoose={models.choose}
+          onRetry={models.retry}
+        />
+      ) : null}
       <div className="flex min-w-0 flex-1 justify-center px-2">
         {conversation ? <Title conversation={conversation} renaming={renaming} onDone={() => setRenaming(false)} /> : null}
       </div>

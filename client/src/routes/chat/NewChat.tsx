@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { Notice } from '../../components/ui/Notice.tsx';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { t } from '../../localization/localization.ts';
 import { writeDraft } from '../../stores/drafts.ts';
@@ -21,6 +22,7 @@ export function NewChat({ account }: { account: Account }) {
   const navigate = useNavigate();
   const models = useChatModel(undefined);
   const { model, whenKnown } = models;
+  const { customWelcome } = useInterface();
   useTitle(t('page.newChat'));
   // The first answer then has nothing to wait for.
   useEffect(preloadTranscriptWhenIdle, []);
@@ -49,7 +51,7 @@ export function NewChat({ account }: { account: Account }) {
       <ChatHeader conversation={undefined} models={models} />
       <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto desk:justify-center desk:pb-[12dvh]">
         <h1 className="px-5 pb-6 text-center text-[1.6rem]/snug font-semibold tracking-[-0.02em] max-desk:my-auto max-desk:text-title">
-          {t('conversation.welcomeNamed', { name: account.name })}
+          {customWelcome?.replaceAll('{{user.name}}', () => account.name) ?? t('conversation.welcomeNamed', { name: account.name })}
         </h1>
         <ComposerDock>
           {models.endpoints && !model ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}

@@ -20,7 +20,14 @@ export const authRoutes = {
     }),
     response: null,
     status: 202,
-    errors: ['auth.registration-closed', 'auth.code-refused', 'auth.throttled', 'request.origin-refused', 'request.insecure'],
+    errors: [
+      'auth.registration-closed',
+      'auth.code-refused',
+      'auth.domain-refused',
+      'auth.throttled',
+      'request.origin-refused',
+      'request.insecure',
+    ],
   }),
   signIn: defineRoute({
     id: 'auth.sign-in',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { interfaceSettingsSchema } from '../interface-settings.ts';
 import { defineRoute } from '../route.ts';
 
 export const systemRoutes = {
@@ -22,6 +23,7 @@ export const systemRoutes = {
         }),
         /** Plain http off loopback was allowed by the operator; administrators see a banner. */
         insecure: z.boolean(),
+        interface: interfaceSettingsSchema,
         /** Whether people may make keys for programs, and programs call `/v1` with them. */
         apiKeys: z.boolean(),
       })

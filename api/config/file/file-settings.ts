@@ -1,0 +1,60 @@
+import type { InterfaceSettings } from '@parley/contracts';
+import type { Entry } from './check-tree.ts';
+import type { Say } from './endpoint-parts.ts';
+import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
+
+/** What the file decides beside the endpoints; a changed file replaces it whole. */
+export interface FileSettings {
+  /** Domains of addresses of mail that may register, in lower case; null: any. */
+  readonly allowedDomains: readonly string[] | null;
+  readonly interface: InterfaceSettings;
+}
+
+export const defaultSettings: FileSettings = {
+  allowedDomains: null,
+  interface: { modelSelect: true, parameters: true, presets: true },
+};
+
+function linkOf(entry: Entry | undefined, say: Say): { url: string; newTab: boolean } | undefined {
+  const url = textAt(entry, 'externalUrl');
+  if (url === undefined || url === '') return undefined;
+  // It becomes a link on the page of everybody: nothing that could be a script.
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    say('error', at(entry, 'externalUrl')!, 'found no address, takes one that begins with http:// or https://');
+    return undefined;
+  }
+  return { url, newTab: flagAt(entry, 'openNewTab') ?? true };
+}
+
+function domainsOf(root: Entry, say: Say): readonly string[] | null {
+  const entry = at(at(root, 'registration'), 'allowedDomains');
+  if (entry === undefined) return null;
+  const items = itemsAt(at(root, 'registration'), 'allowedDomains');
+  for (const item of items) {
+    if (!/^[^\s@]+\.[^\s@.]+$/.test(wordOf(item) ?? '')) say('error', item, 'found no domain, takes one such as example.org, without @');
+  }
+  return items.flatMap((item) => wordOf(item)?.toLowerCase() ?? []);
+}
+
+/** Reads them from a checked file. */
+export function readFileSettings(root: Entry | null, say: Say): FileSettings {
+  if (root === null) return defaultSettings;
+  const pages = at(root, 'interface');
+  const { modelSelect, parameters, presets } = defaultSettings.interface;
+  const [customWelcome, privacyPolicy, termsOfService] = [
+    textAt(pages, 'customWelcome'),
+    linkOf(at(pages, 'privacyPolicy'), say),
+    linkOf(at(pages, 'termsOfService'), say),
+  ];
+  return {
+    allowedDomains: domainsOf(root, say),
+    interface: {
+      ...(customWelcome ? { customWelcome } : {}),
+      ...(privacyPolicy ? { privacyPolicy } : {}),
+      ...(termsOfService ? { termsOfService } : {}),
+      modelSelect: flagAt(pages, 'modelSelect') ?? modelSelect,
+      parameters: flagAt(pages, 'parameters') ?? parameters,
+      presets: flagAt(pages, 'presets') ?? presets,
+    },
+  };
+}

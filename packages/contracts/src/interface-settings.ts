@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const linkSchema = z.object({ url: z.string(), newTab: z.boolean() });
+
+/** What an operator decides of the pages people see. */
+export const interfaceSettingsSchema = z
+  .object({
+    /** Greets a new chat; `{{user.name}}` is the person's name. Absent: Parley's own words. */
+    customWelcome: z.string().optional(),
+    privacyPolicy: linkSchema.optional(),
+    termsOfService: linkSchema.optional(),
+    /** Whether people choose the model; else the first, or the operator's default, answers. */
+    modelSelect: z.boolean(),
+    /** Whether people see and change the settings of a model. */
+    parameters: z.boolean(),
+    presets: z.boolean(),
+  })
+  .meta({ id: 'InterfaceSettings' });
+export type InterfaceSettings = z.infer<typeof interfaceSettingsSchema>;
