@@ -1,9 +1,10 @@
 import type { ModelRef, TurnEvent } from '@parley/contracts';
-import { ProviderError } from '../../providers/port.ts';
+import { ProviderError, type ModelEvent } from '../../providers/port.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
+import type { TurnBooks } from '../usage/turn-books.ts';
 import type { ChatContext } from './chat-context.ts';
 import { gatherWords } from './gather-words.ts';
 import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
@@ -27,6 +28,8 @@ interface Attempts {
   readonly turn: TurnRow;
   readonly writer: AnswerWriter;
   readonly first: Candidate;
+  /** Where each call is reserved and counted. */
+  readonly books: TurnBooks;
   /** Makes a candidate of a model that the operator named as a fallback. Rejects when it cannot be used. */
   readonly prepare: (ref: ModelRef) => Promise<Candidate>;
   /** The same candidate with its older part folded, because its provider found it too long; null when nothing can be folded. */
@@ -63,9 +66,9 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
       try {
         for (const { code, message } of used.context.warnings) writer.write({ type: 'warning', code, message });
         attempts.asking(used);
-        const ending = await askModel(attempts, used, mapper, () => {
+        const ending = await askModel(attempts, used, mapper, (inputTokens) => {
           attempt += 1;
-          writer.write({ type: 'attempt-start', attempt, model: used.ref, ...(fallback ? { fallback } : {}) });
+          writer.write({ type: 'attempt-start', attempt, model: used.ref, inputTokens, ...(fallback ? { fallback } : {}) });
           fallback = undefined;
           return attempt;
         });
@@ -95,20 +98,27 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
 
 /** One model, as often as it may be asked. Throws its last failure. */
 async function askModel(
-  { chat, turn, writer, signal, watch }: Attempts,
-  { model, context }: Candidate,
+  { chat, turn, writer, books, signal, watch }: Attempts,
+  { ref, model, context }: Candidate,
   mapper: ModelEventMapper,
-  begin: () => number,
+  begin: (inputTokens: number) => number,
 ): Promise<Ending> {
   const { provider, retries = defaultRetries } = model;
   const call = withFiles(modelCall(model.model, context), model.facts, chat.files, scopeOfTurn(turn));
   const startedAt = performance.now();
   for (let failed = 1; ; failed += 1) {
-    const attempt = begin();
+    if (signal.aborted) return abortedEnding(signal.reason);
+    const exhausted = new AbortController();
+    const { note } = await books.begin(ref, model, call, (refusal) => exhausted.abort(refusal));
+    const attempt = begin(note.inputTokens);
     try {
       const { abortGrace } = chat.limits;
-      const stopReason = await watch.attempt(attempt, () => streamAttempt({ provider, call, mapper, signal, abortGrace }));
-      return stopReason === null ? abortedEnding(signal.reason) : { status: 'done', stopReason, error: null };
+      const either = AbortSignal.any([signal, exhausted.signal]);
+      const observe = (event: ModelEvent): void => books.observe(event);
+      const stopReason = await watch.attempt(attempt, () => streamAttempt({ provider, call, mapper, signal: either, abortGrace, observe }));
+      if (stopReason !== null) return { status: 'done', stopReason, error: null };
+      if (!signal.aborted) throw exhausted.signal.reason;
+      return abortedEnding(signal.reason);
     } catch (error) {
       const elapsed = performance.now() - startedAt;
       const wait = writer.arrived ? null : retryWait(error, { failed, retries, elapsed }, chat.limits);

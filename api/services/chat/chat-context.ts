@@ -6,6 +6,7 @@ import type { TakenTurn } from '../../storage/ports/turns.ts';
 import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
 import { createContextTools, type ContextTools } from '../context/context-tools.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import { createLedger, type Ledger, type Spending } from '../usage/ledger.ts';
 import type { Membership } from '../nodes/membership.ts';
 import { noChatFiles, type ChatFiles } from './chat-files.ts';
 import { createHints, type Hints } from './publish-hints.ts';
@@ -71,12 +72,14 @@ export interface ChatDependencies {
   /** What contexts are built with, where others build them too. */
   readonly context?: ContextTools;
   readonly telemetry?: Telemetry;
+  /** Absent: nobody limits what is spent, and it is written down all the same. */
+  readonly ledger?: Ledger;
 }
 
 /** The dependencies and the little the service remembers, as its files share them. */
 export interface ChatContext extends Omit<
   ChatDependencies,
-  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'compaction' | 'context' | 'files'
+  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'compaction' | 'context' | 'files' | 'ledger'
 > {
   readonly limits: ChatLimits;
   /** The name of this process among those that share the storage. */
@@ -87,6 +90,7 @@ export interface ChatContext extends Omit<
   readonly compaction: boolean;
   readonly context: ContextTools;
   readonly telemetry: Telemetry;
+  readonly ledger: Ledger;
   readonly hints: Hints;
   readonly running: RunningTurns;
   /** Requests that are beginning a turn; a drain gives them their time. */
@@ -105,6 +109,8 @@ export interface ChatContext extends Omit<
   readonly closed: AbortController;
 }
 
+const unlimited: Spending = { budgets: [], balance: null, unpriced: { input: 0, output: 0 } };
+
 export function createChatContext(dependencies: ChatDependencies): ChatContext {
   return {
     ...dependencies,
@@ -117,6 +123,7 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     compaction: dependencies.compaction ?? true,
     context: dependencies.context ?? createContextTools(dependencies.storage, dependencies.now),
     telemetry: dependencies.telemetry ?? silentTelemetry,
+    ledger: dependencies.ledger ?? createLedger({ ...dependencies, spending: async () => unlimited }),
     hints: createHints(dependencies.bus),
     running: createRunningTurns(),
     starting: new Set(),

@@ -1,14 +1,13 @@
 import { messageText, type Answer } from '@parley/chat-core';
-import type { ModelCall } from '../../providers/port.ts';
-import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import type { ResolvedModel } from '../endpoints/resolve-model.ts';
+import type { SettledTurn } from '../../storage/ports/turns.ts';
+import { callModel } from '../usage/call-model.ts';
+import type { Candidate } from './answer-by-attempts.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
+import { cleanTitle } from './clean-title.ts';
 import { readTitleForm, titleCall } from './title-call.ts';
-import type { TurnContext } from './turn-context.ts';
 
-const longestTitle = 80;
 const longestExcerpt = 2_000;
 
 /**
@@ -18,10 +17,9 @@ const longestExcerpt = 2_000;
 export function suggestTitle(
   chat: ChatContext,
   scope: Scope,
-  conversation: ConversationRow,
-  context: TurnContext,
-  answer: Answer,
-  model: ResolvedModel,
+  { conversation, turn }: Pick<SettledTurn, 'conversation' | 'turn'>,
+  { ref, context, model }: Candidate,
+  answer: Pick<Answer, 'parts'>,
 ): void {
   if (!chat.modelTitles || model.modelTitles === false) return;
   if (!context.firstExchange || conversation.titleSource !== 'local' || chat.draining.signal.aborted) return;
@@ -30,7 +28,11 @@ export function suggestTitle(
     const asked = model.titlesBy ? await chat.resolveModel(scope, model.titlesBy) : model;
     const name = asked.titleModel ?? asked.model;
     const call = titleCall(name, model, messageText(question?.parts ?? []), messageText(answer.parts));
-    const title = cleanTitle(readTitleForm(await askForTitle(chat, asked, call)));
+    const { endpoint } = model.titlesBy ?? ref;
+    const of = { turnId: turn.id, conversationId: conversation.id, attempt: 0 };
+    const origin = { ...of, id: `${turn.id}/title`, kind: 'title' as const, endpoint };
+    const ask: Ask = (signal) => callModel({ ledger: chat.ledger, scope, origin, model: asked, call, signal, now: chat.now });
+    const title = cleanTitle(readTitleForm(await askForTitle(chat, ask)));
     if (title === '') return;
     const row = await chat.storage.updateConversation(scope, conversation.id, { title, titleSource: 'model' });
     if (row?.title === title) chat.hints.conversationChanged(row);
@@ -38,49 +40,28 @@ export function suggestTitle(
   inBackground(chat, bestEffort(chat.logger, 'make a title', work));
 }
 
-async function askForTitle(chat: ChatContext, { provider }: ResolvedModel, call: ModelCall): Promise<string> {
+type Ask = (signal: AbortSignal) => ReturnType<typeof callModel>;
+
+/** What arrived until the model ended or said more than a title. Of one that took too long or failed, the lines that arrived whole. */
+async function askForTitle(chat: ChatContext, ask: Ask): Promise<string> {
   const own = new AbortController();
   const timer = setTimeout(() => own.abort(), chat.limits.titleWithin);
   const abort = (): void => own.abort();
   chat.draining.signal.addEventListener('abort', abort, { once: true });
   let text = '';
+  let isWhole = false;
   try {
-    for await (const event of provider.stream(call, own.signal)) {
+    for await (const event of ask(own.signal)) {
       if (event.type === 'text-delta') text += event.delta;
+      isWhole = event.type === 'finish' || text.length > longestExcerpt;
       if (text.length > longestExcerpt) break;
     }
+  } catch (error) {
+    if (!text.includes('\n')) throw error;
   } finally {
     clearTimeout(timer);
     chat.draining.signal.removeEventListener('abort', abort);
     own.abort();
   }
-  return text;
-}
-
-/** A model's words as a title: the first line that says something, without quotation marks, markup or an end that trails off. */
-export function cleanTitle(text: string): string {
-  const line = text
-    .replace(/<think>[\s\S]*?(<\/think>|$)/g, '')
-    .split('\n')
-    .map(stripMarkup)
-    .find((candidate) => candidate !== '');
-  if (line === undefined) return '';
-  const characters = Array.from(line);
-  return characters.length <= longestTitle
-    ? line
-    : `${characters
-        .slice(0, longestTitle - 1)
-        .join('')
-        .trimEnd()}…`;
-}
-
-function stripMarkup(line: string): string {
-  return line
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/^\s*(?:[#>*-]+\s*)*(?:title\s*:\s*)?/i, '')
-    .replace(/[*_`~]{1,3}/g, '')
-    .replace(/^["'“”„«»‘’\s]+|["'“”„«»‘’\s]+$/g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/(?<!\.)\.$/, '')
-    .trim();
+  return isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1);
 }

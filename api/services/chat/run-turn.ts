@@ -3,9 +3,11 @@ import type { ModelRef } from '@parley/contracts';
 import type { LogWriter } from '../../realtime/ports.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
+import type { LedgerEntry } from '../../storage/ports/usage.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
+import { createTurnBooks } from '../usage/turn-books.ts';
 import { answerByAttempts, type Candidate } from './answer-by-attempts.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
@@ -24,9 +26,11 @@ import { createAnswerWriter } from './write-answer.ts';
 interface Prepared {
   readonly model?: ResolvedModel;
   /** The answer so far; needed to continue one, empty for all others. */
-  readonly answer?: Pick<MessageRow, 'parts' | 'usage'>;
+  readonly answer?: Pick<MessageRow, 'parts' | 'usage' | 'cost'>;
   /** The log of a turn that was taken over. */
   readonly log?: LogWriter;
+  /** What it had called before it was taken over. */
+  readonly calls?: readonly LedgerEntry[];
   /** It waited until the turn before it was done. */
   readonly queued?: true;
 }
@@ -82,6 +86,7 @@ async function answerAndSettle(
 ): Promise<void> {
   const scope = scopeOfTurn(turn);
   const answer: Answer = { ...emptyAnswer(prepared.answer?.parts), usage: prepared.answer?.usage ?? null };
+  const books = createTurnBooks(chat.ledger, scope, turn, chat.now, prepared.calls);
   let log: LogWriter | undefined;
   let used: Candidate | undefined;
   let ending: Ending;
@@ -103,7 +108,7 @@ async function answerAndSettle(
       return context && { ...candidate, context };
     };
     const asking = (candidate: Candidate): void => keepSentContext(chat, scope, turn, candidate);
-    ({ ending, used } = await answerByAttempts({ chat, turn, writer, first: used, prepare, shorten, asking, signal, watch }));
+    ({ ending, used } = await answerByAttempts({ chat, turn, writer, books, first: used, prepare, shorten, asking, signal, watch }));
   } catch (error) {
     opened();
     if (!isExpected(error)) chat.logger.error({ turnId: turn.id, reason: String(error) }, 'A turn failed by a defect.');
@@ -111,7 +116,8 @@ async function answerAndSettle(
   }
 
   if (ending === interrupted && signal.reason === 'hand-over' && log && (await handOver(chat, log))) return;
-  const settled = await watch.settle(() => settleTurn(chat, scope, turn, answer, ending));
+  const spent = books.settled(ending.status, prepared.answer?.cost, chat.now());
+  const settled = await watch.settle(() => settleTurn(chat, scope, turn, answer, ending, spent));
   if (settled === 'left') return;
   watch.ended(ending.status);
   if (settled === 'gone') {
@@ -124,7 +130,7 @@ async function answerAndSettle(
   await next?.opened;
   announceEnd(chat, settled);
   if (ending.status === 'done' && used) learnFromUsage(chat, turn, used, answer.usage);
-  if (ending.status === 'done' && used) suggestTitle(chat, scope, settled.conversation, used.context, answer, used.model);
+  if (ending.status === 'done' && used) suggestTitle(chat, scope, settled, used, answer);
 }
 
 /** What a run needs to call a model; one storage read and no network, but where older messages have to be summarised first. */

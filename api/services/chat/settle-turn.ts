@@ -1,7 +1,7 @@
 import type { Answer } from '@parley/chat-core';
 import { RequestError } from '@parley/contracts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import type { SettledTurn, TurnRow } from '../../storage/ports/turns.ts';
+import type { SettledTurn, SettleTurn, TurnRow } from '../../storage/ports/turns.ts';
 import type { ChatContext } from './chat-context.ts';
 import { pause } from './pause.ts';
 import type { Ending } from './turn-failure.ts';
@@ -9,10 +9,20 @@ import type { Ending } from './turn-failure.ts';
 /** What of an answer is stored at its end; its model where another answered than the turn's. */
 type Settled = Pick<Answer, 'parts' | 'usage' | 'model'>;
 
+/** What the turn called, and what its answer cost. */
+type Spent = Pick<SettleTurn, 'ledger' | 'cost'>;
+
 const firstRetry = 100;
 
 /** Stores the answer as it stands and ends the turn, in one attempt. */
-export function storeEnding(chat: ChatContext, scope: Scope, turn: TurnRow, answer: Settled, ending: Ending): Promise<SettledTurn> {
+export function storeEnding(
+  chat: ChatContext,
+  scope: Scope,
+  turn: TurnRow,
+  answer: Settled,
+  ending: Ending,
+  spent: Spent,
+): Promise<SettledTurn> {
   const { model } = answer;
   const isOther = model !== null && (model.endpoint !== turn.model.endpoint || model.id !== turn.model.id);
   return chat.storage.settleTurn(scope, {
@@ -21,6 +31,7 @@ export function storeEnding(chat: ChatContext, scope: Scope, turn: TurnRow, answ
     ...ending,
     parts: answer.parts,
     usage: answer.usage,
+    ...spent,
     ...(isOther ? { model } : {}),
     now: chat.now(),
     node: chat.node,
@@ -38,10 +49,11 @@ export async function settleTurn(
   turn: TurnRow,
   answer: Settled,
   ending: Ending,
+  spent: Spent,
 ): Promise<SettledTurn | 'gone' | 'left'> {
   for (let wait = firstRetry; ; wait = Math.min(wait * 2, chat.limits.settleRetryMost)) {
     try {
-      return await storeEnding(chat, scope, turn, answer, ending);
+      return await storeEnding(chat, scope, turn, answer, ending, spent);
     } catch (error) {
       const code = error instanceof RequestError ? error.code : null;
       chat.logger.warn({ turnId: turn.id, code, reason: String(error) }, 'A turn could not be settled.');

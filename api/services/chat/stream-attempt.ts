@@ -1,5 +1,5 @@
 import type { StopReason } from '@parley/contracts';
-import { ProviderError, type ModelCall, type ModelProvider } from '../../providers/port.ts';
+import { ProviderError, type ModelCall, type ModelEvent, type ModelProvider } from '../../providers/port.ts';
 import type { ModelEventMapper } from './map-model-events.ts';
 
 /** Made once: the reason that `abort` makes for itself carries a stack and costs half a millisecond a turn. */
@@ -12,13 +12,15 @@ interface Attempt {
   /** The run's; aborting it ends the attempt. */
   readonly signal: AbortSignal;
   readonly abortGrace: number;
+  /** Hears each event before it is used. */
+  readonly observe?: (event: ModelEvent) => void;
 }
 
 /**
  * Streams one call of a model into the mapper. Answers why the model stopped, or null when the run was aborted, after which no
  * event is let through. Throws what the provider throws, and `provider.cut-off` when its stream ends without a finish.
  */
-export async function streamAttempt({ provider, call, mapper, signal, abortGrace }: Attempt): Promise<StopReason | null> {
+export async function streamAttempt({ provider, call, mapper, signal, abortGrace, observe }: Attempt): Promise<StopReason | null> {
   // Whatever ends this attempt also closes the provider's socket: a cap that was reached, a log that refused.
   const own = new AbortController();
   const abandoned = Promise.withResolvers<void>();
@@ -34,6 +36,7 @@ export async function streamAttempt({ provider, call, mapper, signal, abortGrace
   const read = async (): Promise<void> => {
     mapper.beginAttempt();
     for await (const event of provider.stream(call, own.signal)) {
+      observe?.(event);
       if (own.signal.aborted) return;
       if (event.type === 'finish') finish = event.stopReason;
       else mapper.accept(event);

@@ -1,10 +1,12 @@
 import { applyChatEvent, emptyAnswer, type Answer } from '@parley/chat-core';
-import { isKnownPart, RequestError, type Part, type PartOf, type TurnEvent } from '@parley/contracts';
+import { type Cost, isKnownPart, RequestError, type Part, type PartOf, type TurnEvent } from '@parley/contracts';
 import { scopeOfTurn } from '../../policies/scope.ts';
 import type { TakenLog } from '../../realtime/ports.ts';
-import type { TakenTurn, TurnRow } from '../../storage/ports/turns.ts';
+import type { SettleTurn, TakenTurn, TurnRow } from '../../storage/ports/turns.ts';
+import { addCosts } from '../usage/price-call.ts';
 import { announceEnd, endLog } from './announce-end.ts';
 import { bestEffort } from './best-effort.ts';
+import { callsBefore } from './calls-before.ts';
 import type { ChatContext } from './chat-context.ts';
 import { runTurn } from './run-turn.ts';
 import { storeEnding } from './settle-turn.ts';
@@ -81,13 +83,18 @@ async function finish(chat: ChatContext, { turn, checkpoint }: TakenTurn): Promi
   // A checkpoint says who answered by its parts; those of a continued answer may be older than its turn.
   else if (turn.kind !== 'continue') answer.model = answer.parts.findLast(isFallback)?.to ?? null;
 
+  const before = await costBefore(chat, turn);
+  const calls = await callsBefore(chat, turn, fromCheckpoint ? null : events, answer);
   const ending = endingOf(events);
   const readable = log !== null && log.whole && !fromCheckpoint;
   if (ending === interrupted && readable && mayContinue(chat, turn, events)) {
-    runTurn(chat, turn, { answer, log: log.writer });
+    runTurn(chat, turn, { answer: { ...answer, ...(before === undefined ? {} : { cost: before }) }, log: log.writer, calls });
     return 'continued';
   }
-  await settle(chat, turn, answer, ending);
+  await settle(chat, turn, answer, ending, {
+    ledger: calls,
+    cost: addCosts([...(before ? [before] : []), ...calls.map(({ cost }) => cost)]),
+  });
   if (log === null) return 'damaged';
   if (readable) await endReaders(chat, log, ending);
   else await chat.turnLog.delete(turn.id);
@@ -114,6 +121,13 @@ async function storedAnswer(chat: ChatContext, turn: TurnRow): Promise<Answer> {
   return { ...emptyAnswer(message.parts), usage: message.usage };
 }
 
+/** What a continued answer had cost before this turn. */
+async function costBefore(chat: ChatContext, { kind, ...turn }: TurnRow): Promise<Cost | undefined> {
+  if (kind !== 'continue') return undefined;
+  const message = await chat.storage.getMessage(scopeOfTurn(turn), turn.conversationId, turn.answerId);
+  return message === null || message === 'no-message' ? undefined : message.cost;
+}
+
 function endingOf(events: readonly TurnEvent[]): Ending {
   const last = events.at(-1);
   if (last?.type !== 'turn-end') return interrupted;
@@ -126,8 +140,14 @@ function mayContinue(chat: ChatContext, { epoch }: TurnRow, events: readonly Tur
   return chat.autoContinue && epoch - 1 - handedOver <= mostDeaths && !chat.draining.signal.aborted;
 }
 
-async function settle(chat: ChatContext, turn: TurnRow, answer: Answer, ending: Ending): Promise<void> {
-  const settled = await storeEnding(chat, scopeOfTurn(turn), turn, answer, ending);
+async function settle(
+  chat: ChatContext,
+  turn: TurnRow,
+  answer: Answer,
+  ending: Ending,
+  spent: Pick<SettleTurn, 'ledger' | 'cost'>,
+): Promise<void> {
+  const settled = await storeEnding(chat, scopeOfTurn(turn), turn, answer, ending, spent);
   if (settled.next) runTurn(chat, settled.next, { queued: true });
   if (settled.fresh) announceEnd(chat, settled);
 }

@@ -3,6 +3,9 @@ import type { ResolvedModel } from '../endpoints/resolve-model.ts';
 
 const longestExcerpt = 2_000;
 
+/** A title is a dozen tokens; the rest is for a model that thinks before it speaks and cannot be kept from it. */
+const mostTokens = 1_024;
+
 const instructions =
   'You name conversations. Answer with a title of two to six words in the language of the conversation: no quotation marks, no markup, no full stop, nothing else.';
 
@@ -31,7 +34,7 @@ export function titleCall(model: string, { titles = {} }: Pick<ResolvedModel, 't
     // An operator's words say all there is to say, an emoji in front included.
     ...(titles.prompt === undefined ? { instructions } : {}),
     messages: [{ role: 'user', parts: [{ type: 'text', id: 'p1', text }] }],
-    maxOutputTokens: structured ? 64 : 32,
+    maxOutputTokens: mostTokens,
     ...(structured ? { responseFormat: titleForm } : {}),
   };
 }

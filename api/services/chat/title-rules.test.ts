@@ -20,7 +20,7 @@ test('carries its local title at once and the model’s after the first answer',
   expect((await world.conversations.get(ada, conversationId)).title).toBe('How is bread made?');
 
   const asked = await world.model.nextCall();
-  expect(asked.call.maxOutputTokens).toBe(32);
+  expect(asked.call.maxOutputTokens).toBe(1_024);
   expect(JSON.stringify(asked.call.messages)).toContain('With flour.');
   asked.say('"Making ', 'Bread"\n');
   asked.finish();

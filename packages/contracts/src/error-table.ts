@@ -77,6 +77,8 @@ export const errorTable = {
   'file.too-many-at-once': row(429, 'you', true),
   'file.cut-off': row(400, 'network', true),
 
+  'budget.exceeded': row(402, 'you'),
+
   'endpoint.not-found': row(404, 'you'),
   'endpoint.key-missing': row(409, 'you'),
   'endpoint.key-unreadable': row(409, 'server'),

@@ -16,6 +16,8 @@ export const turnEventSchema = z.discriminatedUnion('type', [
     attempt: z.number(),
     /** The model that is asked; absent in logs of older versions. */
     model: modelRefSchema.optional(),
+    /** Tokens that it is sent, about; for the ledger, should its node die. */
+    inputTokens: z.number().optional(),
     /** Why it is another than the one before: this becomes a part of the answer. */
     fallback: z.object({ part, from: modelRefSchema, error: turnErrorSchema }).optional(),
   }),

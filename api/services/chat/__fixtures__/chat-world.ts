@@ -119,9 +119,11 @@ const newNode = (): Membership =>
 export interface WorldOptions extends Partial<ChatDependencies> {
   /** An existing folder is opened again and left where it is. */
   readonly dataDir?: string;
+  /** Puts others in the place of what the world would have. */
+  readonly wrap?: (dependencies: ChatDependencies) => ChatDependencies;
 }
 
-export async function createChatWorld({ dataDir: given, ...overrides }: WorldOptions = {}): Promise<ChatWorld> {
+export async function createChatWorld({ dataDir: given, wrap = (made) => made, ...overrides }: WorldOptions = {}): Promise<ChatWorld> {
   const dataDir = given ?? mkdtempSync(path.join(tmpdir(), 'parley-chat-'));
   const model = createScriptedModel();
   const logged: string[] = [];
@@ -131,7 +133,7 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
   };
   const membership = newNode();
   const { close: closeStack, ...stack } = await openStack(dataDir, membership.node);
-  const dependencies: ChatDependencies = {
+  const dependencies = wrap({
     ...stack,
     resolveModel,
     membership,
@@ -139,7 +141,7 @@ export async function createChatWorld({ dataDir: given, ...overrides }: WorldOpt
     logger: recordingLogger(logged),
     modelTitles: false,
     ...overrides,
-  };
+  });
   const { storage, turnLog, bus } = dependencies;
   const chat = createChatService(dependencies);
   const services: ChatService[] = [chat];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanTitle } from './make-title.ts';
+import { cleanTitle } from './clean-title.ts';
 
 test.each([
   ['"Baking bread at home"', 'Baking bread at home'],
@@ -8,6 +8,10 @@ test.each([
   ['\n\n«Brot backen»', 'Brot backen'],
   ['<think>What is it about?</think>\nBread', 'Bread'],
   ['<think>never ends', ''],
+  ['<thinking>Hm</thinking><reasoning>So?</reasoning>Bread', 'Bread'],
+  ['The beginning was eaten, then </think>\n\nBread', 'Bread'],
+  ['```\nBread\n```', 'Bread'],
+  ['**Title:** Bread', 'Bread'],
   ['   \n\t', ''],
   ['面包的做法。', '面包的做法。'],
   ['a\u0000b\u001b[31mc', 'a b [31mc'],
@@ -15,8 +19,8 @@ test.each([
   expect(cleanTitle(text)).toBe(title);
 });
 
-test('cuts a title at 80 characters, never inside one', () => {
+test('cuts a title at 60 characters, never inside one', () => {
   const title = cleanTitle('😀'.repeat(200));
-  expect(Array.from(title)).toHaveLength(80);
+  expect(Array.from(title)).toHaveLength(60);
   expect(title.endsWith('😀…')).toBe(true);
 });
