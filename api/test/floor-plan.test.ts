@@ -100,7 +100,7 @@ const rooms: readonly Room[] = [
   {
     at: 'api/providers/bedrock-converse',
     may: [...kit, 'api/providers/port.ts', 'api/providers/kit'],
-    npm: ['@smithy/signature-v4', '@aws-sdk/credential-provider-node', 'node:*'],
+    npm: ['@smithy/signature-v4', '@smithy/types', '@aws-sdk/credential-provider-node', 'node:*'],
   },
   { at: 'api/providers/demo', may: [...kit, 'api/providers/port.ts', 'api/providers/kit'], npm: ['node:*'] },
   adapter('api/realtime/ports.ts', 'api/realtime/ports.ts', []),

@@ -1,4 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import type { Checksum } from '@smithy/types';
 import type { AwsKeys } from '../port.ts';
 
 export interface Signable {
@@ -9,7 +10,7 @@ export interface Signable {
 }
 
 /** The hash that the signer asks for. */
-class Sha256 {
+class Sha256 implements Checksum {
   readonly #hash: Hash | Hmac;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
