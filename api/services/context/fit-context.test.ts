@@ -36,6 +36,16 @@ test('a cut leaves half of the room free, begins with a question, and holds for 
   expect(toModelMessages(assembleContext(next)).slice(0, first.length)).toEqual(first);
 });
 
+test('a fold ends right above what stays, also where that was excluded', async () => {
+  const branch = fakeBranch(
+    Array.from({ length: 5 }, (_, at) => long(at + 1)),
+    { notes: [note(2, 'excluded')] },
+  );
+  const plan = await planContext(branch.tools, scope, requestFor(5, 10_000, { leafId: 'm4', answerId: 'none' }));
+  const { fold } = await fitted(branch, plan, { share: 0 });
+  expect(fold).toMatchObject({ messageId: 'm4', ordinal: 4 });
+});
+
 test('a summary is written from what is folded and the summary above, and stands for both', async () => {
   const branch = fakeBranch(
     Array.from({ length: 12 }, (_, at) => long(at + 1)),

@@ -46,8 +46,8 @@ export interface Fitted {
 export async function fitContext(fitting: Fitting): Promise<Fitted> {
   const { tools, scope, plan, now, automatic, compaction, share } = fitting;
   const split = splitPlan(plan, share);
-  const last = split?.folded.at(-1)?.message;
-  if (split === null || last === undefined) return { plan, fold: null, conversation: null, failure: null };
+  const place = split && placeOf(split);
+  if (split === null || place === null) return { plan, fold: null, conversation: null, failure: null };
   const { whole, before } = await withWhatIsAbove(fitting, split);
   const written = compaction ? await summarise(fitting, split, before) : { text: '', failure: null };
   if (fitting.signal.aborted || (written.text === '' && !automatic))
@@ -56,8 +56,7 @@ export async function fitContext(fitting: Fitting): Promise<Fitted> {
   const kind = written.text === '' ? 'cut' : 'summary';
   const fold: NoteRow = {
     id: uuidv7(),
-    messageId: last.id,
-    ordinal: last.ordinal,
+    ...place,
     kind,
     text: written.text,
     detail: {
@@ -82,6 +81,14 @@ export async function fitContext(fitting: Fitting): Promise<Fitted> {
     conversation: typeof stored === 'object' ? stored : null,
     failure: written.failure,
   };
+}
+
+/** A fold ends right above what stays, whatever lies there: a message that was excluded too. */
+export function placeOf({ kept }: Split): Pick<NoteRow, 'messageId' | 'ordinal'> | null {
+  const { parentId, parentOrdinal } = kept[0]?.message ?? {};
+  return parentId === undefined || parentId === null || parentOrdinal === undefined
+    ? null
+    : { messageId: parentId, ordinal: parentOrdinal };
 }
 
 /** Where the budget ended before a fold was met: the nearest summary above, and the pinned messages there. */

@@ -3,6 +3,7 @@ import type { CallSettings } from '@parley/contracts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { overflows, type ContextPlan } from './context-plan.ts';
 import type { ContextDependencies } from './context-service.ts';
+import { placeOf } from './fit-context.ts';
 import { foldPlan, splitPlan } from './fold-plan.ts';
 import { planContext } from './plan-context.ts';
 import { supposedFold, viewContext } from './view-context.ts';
@@ -12,6 +13,8 @@ export interface PreviewInput {
   readonly model: ModelRef;
   readonly settings?: CallSettings | undefined;
   readonly parts: readonly InputPart[];
+  /** The numbers alone. */
+  readonly brief?: boolean;
 }
 
 /** What a message would send now. Where sending would fold first, the view shows what stays, without the summary that is not written yet. */
@@ -19,7 +22,7 @@ export async function previewContext(
   { tools, resolveModel, compaction }: ContextDependencies,
   scope: Scope,
   conversationId: string,
-  { parentId, model, settings = {}, parts }: PreviewInput,
+  { parentId, model, settings = {}, parts, brief = false }: PreviewInput,
 ): Promise<ContextView> {
   const { facts } = await resolveModel(scope, model);
   await tools.counter.load(model.id);
@@ -28,7 +31,7 @@ export async function previewContext(
   const plan = await planContext(tools, scope, { conversationId, leafId: parentId, ref: model, facts, settings, ...tail });
   const next = overflows(plan) ? supposed(plan, compaction && plan.settings.compaction !== 'off') : null;
   const shown = next?.plan ?? plan;
-  return viewContext(tools, shown, {
+  const view = await viewContext(tools, shown, {
     when: 'before',
     next: next?.kind ?? null,
     sentAt: null,
@@ -36,12 +39,13 @@ export async function previewContext(
     prices: facts.prices,
     sent: null,
   });
+  return brief ? { ...view, items: [], dropped: [] } : view;
 }
 
 function supposed(plan: ContextPlan, compaction: boolean): { readonly plan: ContextPlan; readonly kind: 'summary' | 'cut' } | null {
   const split = splitPlan(plan);
-  const last = split?.folded.at(-1)?.message;
-  if (split === null || last === undefined) return null;
+  const place = split && placeOf(split);
+  if (split === null || place === null) return null;
   const kind = compaction ? 'summary' : 'cut';
-  return { kind, plan: foldPlan(plan, split, supposedFold(last.id, last.ordinal, kind), plan.summary, plan.summaryTokens) };
+  return { kind, plan: foldPlan(plan, split, supposedFold(place.messageId, place.ordinal, kind), plan.summary, plan.summaryTokens) };
 }

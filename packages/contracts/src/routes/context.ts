@@ -29,6 +29,8 @@ export const contextRoutes = {
       settings: callSettingsSchema.optional(),
       /** The draft. */
       parts: z.array(inputPartSchema).max(64).default([]),
+      /** The numbers alone: `items` and `dropped` stay empty. */
+      brief: z.boolean().default(false),
     }),
     response: contextViewSchema,
     errors: ['conversation.not-found', 'message.not-found', 'endpoint.not-found', 'endpoint.key-missing', 'endpoint.key-unreadable'],
