@@ -81,6 +81,11 @@ export async function regenerate(answer: Message, model: ModelRef): Promise<void
   await ask(conversationId, [other], { kind: 'regenerate', turnId, parentId, answerId: other.id, model, leavingId: answer.id });
 }
 
+/** The same for an answer of which only its id is at hand. */
+export async function regenerateById(conversationId: string, answerId: string, model: ModelRef): Promise<void> {
+  await regenerate(await api.messages.get({ params: { id: conversationId, messageId: answerId } }), model);
+}
+
 /** Asks for an answer to a question that has none (it was deleted). */
 export async function answerAgain(question: Message, model: ModelRef): Promise<void> {
   const turnId = uuidv7();

@@ -1,10 +1,13 @@
 import { messageText } from '@parley/chat-core';
 import type { Message } from '@parley/contracts';
-import { Check, Copy, Ellipsis, GitBranch, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { Ban, Check, Copy, Ellipsis, Gauge, GitBranch, Pencil, Pin, Play, RefreshCw, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useMessageNotes } from '../../hooks/use-context-notes.ts';
+import { markMessage } from '../../lib/context-notes.ts';
 import { copyText } from '../../lib/copy-text.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { t } from '../../localization/localization.ts';
+import { openContext } from '../../stores/context-panel.ts';
 import { answerAgain, continueAnswer, deleteMessage, regenerate, restoreMessage } from '../../stores/turns.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { MenuButton, type MenuItem } from '../ui/MenuButton.tsx';
@@ -39,12 +42,26 @@ function remove(message: Message): void {
   );
 }
 
+/** What the message is in what is sent. */
+function contextItems(message: Message, mark: 'pinned' | 'excluded' | null): MenuItem[] {
+  const set = (wanted: 'pinned' | 'excluded') => (): void => attempt(markMessage(message, mark === wanted ? null : wanted));
+  return [
+    { label: t(mark === 'pinned' ? 'context.unpin' : 'context.pin'), icon: <Pin aria-hidden />, onSelect: set('pinned') },
+    { label: t(mark === 'excluded' ? 'context.include' : 'context.exclude'), icon: <Ban aria-hidden />, onSelect: set('excluded') },
+    ...(message.role === 'assistant' && message.turnId !== null
+      ? [{ label: t('context.ofAnswer'), icon: <Gauge aria-hidden />, onSelect: () => openContext(message.conversationId, message.id) }]
+      : []),
+  ];
+}
+
 function useMenu(message: Message): () => readonly MenuItem[] {
-  const { edit } = useChat();
+  const { edit, conversationId } = useChat();
+  const { mark } = useMessageNotes(conversationId, message.id);
   return () => [
     ...(message.role === 'assistant' && hasWords(message)
       ? [{ label: t('message.edit'), icon: <Pencil aria-hidden />, onSelect: () => edit(message.id) }]
       : []),
+    ...contextItems(message, mark),
     { label: t('message.delete'), icon: <Trash2 aria-hidden />, bad: true, onSelect: () => remove(message) },
   ];
 }
@@ -63,6 +80,7 @@ interface MessageActionsProps {
 export function MessageActions({ message, always, continuedAbove = false, alone = false }: MessageActionsProps) {
   const { model, edit, branchOff } = useChat();
   const menu = useMenu(message);
+  const { mark } = useMessageNotes(message.conversationId, message.id);
   if (!isSettled(message)) return null;
   const answer = message.role === 'assistant';
   const { outputTokens } = message.usage ?? {};
@@ -100,6 +118,9 @@ export function MessageActions({ message, always, continuedAbove = false, alone 
           </IconButton>
         ) : null}
         <MenuButton size="small" label={t('message.more')} icon={<Ellipsis aria-hidden />} items={menu} align={answer ? 'start' : 'end'} />
+        {mark === null ? null : (
+          <span className="ps-2 text-small">{t(mark === 'pinned' ? 'context.mark.pinned' : 'context.mark.excluded')}</span>
+        )}
         {answer && outputTokens !== undefined && outputTokens > 0 ? (
           <span className="ms-auto ps-3 text-small tabular-nums">{t('message.tokens', { count: outputTokens })}</span>
         ) : null}

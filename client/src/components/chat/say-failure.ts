@@ -7,7 +7,4 @@ export function say(error: unknown): never {
   throw error;
 }
 
-/** Runs what a button asked for; a refusal is said in a toast. */
-export function attempt(action: Promise<unknown>): void {
-  action.catch((error: unknown) => showToast(sentenceOf(error), { tone: 'bad' }));
-}
+export { attempt } from '../../lib/attempt.ts';

@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/contracts';
 import { Ellipsis } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { ModelPicker } from '../../components/models/ModelPicker.tsx';
 import { RenameField } from '../../components/sidebar/RenameField.tsx';
 import { useConversationMenu } from '../../components/sidebar/use-conversation-menu.tsx';
@@ -36,8 +36,15 @@ function Menu({ conversation, onRename }: { conversation: Conversation; onRename
   return <MenuButton label={t('conversation.menu')} icon={<Ellipsis aria-hidden />} items={items} />;
 }
 
+interface ChatHeaderProps {
+  conversation: Conversation | undefined;
+  models: ChatModel;
+  /** What stands before the menu. */
+  children?: ReactNode;
+}
+
 /** The slim line above a chat: the model, the title, and what can be done with the whole. */
-export function ChatHeader({ conversation, models }: { conversation: Conversation | undefined; models: ChatModel }) {
+export function ChatHeader({ conversation, models, children }: ChatHeaderProps) {
   const [renaming, setRenaming] = useState(false);
   const { modelSelect } = useInterface();
   return (
@@ -54,6 +61,7 @@ export function ChatHeader({ conversation, models }: { conversation: Conversatio
       <div className="flex min-w-0 flex-1 justify-center px-2">
         {conversation ? <Title conversation={conversation} renaming={renaming} onDone={() => setRenaming(false)} /> : null}
       </div>
+      {children}
       {conversation ? <Menu conversation={conversation} onRename={() => setRenaming(true)} /> : null}
     </header>
   );

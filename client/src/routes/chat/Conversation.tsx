@@ -5,12 +5,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatContext, type ChatContextValue } from '../../components/chat/chat-context.ts';
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
 import { attempt } from '../../components/chat/say-failure.ts';
+import { ContextButton } from '../../components/context/ContextButton.tsx';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
 import { ErrorNotice } from '../../components/ui/Notice.tsx';
 import { useTitle } from '../../hooks/use-title.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { api } from '../../lib/api-client.ts';
+import { refreshContext } from '../../lib/context-notes.ts';
 import { conversationKeys } from '../../lib/conversations/conversation-cache.ts';
 import { t } from '../../localization/localization.ts';
 import { isDamaged, splitWaiting, type BranchItem } from '../../stores/branch-merge.ts';
@@ -38,6 +40,20 @@ function useReadMark(row: ConversationRow | undefined): void {
     // Best effort: an unread mark too many harms nobody.
     api.conversations.updateState({ params: { id }, body: { readOrdinal: unread } }).then(learnConversation, () => undefined);
   }, [id, unread]);
+}
+
+/** What is shown of the context follows every change of the conversation, from wherever it comes; once for a few at a time. */
+function useFreshContext(row: ConversationRow | undefined): void {
+  const { id, rev } = row ?? {};
+  const known = useRef(rev);
+  useEffect(() => {
+    if (id === undefined || rev === known.current) return undefined;
+    const first = known.current === undefined;
+    known.current = rev;
+    if (first) return undefined;
+    const timer = setTimeout(() => refreshContext(id), 400);
+    return () => clearTimeout(timer);
+  }, [id, rev]);
 }
 
 /** Nothing to show: the reason, and a way on. */
@@ -130,9 +146,11 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   const value = useChatValue(account, id, row, models, messages);
   useTitle(row?.title);
   useReadMark(row);
+  useFreshContext(row);
 
   const answering = spoken.findLast((item): item is Message => isMessage(item) && isAtWork(item));
   const end = messages.at(-1);
+  const answered = messages.findLast((item): item is Message => isMessage(item) && item.role === 'assistant' && item.status !== 'queued');
   const stuck = waiting.length > 0 && !answering && !spoken.some((item) => sending.has(item.id));
 
   const send = useCallback(
@@ -158,7 +176,18 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
 
   return (
     <main id="main" className="flex min-h-0 flex-col">
-      <ChatHeader conversation={row} models={models} />
+      <ChatHeader conversation={row} models={models}>
+        {row && branch.status === 'ready' ? (
+          <ContextButton
+            accountId={account.id}
+            conversation={row}
+            conversationId={id}
+            parentId={answered?.id ?? null}
+            model={model}
+            working={answering !== undefined}
+          />
+        ) : null}
+      </ChatHeader>
       <ChatContext value={value}>
         <Body branch={branch} spoken={spoken} />
       </ChatContext>

@@ -1,0 +1,62 @@
+import type { ContextView } from '@parley/contracts';
+import { clsx } from 'clsx';
+import { currentLocale, t, type WordKey } from '../../localization/localization.ts';
+import { cachedShare, number, totalsOf, type OriginTotal } from './context-numbers.ts';
+
+const colours: Readonly<Record<OriginTotal['origin'], string>> = {
+  system: 'bg-text-soft',
+  summary: 'bg-warn',
+  pinned: 'bg-bad',
+  message: 'bg-accent',
+  tool: 'bg-line-strong',
+  file: 'bg-good',
+  draft: 'bg-text',
+};
+
+export const originName = (origin: OriginTotal['origin']): string => t(`context.origin.${origin}` as WordKey);
+
+/** Dollars to the first digits that say something. */
+const dollars = (amount: number): string =>
+  new Intl.NumberFormat(currentLocale(), { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 }).format(amount);
+
+/** How much is sent, of how much, from where. */
+export function ContextBar({ view }: { view: ContextView }) {
+  const { tokens, window, cost, usage, counting } = view;
+  const totals = totalsOf(view.items);
+  const whole = Math.max(tokens, window.input, 1);
+  const cached = cachedShare(usage);
+  const money = cost === null ? t('context.noPrice') : t('context.cost', { cost: dollars(cost) });
+  return (
+    <section aria-label={t('context.summary')} className="grid gap-2.5">
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <b className="font-semibold tabular-nums">{t('context.tokens', { count: tokens })}</b>
+        <span className="text-text-soft tabular-nums">{t('context.of', { count: number(window.input) })}</span>
+        <span className="ms-auto text-text-soft tabular-nums">
+          {cached === null ? money : `${money}, ${t('context.cached', { share: cached })}`}
+        </span>
+      </p>
+      <div aria-hidden className="flex h-2.5 gap-0.5 overflow-hidden rounded-full bg-tint-strong">
+        {totals.map(({ origin, tokens: of }) => (
+          <span key={origin} className={clsx('h-full', colours[origin])} style={{ width: `${(of / whole) * 100}%` }} />
+        ))}
+      </div>
+      <ul className="grid">
+        {totals.map(({ origin, tokens: of, count }) => (
+          <li key={origin} className="flex items-center gap-2.5 border-b border-line py-1.5 last:border-b-0">
+            <span aria-hidden className={clsx('size-2.5 shrink-0 rounded-xs', colours[origin])} />
+            <span className="font-medium">{originName(origin)}</span>
+            <span className="text-text-soft">{t('context.parts', { count })}</span>
+            <span className="ms-auto tabular-nums">{number(of)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="text-small text-text-soft">
+        {t(counting.method === 'tokenizer' ? 'context.counted.tokenizer' : 'context.counted.estimate')}{' '}
+        {counting.samples === 0 ? t('context.uncalibrated') : t('context.calibrated', { count: counting.samples })}{' '}
+        {window.assumed
+          ? t('context.assumed', { count: number(window.tokens) })
+          : t('context.window', { count: number(window.tokens), answer: number(window.answer) })}
+      </p>
+    </section>
+  );
+}

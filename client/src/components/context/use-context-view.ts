@@ -1,0 +1,45 @@
+import type { ContextView, ModelRef } from '@parley/contracts';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { api } from '../../lib/api-client.ts';
+import { contextKeys } from '../../lib/context-notes.ts';
+
+export interface Place {
+  readonly conversationId: string;
+  /** What the next message would answer. */
+  readonly parentId: string | null;
+  readonly model: ModelRef | null;
+}
+
+interface Next extends Place {
+  readonly draft: string;
+  readonly brief: boolean;
+}
+
+/** What the next message would send; asked again when the branch, the model or the draft is another. */
+export function useNextContext({ conversationId, parentId, model, draft, brief }: Next, enabled = true): UseQueryResult<ContextView> {
+  const text = draft.trim();
+  return useQuery({
+    queryKey: [...contextKeys.views(conversationId), parentId, model, text, brief],
+    queryFn: ({ signal }) =>
+      api.context.preview(
+        {
+          params: { id: conversationId },
+          body: { parentId, model: model!, brief, parts: text === '' ? [] : [{ type: 'text', text }] },
+        },
+        { signal },
+      ),
+    enabled: enabled && model !== null,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+}
+
+/** What was sent for an answer. */
+export function useSentContext(conversationId: string, answerId: string | null): UseQueryResult<ContextView> {
+  return useQuery({
+    queryKey: [...contextKeys.views(conversationId), 'sent', answerId],
+    queryFn: ({ signal }) => api.context.sent({ params: { id: conversationId, messageId: answerId! } }, { signal }),
+    enabled: answerId !== null,
+    retry: false,
+  });
+}

@@ -1,0 +1,26 @@
+import type { ContextNote } from '@parley/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { notesQuery } from '../lib/context-notes.ts';
+
+export interface MessageNotes {
+  readonly fold: ContextNote | undefined;
+  readonly mark: 'pinned' | 'excluded' | null;
+}
+
+const none: MessageNotes = { fold: undefined, mark: null };
+
+/** What was noted on one message. The same object as long as nothing changes. */
+export function useMessageNotes(conversationId: string, messageId: string): MessageNotes {
+  const select = useCallback(
+    (notes: readonly ContextNote[]): MessageNotes => {
+      const here = notes.filter((note) => note.messageId === messageId);
+      if (here.length === 0) return none;
+      const fold = here.findLast(({ kind }) => kind === 'summary' || kind === 'cut');
+      const mark = here.find(({ kind }) => kind === 'pinned' || kind === 'excluded')?.kind;
+      return { fold, mark: mark === 'pinned' || mark === 'excluded' ? mark : null };
+    },
+    [messageId],
+  );
+  return useQuery({ ...notesQuery(conversationId), select }).data ?? none;
+}
