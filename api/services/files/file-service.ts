@@ -14,8 +14,6 @@ export interface FileService {
   open(scope: Scope, id: string): Promise<{ readonly file: FileRow; readonly bytes: (range?: BlobRange) => Promise<OpenBlob> }>;
   /** Throws `file.not-found`, and `file.in-use` when a message was sent with it. */
   remove(scope: Scope, id: string): Promise<void>;
-  /** What the operator allows, for the client to say before it sends. */
-  rules(): { readonly fileBytes: number; readonly filesPerMessage: number };
 }
 
 export function createFileService(files: FileContext): FileService {
@@ -37,10 +35,6 @@ export function createFileService(files: FileContext): FileService {
     async remove(scope, id) {
       if (await dropFile(files, scope, id)) return;
       throw new RequestError((await storage.getFile(scope, id)) === null ? 'file.not-found' : 'file.in-use');
-    },
-    rules: () => {
-      const { maxBytes, of } = files.policy();
-      return { fileBytes: maxBytes, filesPerMessage: of(null).maxFiles };
     },
   };
 }

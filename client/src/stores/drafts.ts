@@ -1,3 +1,4 @@
+import type { AttachedFile } from '../lib/attached-file.ts';
 import { readKept, writeKept } from '../lib/kept.ts';
 
 /** Where a draft lies: one per account and chat; `new` is the chat that does not exist yet. Another account never sees it. */
@@ -25,6 +26,7 @@ export interface Unsent {
   readonly turnId: string;
   readonly chat: string;
   readonly text: string;
+  readonly files?: readonly AttachedFile[];
 }
 
 const isUnsent = (value: unknown): value is Unsent =>

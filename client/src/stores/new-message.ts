@@ -1,5 +1,5 @@
 import { uuidv7 } from '@parley/chat-core';
-import type { Message, ModelRef } from '@parley/contracts';
+import type { Message, ModelRef, Part } from '@parley/contracts';
 
 interface Place {
   readonly conversationId: string;
@@ -12,7 +12,7 @@ interface Place {
 const blank = { model: null, usage: null, stopReason: null, error: null, editedAt: null } as const;
 
 /** A person's message before the server has it. Its ordinal is above all others until the server gives it its own. */
-export function newQuestion({ beside, ...place }: Place, text: string, queued: boolean): Message {
+export function newQuestion({ beside, ...place }: Place, parts: Part[], queued: boolean): Message {
   const id = uuidv7();
   return {
     ...blank,
@@ -20,7 +20,7 @@ export function newQuestion({ beside, ...place }: Place, text: string, queued: b
     id,
     ordinal: Number.MAX_SAFE_INTEGER - 1,
     role: 'user',
-    parts: [{ type: 'text', id: 'p1', text }],
+    parts,
     status: queued ? 'queued' : 'done',
     createdAt: Date.now(),
     siblings: [...beside, id],

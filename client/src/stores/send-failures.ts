@@ -1,9 +1,11 @@
 import { create } from 'zustand';
+import type { AttachedFile } from '../lib/attached-file.ts';
 
 export interface SendFailure {
   readonly error: unknown;
   /** What was not sent: it goes back into the composer. */
   readonly text: string;
+  readonly files?: readonly AttachedFile[];
 }
 
 /** Messages that were not sent, by chat (`new` for the one that does not exist yet). */

@@ -1,6 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import type { Conversation, CreateTurn, Message, ModelRef } from '@parley/contracts';
 import { api } from '../lib/api-client.ts';
+import { filesOf, inputParts, shownParts, type AttachedFile } from '../lib/attached-file.ts';
 import { isDamaged, replaceUnder } from './branch-merge.ts';
 import { branchOf, learnConversation, putMessages, refreshBranch, showAhead } from './branches.ts';
 import { rememberModel } from './chosen-model.ts';
@@ -33,6 +34,8 @@ export interface Sending {
   readonly accountId: string;
   readonly conversationId: string;
   readonly text: string;
+  /** Files that the server has, shown before the words. */
+  readonly files?: readonly AttachedFile[];
   readonly model: ModelRef;
   /** The message it answers; null for the first of a conversation. */
   readonly parentId: string | null;
@@ -46,14 +49,23 @@ export interface Sending {
  * Sends a message. Its ids are made here, so a request that is repeated (a lost answer, a session that expired) is one message. Until
  * the server has it the browser remembers it. Rejects with what the server said; nothing of it is shown then.
  */
-export async function sendMessage({ accountId, conversationId, text, model, parentId, create = false, instead }: Sending): Promise<void> {
+export async function sendMessage({
+  accountId,
+  conversationId,
+  text,
+  files = [],
+  model,
+  parentId,
+  create = false,
+  instead,
+}: Sending): Promise<void> {
   const turnId = uuidv7();
   const parent = branchOf(conversationId).messages.find((item) => item.id === parentId);
   const queued = parent !== undefined && !isDamaged(parent) && ['queued', 'running', 'waiting'].includes(parent.status);
-  const question = newQuestion({ conversationId, parentId, turnId, beside: instead?.siblings ?? [] }, text, queued);
+  const question = newQuestion({ conversationId, parentId, turnId, beside: instead?.siblings ?? [] }, shownParts(text, files), queued);
   const answer = newAnswer({ conversationId, parentId: question.id, turnId, beside: [] }, model, queued);
   underWay.add(turnId);
-  rememberUnsent(accountId, { turnId, chat: create ? 'new' : conversationId, text });
+  rememberUnsent(accountId, { turnId, chat: create ? 'new' : conversationId, text, ...(files.length === 0 ? {} : { files }) });
   try {
     await ask(conversationId, [question, answer], {
       kind: 'send',
@@ -62,7 +74,7 @@ export async function sendMessage({ accountId, conversationId, text, model, pare
       userMessageId: question.id,
       answerId: answer.id,
       model,
-      parts: [{ type: 'text', text }],
+      parts: inputParts(text, files),
       ...(create ? { create: { settings: { model } } } : {}),
       ...(instead ? { leavingId: instead.id } : {}),
     });
@@ -147,7 +159,7 @@ export function branchOff(message: Message, title: string): Promise<Conversation
 export async function editWaiting(message: Message, text: string): Promise<void> {
   if (message.turnId === null) return;
   putMessages(message.conversationId, [
-    await api.turns.editQueued({ params: { id: message.turnId }, body: { parts: [{ type: 'text', text }] } }),
+    await api.turns.editQueued({ params: { id: message.turnId }, body: { parts: inputParts(text, filesOf(message.parts)) } }),
   ]);
 }
 

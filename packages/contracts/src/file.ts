@@ -19,13 +19,3 @@ export const fileSchema = z
   })
   .meta({ id: 'File' });
 export type File = z.infer<typeof fileSchema>;
-
-/** What the operator allows of files. */
-export const fileRulesSchema = z
-  .object({
-    /** Bytes of one file. */
-    fileBytes: z.number().int().nonnegative(),
-    filesPerMessage: z.number().int().nonnegative(),
-  })
-  .meta({ id: 'FileRules' });
-export type FileRules = z.infer<typeof fileRulesSchema>;

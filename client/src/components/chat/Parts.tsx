@@ -1,10 +1,11 @@
 import type { Part, PartOf } from '@parley/contracts';
-import { ArrowRightLeft, File, Globe } from 'lucide-react';
+import { ArrowRightLeft, Globe } from 'lucide-react';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
 import { hostOf, safeLink } from '../markdown/safe-link.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { FilePart } from './FilePart.tsx';
 import { isKnownPart } from './known-parts.ts';
 import { ReasoningPart } from './ReasoningPart.tsx';
 import { ToolCard } from './ToolCard.tsx';
@@ -88,10 +89,9 @@ function OnePart({ part, parts, messageId, live, last }: OnePartProps) {
       return null;
     case 'file':
       return (
-        <p className="mb-3 flex w-fit max-w-full items-center gap-2 rounded-m border border-line px-3 py-2 text-ui">
-          <File aria-hidden className="text-text-soft" />
-          <bdi className="truncate">{part.name}</bdi>
-        </p>
+        <div className="mb-3">
+          <FilePart part={part} />
+        </div>
       );
     case 'source':
       return <Source part={part} />;

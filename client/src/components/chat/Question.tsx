@@ -1,9 +1,12 @@
 import { messageText } from '@parley/chat-core';
 import type { Message } from '@parley/contracts';
 import { memo } from 'react';
+import { filesOf } from '../../lib/attached-file.ts';
+import { t } from '../../localization/localization.ts';
 import { saveText, sendMessage } from '../../stores/turns.ts';
 import { useChat } from './chat-context.ts';
 import { EditBox } from './EditBox.tsx';
+import { FilePart } from './FilePart.tsx';
 import { MessageActions } from './MessageActions.tsx';
 import { say } from './say-failure.ts';
 
@@ -20,10 +23,11 @@ function Words({ text }: { text: string }) {
 export const Question = memo(function Question({ message, sending, last }: { message: Message; sending: boolean; last: boolean }) {
   const { accountId, conversationId, model, editing, edit } = useChat();
   const text = messageText(message.parts);
+  const files = filesOf(message.parts);
   if (editing === message.id) {
     const send = (words: string): Promise<void> =>
       model
-        ? sendMessage({ accountId, conversationId, text: words, model, parentId: message.parentId, instead: message }).catch(say)
+        ? sendMessage({ accountId, conversationId, text: words, files, model, parentId: message.parentId, instead: message }).catch(say)
         : Promise.resolve();
     return (
       <EditBox
@@ -36,12 +40,23 @@ export const Question = memo(function Question({ message, sending, last }: { mes
   }
   return (
     <div className="group/message flex flex-col items-end">
-      <div
-        className="max-w-[85%] rounded-l rounded-ee-s bg-tint px-4 py-2.5 font-read text-read wrap-anywhere transition-opacity data-sending:opacity-60"
-        data-sending={sending || undefined}
-      >
-        <Words text={text} />
-      </div>
+      {files.length === 0 ? null : (
+        <ul aria-label={t('message.files')} className="mb-1.5 flex max-w-[85%] flex-wrap justify-end gap-1.5">
+          {files.map((file) => (
+            <li key={file.id} className="max-w-full">
+              <FilePart part={file} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {text === '' ? null : (
+        <div
+          className="max-w-[85%] rounded-l rounded-ee-s bg-tint px-4 py-2.5 font-read text-read wrap-anywhere transition-opacity data-sending:opacity-60"
+          data-sending={sending || undefined}
+        >
+          <Words text={text} />
+        </div>
+      )}
       {sending ? <div className="min-h-8" /> : <MessageActions message={message} always={last} alone={last} />}
     </div>
   );

@@ -3,11 +3,17 @@ import { ArrowUp } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { fitHeight } from '../../lib/fit-height.ts';
 import { t } from '../../localization/localization.ts';
+import type { AttachedFile } from '../../lib/attached-file.ts';
+import { returnAttachments, takeAttachments } from '../../stores/attachments.ts';
 import { clearSendFailure, useSendFailures } from '../../stores/send-failures.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice, Notice } from '../ui/Notice.tsx';
+import { AttachButton } from './AttachButton.tsx';
+import { AttachmentChips } from './AttachmentChips.tsx';
 import './composer.css';
+import { useAttachmentsOf } from './use-attachments-of.ts';
 import { useDraft } from './use-draft.ts';
+import { useFileDrop } from './use-file-drop.ts';
 
 export interface ComposerProps {
   accountId: string;
@@ -18,7 +24,7 @@ export interface ComposerProps {
   working: boolean;
   /** Whether a model can be asked. */
   ready: boolean;
-  onSend: (text: string) => void;
+  onSend: (text: string, files: readonly AttachedFile[]) => void;
   onStop: () => void;
   /** Opens the person's last message for editing. */
   onEditLast: () => void;
@@ -27,14 +33,15 @@ export interface ComposerProps {
 const isComposing = (event: KeyboardEvent): boolean => event.nativeEvent.isComposing || event.keyCode === 229;
 
 /** What failed, with the words back in the field. */
-function Failure({ chat, bringBack }: { chat: string; bringBack: (text: string) => void }) {
+function Failure({ chat, place, bringBack }: { chat: string; place: string; bringBack: (text: string) => void }) {
   const failure = useSendFailures((state) => state[chat]);
   const taken = useRef<unknown>(undefined);
   useEffect(() => {
     if (!failure || taken.current === failure) return;
     taken.current = failure;
     bringBack(failure.text);
-  }, [failure, bringBack]);
+    returnAttachments(place, failure.files ?? []);
+  }, [failure, place, bringBack]);
   if (!failure) return null;
   return (
     <ErrorNotice
@@ -65,7 +72,9 @@ export const Composer = memo(function Composer({
 }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, write, bringBack, other, dismissOther } = useDraft(accountId, chat, conversation);
-  const blank = text.trim() === '';
+  const { place, attachments, attach, complete } = useAttachmentsOf(accountId, chat);
+  const over = useFileDrop(attach);
+  const blank = text.trim() === '' && attachments.length === 0;
   const tooLong = text.length > limits.messageCharacters;
   const stops = working && blank;
 
@@ -78,10 +87,10 @@ export const Composer = memo(function Composer({
   }, [chat]);
 
   const send = (): void => {
-    if (blank || tooLong || !ready) return;
+    if (blank || tooLong || !ready || !complete) return;
     clearSendFailure(chat);
     write('');
-    onSend(text.trim());
+    onSend(text.trim(), takeAttachments(place));
   };
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (isComposing(event)) return;
@@ -99,7 +108,7 @@ export const Composer = memo(function Composer({
 
   return (
     <>
-      <Failure chat={chat} bringBack={bringBack} />
+      <Failure chat={chat} place={place} bringBack={bringBack} />
       {other === null ? null : (
         <Notice
           tone="plain"
@@ -128,48 +137,61 @@ export const Composer = memo(function Composer({
         </Notice>
       )}
       <form
-        className="flex items-end gap-2 rounded-l border border-line bg-raised ps-4.5 pe-2.5 py-2.5 shadow-raised transition-colors focus-within:border-line-strong"
+        data-over={over || undefined}
+        className="rounded-l border border-line bg-raised px-2.5 py-2.5 shadow-raised transition-colors focus-within:border-line-strong data-over:border-accent data-over:bg-tint"
         onSubmit={(event) => {
           event.preventDefault();
           send();
         }}
       >
-        <textarea
-          ref={field}
-          rows={1}
-          dir="auto"
-          value={text}
-          aria-label={t('composer.label')}
-          placeholder={t('composer.placeholder')}
-          enterKeyHint="send"
-          autoComplete="off"
-          onChange={(event) => write(event.target.value)}
-          onKeyDown={press}
-          className="block min-w-0 flex-1 resize-none self-center bg-transparent py-1.5 font-read text-read/normal outline-none"
-        />
-        {stops ? (
-          <button
-            type="button"
-            aria-label={t('composer.stop')}
-            data-tooltip={t('composer.stop')}
-            data-tooltip-keys="Esc"
-            onClick={onStop}
-            className="composer-button bg-text text-canvas"
-          >
-            <span aria-hidden className="size-2.5 rounded-xs bg-current" />
-          </button>
-        ) : (
-          <button
-            type="submit"
-            aria-label={t('composer.send')}
-            data-tooltip={t('composer.send')}
-            data-tooltip-keys="↵"
-            disabled={blank || tooLong || !ready}
-            className="composer-button bg-text text-canvas disabled:bg-tint-strong disabled:text-text-soft"
-          >
-            <ArrowUp aria-hidden strokeWidth={2.25} />
-          </button>
-        )}
+        <AttachmentChips place={place} attachments={attachments} />
+        <div className="flex items-end gap-1.5">
+          <AttachButton onFiles={attach} />
+          <textarea
+            ref={field}
+            rows={1}
+            dir="auto"
+            value={text}
+            aria-label={t('composer.label')}
+            placeholder={t(over ? 'composer.drop' : 'composer.placeholder')}
+            enterKeyHint="send"
+            autoComplete="off"
+            onChange={(event) => write(event.target.value)}
+            onKeyDown={press}
+            onPaste={(event) => {
+              const files = [...event.clipboardData.files];
+              if (files.length === 0) return;
+              // A table is often pasted with a picture of it: then the words are meant.
+              if (event.clipboardData.getData('text/plain') !== '') return;
+              event.preventDefault();
+              attach(files);
+            }}
+            className="block min-w-0 flex-1 resize-none self-center bg-transparent py-1.5 font-read text-read/normal outline-none"
+          />
+          {stops ? (
+            <button
+              type="button"
+              aria-label={t('composer.stop')}
+              data-tooltip={t('composer.stop')}
+              data-tooltip-keys="Esc"
+              onClick={onStop}
+              className="composer-button bg-text text-canvas"
+            >
+              <span aria-hidden className="size-2.5 rounded-xs bg-current" />
+            </button>
+          ) : (
+            <button
+              type="submit"
+              aria-label={t('composer.send')}
+              data-tooltip={t('composer.send')}
+              data-tooltip-keys="↵"
+              disabled={blank || tooLong || !ready || !complete}
+              className="composer-button bg-text text-canvas disabled:bg-tint-strong disabled:text-text-soft"
+            >
+              <ArrowUp aria-hidden strokeWidth={2.25} />
+            </button>
+          )}
+        </div>
       </form>
       {tooLong ? (
         <p role="alert" className="px-4.5 pt-1.5 text-small text-bad">

@@ -2,6 +2,7 @@ import { messageText } from '@parley/chat-core';
 import type { Message } from '@parley/contracts';
 import { Clock, Pencil, SendHorizontal, X } from 'lucide-react';
 import { memo, useState } from 'react';
+import { filesOf } from '../../lib/attached-file.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { t } from '../../localization/localization.ts';
@@ -54,7 +55,7 @@ function Waiting({ message, sending, stuck }: WaitingProps) {
         <EditField message={message} onDone={() => setEditing(false)} />
       ) : (
         <span className="line-clamp-2 min-w-40 flex-1 wrap-anywhere" dir="auto">
-          {messageText(message.parts)}
+          {[...filesOf(message.parts).map(({ name }) => name), messageText(message.parts)].filter((word) => word !== '').join(' · ')}
         </span>
       )}
       {sending ? null : (

@@ -3,6 +3,7 @@ import { limits } from '@parley/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
 import { api } from '../../lib/api-client.ts';
+import { attachmentPlace, returnAttachments } from '../../stores/attachments.ts';
 import { forgetUnsent, readDraft, readUnsent, writeDraft } from '../../stores/drafts.ts';
 import { isUnderWay } from '../../stores/turns.ts';
 
@@ -14,13 +15,14 @@ const join = (one: string, other: string): string =>
 
 /** Brings back what was on its way when the page was left, unless the server has it. */
 async function recover(accountId: string, chat: string, bringBack: (text: string) => void): Promise<void> {
-  for (const { turnId, text } of readUnsent(accountId).filter((unsent) => unsent.chat === chat && !isUnderWay(unsent.turnId))) {
+  for (const { turnId, text, files = [] } of readUnsent(accountId).filter((unsent) => unsent.chat === chat && !isUnderWay(unsent.turnId))) {
     try {
       await api.turns.get({ params: { id: turnId } });
     } catch (error) {
       // Without a plain no the message may have arrived: it is asked again next time.
       if (!(error instanceof ApiError) || error.status !== 404) continue;
       bringBack(text);
+      returnAttachments(attachmentPlace(accountId, chat), files);
     }
     forgetUnsent(accountId, turnId);
   }

@@ -24,6 +24,7 @@ import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
 import { transcriptPart } from './transcript-part.ts';
 import { useChatModel, type ChatModel } from './use-chat-model.ts';
+import type { AttachedFile } from '../../lib/attached-file.ts';
 
 const isMessage = (item: BranchItem | undefined): item is Message => item !== undefined && !isDamaged(item);
 
@@ -154,13 +155,13 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   const stuck = waiting.length > 0 && !answering && !spoken.some((item) => sending.has(item.id));
 
   const send = useCallback(
-    (text: string): void => {
+    (text: string, files: readonly AttachedFile[]): void => {
       if (!model) return;
       // Under a question that lost its answer nothing can be asked; the new words are another version of it.
       const lone = isMessage(end) && end.role === 'user' ? end : undefined;
       const place = lone ? { parentId: lone.parentId, instead: lone } : { parentId: end?.id ?? null };
-      sendMessage({ accountId: account.id, conversationId: id, text, model, ...place }).catch((error: unknown) =>
-        reportSendFailure(id, { error, text }),
+      sendMessage({ accountId: account.id, conversationId: id, text, files, model, ...place }).catch((error: unknown) =>
+        reportSendFailure(id, { error, text, files }),
       );
     },
     [account.id, id, model, end],

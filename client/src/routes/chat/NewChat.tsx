@@ -14,6 +14,8 @@ import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
 import { preloadTranscriptWhenIdle } from './transcript-part.ts';
 import { useChatModel } from './use-chat-model.ts';
+import type { AttachedFile } from '../../lib/attached-file.ts';
+import { attachmentPlace, returnAttachments } from '../../stores/attachments.ts';
 
 const nothing = (): void => undefined;
 
@@ -28,18 +30,29 @@ export function NewChat({ account }: { account: Account }) {
   useEffect(preloadTranscriptWhenIdle, []);
 
   const send = useCallback(
-    (text: string): void => {
+    (text: string, files: readonly AttachedFile[]): void => {
       const conversationId = uuidv7();
       const begin = async (): Promise<void> => {
-        const sent = sendMessage({ accountId: account.id, conversationId, text, model: await whenKnown(), parentId: null, create: true });
+        const sent = sendMessage({
+          accountId: account.id,
+          conversationId,
+          text,
+          files,
+          model: await whenKnown(),
+          parentId: null,
+          create: true,
+        });
         void navigate({ to: '/c/$conversationId', params: { conversationId } });
         await sent;
       };
       begin().catch((error: unknown) => {
         const here = location.pathname === '/' || location.pathname === `/c/${conversationId}`;
-        if (!here) return writeDraft(account.id, 'new', text);
+        if (!here) {
+          returnAttachments(attachmentPlace(account.id, 'new'), files);
+          return writeDraft(account.id, 'new', text);
+        }
         // There is no such chat: back to where the words came from, with the words.
-        reportSendFailure('new', { error, text });
+        reportSendFailure('new', { error, text, files });
         void navigate({ to: '/', replace: true });
       });
     },
