@@ -1,0 +1,105 @@
+import { startFakeProvider, type FakeProvider } from '@parley/test-kit';
+import { expect, test as base } from '../support/fixtures.ts';
+import { startServer } from '../support/server.ts';
+
+/** A server whose model is a fake that remembers what it was asked. */
+const test = base.extend<object, { fake: FakeProvider }>({
+  fake: [
+    // eslint-disable-next-line no-empty-pattern -- the runner reads the pattern to learn what is needed
+    async ({}, use) => {
+      const fake = await startFakeProvider({ models: ['fake-large'] });
+      await use(fake);
+      await fake.close();
+    },
+    { scope: 'worker' },
+  ],
+  server: [
+    async ({ fake }, use) => {
+      const env = { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: fake.openAiUrl, OPENAI_MODELS: 'fake-large', TITLE_CONVO: 'false' };
+      const server = await startServer({ env });
+      await use(server);
+      await server.dispose();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** A red picture of 320 by 160 pixels. */
+const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAEElEQVR42mP4z8CAFTHgkAAAmlsf4Y0K2ugAAAAASUVORK5CYII=', 'base64');
+const picture = { name: 'red.png', mimeType: 'image/png', buffer: png };
+const notes = { name: 'notes "one".md', mimeType: 'text/markdown', buffer: Buffer.from('# Buy milk\n') };
+
+test('a picture and a text file are attached, sent, shown again after a reload, and reach the model', async ({ user, fake }) => {
+  const { page } = user;
+  await user.register();
+  const chips = page.getByRole('list', { name: 'Attached files' }).getByRole('listitem');
+  await page.locator('input[data-attach]').setInputFiles([picture, notes]);
+  await expect(chips).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Remove red.png' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeEnabled();
+
+  await page.reload();
+  await expect(chips).toHaveCount(2);
+  await user.send('What do you see?');
+  await expect(chips).toHaveCount(0);
+  await user.settled();
+
+  const question = user.messages.first();
+  const check = async (): Promise<void> => {
+    await expect(question.getByRole('img', { name: 'red.png' })).toBeVisible();
+    await expect(question.getByRole('button', { name: /Download notes/ })).toBeVisible();
+    await expect(question).toContainText('What do you see?');
+  };
+  await check();
+  const asked = await fake.request((request) => JSON.stringify(request.body).includes('What do you see?'));
+  expect(JSON.stringify(asked.body)).toContain(png.toString('base64'));
+  expect(JSON.stringify(asked.body)).toContain('# Buy milk');
+
+  await page.reload();
+  await check();
+  const download = page.waitForEvent('download');
+  await user.press(question.getByRole('button', { name: /Download notes/ }));
+  expect((await download).suggestedFilename()).toMatch(/^notes .one.\.md$/);
+});
+
+test('files come by paste and by drop, and can be taken off again', async ({ user }) => {
+  const { page } = user;
+  await user.register();
+  const chips = page.getByRole('list', { name: 'Attached files' }).getByRole('listitem');
+  const give = (kind: 'paste' | 'drop', name: string): Promise<void> =>
+    user.composer.evaluate(
+      (field, { kind: how, name: called }) => {
+        const data = new DataTransfer();
+        data.items.add(new File(['words'], called, { type: 'text/plain' }));
+        if (how === 'paste') field.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        else
+          for (const step of ['dragenter', 'dragover', 'drop'])
+            field.dispatchEvent(new DragEvent(step, { dataTransfer: data, bubbles: true, cancelable: true }));
+      },
+      { kind, name },
+    );
+  await give('paste', 'pasted.txt');
+  await give('drop', 'dropped.txt');
+  await expect(chips).toHaveCount(2);
+  await user.press(page.getByRole('button', { name: 'Remove pasted.txt' }));
+  await expect(chips).toHaveCount(1);
+  await user.send('');
+  await expect(user.messages.first().getByRole('button', { name: 'Download dropped.txt' })).toBeVisible();
+});
+
+test('a file that is too large, and one that does not come through, say so and can be tried again', async ({ user }) => {
+  const { page } = user;
+  await user.register();
+  await page.route('**/api/files?*', (route) => route.abort('connectionrefused'), { times: 1 });
+  await page.locator('input[data-attach]').setInputFiles([notes]);
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeDisabled();
+  await user.press(page.getByRole('button', { name: /^Try .* again$/ }));
+  await expect(page.getByRole('button', { name: /^Remove notes/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeEnabled();
+
+  await page.locator('input[data-attach]').setInputFiles([{ name: 'big.bin', mimeType: 'x/y', buffer: Buffer.alloc(20_971_521) }]);
+  await expect(page.getByRole('alert').first()).toContainText('larger than allowed');
+  await user.press(page.getByRole('button', { name: 'Remove big.bin' }));
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeEnabled();
+});
