@@ -1,3 +1,4 @@
+import { MongoServerError } from 'mongodb';
 import type { BeginFile, FileRow, FinishFile } from '../../ports/files.ts';
 import type { Installation } from '../../ports/installation.ts';
 import type { Scope } from '../../ports/scope.ts';
@@ -65,15 +66,27 @@ export async function forgetFiles(unit: Unit, ids: readonly string[]): Promise<v
   await unit.in.files.deleteMany({ _id: { $in: [...ids] }, state: 'doomed' }, unit.at);
 }
 
-/** Outside of a transaction: of several that find none, one inserts it, and the others find its. */
+const duplicateKey = 11_000;
+
+/**
+ * Outside of a transaction: of several that find none, one inserts it, and the others find its. Servers answer those that come second in the same moment
+ * with a duplicate key, or with nothing; there is something to be found then.
+ */
 export async function getInstallation(unit: Unit, freshId: string): Promise<Installation> {
-  const stored = await unit.in.installation.findOneAndUpdate(
-    { _id: 'this' },
-    { $setOnInsert: { id: freshId, filesClaimed: false } },
-    { ...unit.at, upsert: true, returnDocument: 'after' },
-  );
-  if (stored === null) throw new Error('The installation was not kept.');
-  return { id: stored.id, filesClaimed: stored.filesClaimed };
+  for (let time = 0; time < 5; time += 1) {
+    const stored = await unit.in.installation
+      .findOneAndUpdate(
+        { _id: 'this' },
+        { $setOnInsert: { id: freshId, filesClaimed: false } },
+        { ...unit.at, upsert: true, returnDocument: 'after' },
+      )
+      .catch((error: unknown) => {
+        if (error instanceof MongoServerError && error.code === duplicateKey) return null;
+        throw error;
+      });
+    if (stored !== null) return { id: stored.id, filesClaimed: stored.filesClaimed };
+  }
+  throw new Error('The installation was not kept.');
 }
 
 export async function markFilesClaimed(unit: Unit): Promise<void> {
