@@ -360,6 +360,21 @@ test.each([
   expect(error).toMatchObject({ code, status, message });
 });
 
+test('never shows what AWS repeats of a signed request', async () => {
+  const message =
+    'The request signature we calculated does not match the signature you provided. Key ASIAEXAMPLE12345678.\n\n' +
+    "The Canonical String for this request should have been\n'POST\n/model/m\n\nx-amz-security-token:SECRET-OF-THE-SESSION\n'";
+  const { error } = await replayer.stream({
+    status: 403,
+    headers: { 'x-amzn-errortype': 'InvalidSignatureException' },
+    body: JSON.stringify({ message }),
+  });
+  expect(error).toMatchObject({
+    code: 'provider.key-refused',
+    message: 'The request signature we calculated does not match the signature you provided. Key •••.',
+  });
+});
+
 test('lists the profiles and the models of a region that chat, from all pages', async () => {
   const profiles = (ids: string[], nextToken?: string): object => ({
     inferenceProfileSummaries: ids.map((id) => ({

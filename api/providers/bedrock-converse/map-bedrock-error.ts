@@ -43,6 +43,10 @@ const isAboutTheKey = (said: string): boolean =>
   );
 const isAboutTheModel = (said: string): boolean => /model identifier is invalid|on-demand throughput/i.test(said);
 
+/** AWS repeats what was signed, the token of the session included, and who signed: nobody's business. */
+const withoutSecrets = (said: string): string =>
+  said.replace(/\s*The Canonical String for this request[^]*$/i, '').replace(/\b(?:AKIA|ASIA)[A-Z0-9]{8,}\b/g, '•••');
+
 /** `com.amazonaws…#ThrottlingException:http://…`: the name alone. */
 const nameOf = (written: string | undefined): string => (written ?? '').replace(/^.*#/, '').replace(/:.*$/, '').trim();
 
@@ -53,7 +57,7 @@ export function mapBedrockError({ status, headers = {}, exception, body, key, no
   const name = nameOf(exception ?? headers['x-amzn-errortype'] ?? asWords(said?.['__type']) ?? asWords(said?.['code']));
   const message = asWords(said?.['message']) ?? asWords(said?.['Message']) ?? (said ? name : text);
   const original = asWords(said?.['originalMessage']);
-  const all = original === undefined || original === message ? message : `${message} ${original}`;
+  const all = withoutSecrets(original === undefined || original === message ? message : `${message} ${original}`);
   const words = providerWords(all, key);
   const known = byName[name.toLowerCase().replace(/exception$/, '')];
   const reported = status ?? asCount(said?.['originalStatusCode']);
