@@ -32,9 +32,10 @@ export async function wires({ quick, log }: Bench): Promise<Row[]> {
     await using adapter = await startLineProcess('bench/wire.ts', [format, url + path], { alone: true });
     // Compiled code is what a server runs.
     for (let round = 0; round < 3; round += 1) await ask(adapter, { answers: 1, tokens: 20_000, rate: 0 });
+    await ask(adapter, { answers: 20, tokens: 250, rate: 250 });
     const fast: number[] = [];
     for (let round = 0; round < 5; round += 1) fast.push(await ask(adapter, { answers: 1, tokens: 20_000, rate: 0 }));
-    const paced = await ask(adapter, { answers: 20, tokens: quick ? 150 : 300, rate: 50 });
+    const paced = await ask(adapter, { answers: 20, tokens: quick ? 200 : 400, rate: 50 });
     log(`${format}: ${paced.toFixed(1)} ms paced, ${median(fast).toFixed(2)} ms unpaced`);
     rows.push(
       measured({
