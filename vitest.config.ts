@@ -12,7 +12,7 @@ const alone = ['api/test/crash/{crash,cluster,rolling-restart}.test.ts', 'api/re
 /** What people may rely on whatever the stack: these run once more on MongoDB and Redis, with two nodes that are asked in turn. */
 const behaviour = [
   'api/test/behaviour/**/*.test.ts',
-  'api/test/{attacks,auth,endpoints,fuzz,routes}.test.ts',
+  'api/test/{attacks,auth,azure,bedrock,endpoints,fuzz,responses,routes}.test.ts',
   'api/services/{chat,conversations}/*.test.ts',
 ];
 
