@@ -46,6 +46,9 @@ import { loadFile } from './services/files/load-file.ts';
 import { resolveParts } from './services/files/resolve-parts.ts';
 import { sweepFiles } from './services/files/sweep-files.ts';
 import { createMembership } from './services/nodes/membership.ts';
+import { createDecisions } from './services/usage/decisions.ts';
+import { createLedger } from './services/usage/ledger.ts';
+import { createUsageService } from './services/usage/usage-service.ts';
 import type { Services } from './services/services.ts';
 import { createOperatorNotices } from './services/system/operator-notices.ts';
 import { createReadiness } from './services/system/readiness.ts';
@@ -191,6 +194,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     firstCode,
     budgets: config.limits,
   });
+  const decisions = createDecisions({ store: storage, now, logger });
+  const ledger = createLedger({ storage, spending: async () => ({ ...config.spending, budgets: await decisions.budgets() }), now, logger });
   const endpoints = createEndpointService({
     endpoints: config.endpoints,
     modelSpecs: config.modelSpecs,
@@ -201,7 +206,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     bus,
     secretBox: createSecretBox(secrets.credentials),
     localServers: localServersOf(config),
-    factSources: () => ({ configured: {}, overridden: {} }),
+    factSources: () => ({ configured: {}, overridden: decisions.models() }),
     allow: (hostPort) => egress.allow(hostPort),
     isPublicUrl,
     now,
@@ -235,6 +240,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
     modelTitles: config.modelTitles,
+    ledger,
     context: contextTools,
     telemetry,
   });
@@ -254,6 +260,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     isOffered: (ref) => endpoints.isOffered(ref),
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     draining: () => draining,
+    ledger,
+    now,
   });
   const conversations = createConversationService({ storage, bus, chat, now });
   const started = (): boolean => chat.stats().recovered;
@@ -270,7 +278,20 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     readiness,
   });
   const notices = createOperatorNotices({ bus, node: stores.node, now });
-  const services: Services = { accounts, apiCalls, apiKeys, chat, context, conversations, endpoints, notices, files: fileService, system };
+  const usage = createUsageService({ storage, ledger, decisions, now });
+  const services: Services = {
+    usage,
+    accounts,
+    apiCalls,
+    apiKeys,
+    chat,
+    context,
+    conversations,
+    endpoints,
+    notices,
+    files: fileService,
+    system,
+  };
 
   const refuseOrigin = createOriginCheck(config);
   const gateway = createGateway({
@@ -321,6 +342,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     app,
     metrics: scrape,
     async begin() {
+      await decisions.refresh();
       const other = await membership.join();
       if (other !== null) throw inTheWay(other, alone);
       return chat.recover();

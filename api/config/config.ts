@@ -10,6 +10,7 @@ import type { FileConfigValues } from '../policies/file-policy.ts';
 import { readFileRules } from './file/file-rules.ts';
 import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
 import { recordReads, type Reading } from './record-reads.ts';
+import { readSpending, type SpendingConfig } from './spending.ts';
 import { readStores, type StoresConfig } from './stores.ts';
 import { readTelemetry, type TelemetryConfig } from './telemetry.ts';
 
@@ -54,6 +55,7 @@ export interface Config {
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
   /** What the configuration file says of files. */
   readonly fileConfig: FileConfigValues;
+  readonly spending: SpendingConfig;
   readonly stores: StoresConfig;
   readonly telemetry: TelemetryConfig;
   readonly secrets: { readonly jwt: string | null; readonly credentials: string | null };
@@ -162,6 +164,7 @@ export function understandConfig(
       lmStudio: env.url('LM_STUDIO_BASE_URL') ?? 'http://127.0.0.1:1234',
       llamaCpp: env.url('LLAMA_CPP_BASE_URL') ?? 'http://127.0.0.1:8080',
     },
+    spending: readSpending(env, file?.entry ?? null),
     fileConfig: file === null ? {} : readFileRules(file.entry),
     stores: readStores(env, dataDir),
     telemetry: readTelemetry(env),

@@ -14,6 +14,7 @@ import { messageImplementations } from './messages/index.ts';
 import { realtimeImplementations } from './realtime/index.ts';
 import { systemImplementations } from './system/index.ts';
 import { turnImplementations } from './turns/index.ts';
+import { usageImplementations } from './usage/index.ts';
 
 /** Everything that answers, resource by resource. */
 export const implementations: readonly Implementation[] = [
@@ -29,6 +30,7 @@ export const implementations: readonly Implementation[] = [
   ...realtimeImplementations,
   ...systemImplementations,
   ...turnImplementations,
+  ...usageImplementations,
 ];
 
 /** Mounts the contract under `/api`, each route behind the guard; another method on a known path is `request.method-not-allowed`. */

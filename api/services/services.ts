@@ -7,6 +7,7 @@ import type { ConversationService } from './conversations/conversation-service.t
 import type { EndpointService } from './endpoints/endpoint-service.ts';
 import type { FileService } from './files/file-service.ts';
 import type { OperatorNotices } from './system/operator-notices.ts';
+import type { UsageService } from './usage/usage-service.ts';
 import type { SystemService } from './system/system-service.ts';
 
 /** The use cases of the house, as routes and sockets receive them. */
@@ -21,4 +22,5 @@ export interface Services {
   readonly files: FileService;
   readonly notices: OperatorNotices;
   readonly system: SystemService;
+  readonly usage: UsageService;
 }

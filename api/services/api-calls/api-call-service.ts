@@ -1,9 +1,12 @@
+import { uuidv7 } from '@parley/chat-core';
 import { RequestError, type Endpoint, type ModelRef } from '@parley/contracts';
 import type { ModelCall, ModelEvent } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { defaultChatLimits } from '../chat/chat-context.ts';
 import { defaultRetries, type RetryRules } from '../chat/retry-wait.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import { callModel } from '../usage/call-model.ts';
+import type { Ledger } from '../usage/ledger.ts';
 import { createCallSlots } from './call-slots.ts';
 import { findModel, nameOf } from './find-model.ts';
 import { streamCall } from './stream-call.ts';
@@ -16,6 +19,8 @@ export interface ApiCallDependencies {
   readonly resolveModel: ResolveModel;
   /** The process is stopping: nothing new is begun. */
   readonly draining: () => boolean;
+  readonly ledger: Ledger;
+  readonly now: () => number;
   readonly rules?: RetryRules;
 }
 
@@ -50,7 +55,7 @@ export interface ApiCallService {
 }
 
 export function createApiCallService(dependencies: ApiCallDependencies): ApiCallService {
-  const { listEndpoints, isEndpoint, isOffered, resolveModel, draining, rules = defaultChatLimits } = dependencies;
+  const { listEndpoints, isEndpoint, isOffered, resolveModel, draining, ledger, now, rules = defaultChatLimits } = dependencies;
   const slots = createCallSlots();
   const find: ApiCallService['find'] = (scope, name) => findModel(name, isEndpoint, () => listEndpoints(scope));
 
@@ -69,17 +74,26 @@ export function createApiCallService(dependencies: ApiCallDependencies): ApiCall
       if (draining()) throw new RequestError('server.draining');
       const ref = await find(scope, name);
       if (!isOffered(ref)) throw new RequestError('model.not-offered', { params: { model: ref.id } });
-      const { provider, model, retries = defaultRetries, facts } = await resolveModel(scope, ref);
+      const resolved = await resolveModel(scope, ref);
+      const { model, retries = defaultRetries, facts } = resolved;
       const { images, documents, audio } = facts.capabilities;
       const accepts = {
         ...(images === undefined ? {} : { images }),
         ...(documents === undefined ? {} : { documents }),
         ...(audio === undefined ? {} : { audio }),
       };
+      const id = uuidv7();
+      let attempt = 0;
+      const stream = (asked: ModelCall, until: AbortSignal): AsyncIterable<ModelEvent> => {
+        attempt += 1;
+        const of = { turnId: null, conversationId: null, attempt };
+        const origin = { ...of, id: `${id}/${attempt}`, kind: 'api' as const, endpoint: ref.endpoint };
+        return callModel({ ledger, scope, origin, model: resolved, call: asked, signal: until, now });
+      };
       async function* events(): AsyncGenerator<ModelEvent, void> {
         const giveBack = slots.take(scope.ownerId);
         try {
-          yield* streamCall({ provider, call: { ...call, model, accepts }, retries, rules, signal });
+          yield* streamCall({ provider: { stream }, call: { ...call, model, accepts }, retries, rules, signal });
         } finally {
           giveBack();
         }

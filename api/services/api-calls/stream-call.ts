@@ -4,7 +4,7 @@ import { pause } from '../chat/pause.ts';
 import { retryWait, type RetryRules } from '../chat/retry-wait.ts';
 
 interface Attempts {
-  readonly provider: ModelProvider;
+  readonly provider: Pick<ModelProvider, 'stream'>;
   readonly call: ModelCall;
   readonly retries: number;
   readonly rules: RetryRules;

@@ -1,18 +1,5 @@
-import { z } from 'zod';
+import type { Budget } from '@parley/contracts';
 import type { AccountTerms } from '../../storage/ports/usage.ts';
-
-const dollars = z.number().positive().max(1_000_000);
-
-/**
- * What may be spent in a month (of UTC): by one person, or by everybody of a role together; on one endpoint, or on all. US dollars.
- */
-export const budgetSchema = z.strictObject({
-  principal: z.strictObject({ type: z.enum(['user', 'role']), id: z.string().min(1).max(128) }),
-  /** Absent: on all endpoints together. */
-  endpoint: z.string().min(1).max(64).optional(),
-  dollarsPerMonth: dollars,
-});
-export type Budget = z.infer<typeof budgetSchema>;
 
 /** A balance that every person has, as LibreChat's `balance` describes it. US dollars and milliseconds. */
 export interface Balance {

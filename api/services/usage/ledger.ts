@@ -1,11 +1,11 @@
-import type { ModelPrices } from '@parley/contracts';
+import type { Budget, ModelPrices } from '@parley/contracts';
 import { RequestError } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
 import type { ModelCall } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { AccountRow, AccountTerms, LedgerEntry, UsageStore } from '../../storage/ports/usage.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
-import { balanceTerms, monthEnd, monthTerms, type Balance, type Budget } from './budget.ts';
+import { balanceTerms, monthEnd, monthTerms, type Balance } from './budget.ts';
 import { createCallBooks, type CallBooks, type CallNote } from './call-books.ts';
 import { estimateInput } from './estimate-tokens.ts';
 import { priceTokens } from './price-call.ts';
@@ -28,6 +28,8 @@ export interface LedgerNeeds {
 /** An account that pays, and why it does. */
 export interface Payer extends AccountTerms {
   readonly who: 'user' | 'role' | 'balance';
+  /** Null: whatever the endpoint. */
+  readonly endpoint: string | null;
 }
 
 /** What a call is for; its id must be the same when the same call is written down again. */
@@ -40,6 +42,8 @@ export interface Ledger {
    * answer has used up what could be had: the call has to end. The books' entry is then settled with its turn, or by `record`.
    */
   open(scope: Scope, origin: CallOrigin, model: ResolvedModel, call: ModelCall, exhausted: (refusal: unknown) => void): Promise<CallBooks>;
+  /** Every account that pays for something of a person's. */
+  allAccountsOf(scope: Scope): Promise<readonly Payer[]>;
   /** What may be spent, as it is now. */
   spending(): Promise<Spending>;
   /** Writes down a call that no turn settles; once, however often. */
@@ -57,13 +61,21 @@ export function createLedger({ storage, spending, now, logger }: LedgerNeeds): L
   async function accountsOf(scope: Scope, endpoint: string, { ownKey }: Pick<ResolvedModel, 'ownKey'>): Promise<Payer[]> {
     // What a person pays for with their own key is nobody else's to limit.
     if (ownKey) return [];
+    return (await allAccountsOf(scope)).filter((payer) => payer.endpoint === null || payer.endpoint === endpoint);
+  }
+
+  async function allAccountsOf(scope: Scope): Promise<Payer[]> {
     const { budgets, balance } = await spending();
-    const here = budgets.filter((budget) => budget.endpoint === undefined || budget.endpoint === endpoint);
-    const byRole = here.some(({ principal }) => principal.type === 'role');
+    if (budgets.length === 0 && balance === null) return [];
+    const byRole = budgets.some(({ principal }) => principal.type === 'role');
     const role = byRole ? (await storage.getUser(scope.ownerId))?.role : undefined;
-    const mine = here.filter(({ principal: { type, id } }) => id === (type === 'user' ? scope.ownerId : role));
-    const months = mine.map((budget): Payer => ({ ...monthTerms(budget, now()), who: budget.principal.type }));
-    return balance === null ? months : [...months, { ...balanceTerms(scope.ownerId, balance), who: 'balance' }];
+    const mine = budgets.filter(({ principal: { type, id } }) => id === (type === 'user' ? scope.ownerId : role));
+    const months = mine.map((budget): Payer => ({
+      ...monthTerms(budget, now()),
+      who: budget.principal.type,
+      endpoint: budget.endpoint ?? null,
+    }));
+    return balance === null ? months : [...months, { ...balanceTerms(scope.ownerId, balance), who: 'balance', endpoint: null }];
   }
 
   async function reserve(scope: Scope, id: string, amount: number, accounts: readonly Payer[]): Promise<void> {
@@ -74,6 +86,7 @@ export function createLedger({ storage, spending, now, logger }: LedgerNeeds): L
 
   return {
     accountsOf,
+    allAccountsOf,
     spending,
     async open(scope, origin, model, call, exhausted) {
       const accounts = await accountsOf(scope, origin.endpoint, model);

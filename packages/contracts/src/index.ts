@@ -23,3 +23,4 @@ export * from './routes/index.ts';
 export * from './settings.ts';
 export * from './turn-event.ts';
 export * from './turn.ts';
+export * from './usage-report.ts';

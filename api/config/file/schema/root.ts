@@ -68,12 +68,15 @@ const modelSpecs = object({
 });
 
 const balance = object({
-  enabled: flag(false),
-  startBalance: number(20_000),
-  autoRefillEnabled: flag(false),
-  refillIntervalValue: number(30),
-  refillIntervalUnit: choice(['seconds', 'minutes', 'hours', 'days', 'weeks', 'months'], { byDefault: 'days' }),
-  refillAmount: number(10_000),
+  enabled: flag(false, { support: acts('every person has a balance, and a call that it cannot pay for is refused') }),
+  startBalance: number(20_000, { min: 0, support: acts('what a person begins with, in credits: a million make a US dollar') }),
+  autoRefillEnabled: flag(false, { support: acts('a balance that does not suffice is refilled when it is time') }),
+  refillIntervalValue: number(30, { min: 1, support: acts('how much time must lie between two refills') }),
+  refillIntervalUnit: choice(['seconds', 'minutes', 'hours', 'days', 'weeks', 'months'], {
+    byDefault: 'days',
+    support: acts('its unit; a month has 30 days'),
+  }),
+  refillAmount: number(10_000, { min: 0, support: acts('credits of one refill') }),
 });
 
 const cloudfront = object({

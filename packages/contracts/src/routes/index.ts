@@ -11,6 +11,7 @@ import { messageRoutes } from './messages.ts';
 import { realtimeRoutes } from './realtime.ts';
 import { systemRoutes } from './system.ts';
 import { turnRoutes } from './turns.ts';
+import { usageRoutes } from './usage.ts';
 
 /** The whole HTTP contract, by resource and action. */
 export const contract = {
@@ -26,6 +27,7 @@ export const contract = {
   realtime: realtimeRoutes,
   system: systemRoutes,
   turns: turnRoutes,
+  usage: usageRoutes,
 };
 
 /** Every route, in one list. */
