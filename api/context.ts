@@ -50,6 +50,7 @@ import { createDecisions } from './services/usage/decisions.ts';
 import { createLedger } from './services/usage/ledger.ts';
 import { createUsageService } from './services/usage/usage-service.ts';
 import type { Services } from './services/services.ts';
+import { createProbeService } from './services/models/probe-service.ts';
 import { createOperatorNotices } from './services/system/operator-notices.ts';
 import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
@@ -206,7 +207,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     bus,
     secretBox: createSecretBox(secrets.credentials),
     localServers: localServersOf(config),
-    factSources: () => ({ configured: {}, overridden: decisions.models() }),
+    factSources: () => ({ configured: {}, overridden: decisions.models(), probed: probes.entries() }),
     allow: (hostPort) => egress.allow(hostPort),
     isPublicUrl,
     now,
@@ -277,6 +278,13 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     started,
     readiness,
   });
+  const probes = createProbeService({
+    decisions: storage,
+    resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    bus,
+    now,
+    logger,
+  });
   const notices = createOperatorNotices({ bus, node: stores.node, now });
   const usage = createUsageService({ storage, ledger, decisions, now });
   const services: Services = {
@@ -289,6 +297,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     conversations,
     endpoints,
     notices,
+    probes,
     files: fileService,
     system,
   };
@@ -345,6 +354,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
       await decisions.refresh();
       const other = await membership.join();
       if (other !== null) throw inTheWay(other, alone);
+      await probes.load();
       return chat.recover();
     },
     warm: async () => egress.warm?.(),
@@ -356,6 +366,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     startDraining: () => void (draining = true),
     [Symbol.asyncDispose]: async () => {
       notices[Symbol.dispose]();
+      probes[Symbol.dispose]();
       await gateway.close();
       await egress[Symbol.asyncDispose]();
       await stores.close();

@@ -86,6 +86,8 @@ export type BusMessage =
   | { readonly kind: 'hint'; readonly hint: Hint }
   | { readonly kind: 'stop' }
   | { readonly kind: 'session-ended' }
+  /** What was found out about models changed: read it again. */
+  | { readonly kind: 'probed' }
   /** Null: what the node has in its file is in force. */
   | { readonly kind: 'configuration'; readonly node: string; readonly refused: RefusedConfiguration | null };
 

@@ -6,6 +6,7 @@ import type { ContextService } from './context/context-service.ts';
 import type { ConversationService } from './conversations/conversation-service.ts';
 import type { EndpointService } from './endpoints/endpoint-service.ts';
 import type { FileService } from './files/file-service.ts';
+import type { ProbeService } from './models/probe-service.ts';
 import type { OperatorNotices } from './system/operator-notices.ts';
 import type { UsageService } from './usage/usage-service.ts';
 import type { SystemService } from './system/system-service.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly endpoints: EndpointService;
   readonly files: FileService;
   readonly notices: OperatorNotices;
+  readonly probes: ProbeService;
   readonly system: SystemService;
   readonly usage: UsageService;
 }

@@ -24,6 +24,8 @@ export interface FactSources {
   readonly configured: ModelEntries;
   /** The administrator's, kept in the store. */
   readonly overridden: ModelEntries;
+  /** What models showed when they were asked. */
+  readonly probed?: ModelEntries;
 }
 
 /** Of a model that nobody knows. */
@@ -52,6 +54,7 @@ export function modelFacts(
   const found: readonly (readonly [FactsSource, ModelEntry | undefined])[] = [
     ['configuration', entryOf(endpoint.tokenConfig ?? {}, id, model) ?? entryOf(sources.configured, id, model)],
     ['administrator', entryOf(sources.overridden, id, model)],
+    ['endpoint', entryOf(sources.probed ?? {}, id, model)],
     ['endpoint', listed],
     ['bundled', findBundled({ endpointId: id, baseUrl }, model)],
   ];

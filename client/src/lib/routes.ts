@@ -17,6 +17,7 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
     },
     admin: {
       notices: 'get /admin/notices',
+      probe: 'post /admin/probe',
     },
     apiKeys: {
       list: 'get /api-keys',

@@ -16,6 +16,7 @@ export * from './model-specs.ts';
 export * from './parameter.ts';
 export * from './notices.ts';
 export * from './part.ts';
+export * from './probe.ts';
 export * from './realtime.ts';
 export * from './request-error.ts';
 export * from './route.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { modelRefSchema } from '../model-ref.ts';
 import { refusedConfigurationSchema } from '../notices.ts';
+import { probeSchema } from '../probe.ts';
 import { defineRoute } from '../route.ts';
 
 export const adminRoutes = {
@@ -12,5 +14,16 @@ export const adminRoutes = {
     rate: 'read',
     response: z.object({ configuration: z.array(refusedConfigurationSchema) }).meta({ id: 'Notices' }),
     errors: [],
+  }),
+  probe: defineRoute({
+    id: 'admin.probe',
+    method: 'post',
+    path: '/admin/probe',
+    summary: 'Ask a model, with at most five small requests, what it really does; what is found counts for everybody from then on.',
+    policy: 'administrator',
+    rate: 'write',
+    body: z.strictObject({ model: modelRefSchema }),
+    response: probeSchema,
+    errors: ['endpoint.not-found', 'endpoint.key-missing'],
   }),
 };

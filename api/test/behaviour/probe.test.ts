@@ -1,0 +1,30 @@
+import type { Endpoint, Probe } from '@parley/contracts';
+import { startFakeProvider } from '@parley/test-kit';
+import { expect, test } from 'vitest';
+import { world } from '../world.ts';
+
+test('an administrator has a model asked what it does, and every node goes by what was found', async () => {
+  await using fake = await startFakeProvider();
+  await using here = await world({
+    env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: fake.openAiUrl, OPENAI_MODELS: 'fake-large', PROVIDER_RETRIES: '0' },
+  });
+  const administrator = await here.signUp();
+  const member = await here.signUp('Bob');
+  const body = { model: { endpoint: 'openAI', id: 'fake-large' } };
+  expect((await member.call('POST', '/api/admin/probe', { body })).status).toBe(403);
+  expect((await administrator.call('POST', '/api/admin/probe', { body: { model: { endpoint: 'none', id: 'x' } } })).status).toBe(404);
+
+  const answer = await administrator.call('POST', '/api/admin/probe', { body });
+  expect(answer.status).toBe(200);
+  const { findings } = answer.body as Probe;
+  expect(findings.stream).toEqual({ result: 'yes' });
+  // The fake answers every question with words.
+  expect(findings.images.result).toBe('no');
+  expect(fake.requests.length).toBeLessThanOrEqual(5);
+
+  const images = async (): Promise<boolean | undefined> => {
+    const { endpoints } = (await member.call('GET', '/api/endpoints')).body as { endpoints: Endpoint[] };
+    return endpoints.find(({ id }) => id === 'openAI')?.models.find(({ id }) => id === 'fake-large')?.capabilities?.images;
+  };
+  for (const _node of [1, 2, 3, 4]) await expect.poll(images, { timeout: 10_000 }).toBe(false);
+});
