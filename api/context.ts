@@ -14,6 +14,7 @@ import { createOriginCheck } from './middleware/check-origin.ts';
 import { createRateLimiter } from './middleware/limit-rate.ts';
 import { openStores, type StoreOverrides } from './open-stores.ts';
 import { createFilePolicy } from './policies/file-policy.ts';
+import { ownerScope } from './policies/owner-scope.ts';
 import { scopeOfActor } from './policies/scope.ts';
 import { createAnthropicMessagesProvider } from './providers/anthropic-messages/create-anthropic-messages-provider.ts';
 import { createAwsCredentials } from './providers/bedrock-converse/aws-credentials.ts';
@@ -281,6 +282,8 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   const probes = createProbeService({
     decisions: storage,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    listEndpoints: (scope) => endpoints.list(scope, { fresh: false }),
+    operator: ownerScope('operator'),
     bus,
     now,
     logger,

@@ -8,6 +8,7 @@ import { readBuild, root, serve } from '../serve.ts';
 import { backup } from './backup.ts';
 import { checkConfig } from './check-config.ts';
 import { doctor } from './doctor.ts';
+import { probeModels } from './doctor/probe-models.ts';
 import { migrate, type MigrateFlags } from './migrate.ts';
 import { newPassword } from './new-password.ts';
 import { restoreFile, type RestoreFlags } from './restore.ts';
@@ -45,12 +46,18 @@ config
   .description('print every value in force with its origin: default, environment, or file and line; secrets masked')
   .action(() => showConfig());
 
-program
+const doctorCommand = program
   .command('doctor')
   .description('look at configuration, stores, providers, proxy, clock and disk, also while the server runs, and say what to do')
   .option('--json', 'print what was found as JSON')
   .action(async (flags: { json?: boolean }) => {
     process.exitCode = await doctor(flags);
+  });
+doctorCommand
+  .command('models [name]')
+  .description('have the running server ask models what they really do: NAME is ENDPOINT or ENDPOINT/MODEL; what is found is kept')
+  .action(async (name: string | undefined, _flags: object, command: Command) => {
+    process.exitCode = await probeModels(readConfig(), name, command.optsWithGlobals<{ json?: boolean }>());
   });
 
 program

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Probe } from '@parley/contracts';
 import { z } from 'zod';
 
 /** What the command line may ask a running server. One request a connection: a line of JSON, answered by another. */
@@ -6,6 +7,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   /** `to`: an absolute path, as the server's machine has it. */
   z.strictObject({ command: z.literal('backup'), to: z.string().min(1).max(4_096) }),
+  z.strictObject({ command: z.literal('models.probe'), name: z.string().min(1).max(400).optional() }),
   z.strictObject({ command: z.literal('user.password'), email: z.string().min(1).max(320) }),
 ]);
 
@@ -41,6 +43,7 @@ export interface MadeBackup {
 interface Results {
   readonly status: Status;
   readonly backup: MadeBackup;
+  readonly 'models.probe': readonly Probe[];
   readonly 'user.password': { readonly password: string };
 }
 export type ResultOf<Name extends ControlName> = Results[Name];

@@ -1,3 +1,4 @@
+import { RequestError } from '@parley/contracts';
 import type { Config } from '../config/config.ts';
 import type { Context } from '../context.ts';
 import { OperatorError } from '../storage/kit/operator-error.ts';
@@ -45,6 +46,15 @@ export function createControlCommands({ context, version, backUp, now = Date.now
         return await backUp(config, { to, signal });
       } finally {
         isBackingUp = false;
+      }
+    },
+    'models.probe': async ({ name }, signal) => {
+      try {
+        return await services.probes.probeNamed(name, signal);
+      } catch (error) {
+        if (error instanceof RequestError && error.code === 'endpoint.not-found')
+          throw new OperatorError(`No endpoint has the name ${name}.`, { cause: error });
+        throw error;
       }
     },
     'user.password': ({ email }) => resetPassword(services.accounts, email),

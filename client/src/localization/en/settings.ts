@@ -29,6 +29,17 @@ export const settings = {
 
   'settings.keys.help':
     'Keys of your own for the providers of this server. They are encrypted, used for your chats alone and never shown again.',
+  'settings.probe.model': 'Model of {name} to test',
+  'settings.probe.ask': 'Test what it does',
+  'settings.probe.asking': 'Asking the model',
+  'settings.probe.stream': 'Words as they come',
+  'settings.probe.tools': 'Tools',
+  'settings.probe.images': 'Images',
+  'settings.probe.reasoning': 'Reasoning',
+  'settings.probe.json': 'JSON by a schema',
+  'settings.probe.yes': 'yes',
+  'settings.probe.no': 'no',
+  'settings.probe.unknown': 'not known',
   'settings.keys.none': 'This server has no providers that take a key.',
   'settings.keys.server': 'The server’s key is used.',
   'settings.keys.own': 'Your own key is used.',
