@@ -103,6 +103,7 @@ function vendorEndpoint(env: EnvReader, vendor: Vendor): EndpointConfig | null {
     keyNeeded: ownUrl === null || key === broughtByPeople,
     models: models ?? vendor.models ?? null,
     titleModel,
+    ...(vendor.id === 'anthropic' ? { promptCache: env.choice('ANTHROPIC_PROMPT_CACHE', ['5m', '1h', 'off'], '5m') } : {}),
   };
 }
 

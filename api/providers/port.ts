@@ -151,6 +151,8 @@ export interface GoogleAccess {
   readonly vertex?: VertexPlace;
 }
 
+export type PromptCache = '5m' | '1h' | 'off';
+
 /** How an endpoint is reached. A person's own key comes with `trust: 'person'`. */
 export interface EndpointAccess {
   readonly baseUrl: string;
@@ -166,6 +168,8 @@ export interface EndpointAccess {
   readonly patience?: Pick<EgressRequest, 'connectMs' | 'firstByteMs' | 'silenceMs'>;
   /** Heeded by `google-gemini`. */
   readonly google?: GoogleAccess;
+  /** How long the provider keeps what it read, for the next turn to cost less; `5m` when absent. Heeded by `anthropic-messages`. */
+  readonly promptCache?: PromptCache;
   /** What the operator says of its settings; heeded by OpenAI's formats. */
   readonly parameters?: ParameterChanges;
   /** Heeded by `bedrock-converse`. */
@@ -175,14 +179,7 @@ export interface EndpointAccess {
 
 /** The wire formats Parley speaks; each is a folder beside this file. */
 export type ProviderFormat =
-  | 'openai-chat'
-  | 'openai-responses'
-  | 'anthropic-messages'
-  | 'google-gemini'
-  | 'ollama'
-  | 'cohere'
-  | 'bedrock-converse'
-  | 'demo';
+  'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'google-gemini' | 'ollama' | 'cohere' | 'bedrock-converse' | 'demo';
 
 /** Where one model of an endpoint is, when its models are at different addresses, as the deployments of Azure are. */
 export interface ModelPlace {
@@ -270,4 +267,5 @@ export interface EndpointConfig {
   /** Models at addresses of their own, by id; all that there are then, each with the headers and edits of its own. `baseUrl` is that of one of them. */
   readonly places?: Readonly<Record<string, ModelPlace>>;
   readonly google?: GoogleAccess;
+  readonly promptCache?: PromptCache;
 }

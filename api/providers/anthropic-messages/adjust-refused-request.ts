@@ -1,6 +1,7 @@
 import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { AnthropicMessage, AnthropicRequest } from './anthropic-types.ts';
+import { withoutCache } from './prompt-cache.ts';
 
 export interface Adjusted {
   readonly body: AnthropicRequest;
@@ -37,6 +38,7 @@ function allowedMaxTokens(said: string): number | undefined {
 export function adjustRefusedRequest(body: AnthropicRequest, status: number, words: string): Adjusted | undefined {
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
+  if (body.cache_control !== undefined && said.includes('cache_control')) return { body: withoutCache(body) };
   const allowed = allowedMaxTokens(said);
   if (allowed !== undefined && allowed < body.max_tokens) return { body: { ...body, max_tokens: allowed } };
   if (body.thinking?.type === 'enabled' && /adaptive|budget_tokens/.test(said)) {

@@ -31,7 +31,7 @@ type Params = Partial<Anthropic.MessageCreateParamsStreaming>;
 async function sent(model: string, settings: CallSettings): Promise<{ body: Record<string, unknown>; warnings: string[] }> {
   const { asked, events, error } = await replayer.stream(ok, { model, ...settings });
   expect(error).toBeUndefined();
-  const { model: _, messages: __, stream: ___, ...body } = asked[0]?.body ?? {};
+  const { model: _, messages: __, stream: ___, cache_control: ____, ...body } = asked[0]?.body ?? {};
   return { body, warnings: events.flatMap((event) => (event.type === 'warning' ? [event.code] : [])) };
 }
 

@@ -221,6 +221,7 @@ test('sends exactly what was asked, to addresses in every spelling', async () =>
     stream: true,
     system: 'Be brief.',
     temperature: 0.5,
+    cache_control: { type: 'ephemeral' },
   });
   const address = asked[0]?.headers['host'] as string;
   for (const suffix of ['/', '/v1', '/v1/', '/v1/messages']) {

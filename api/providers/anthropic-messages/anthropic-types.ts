@@ -31,12 +31,20 @@ export interface AnthropicFunction {
 export type AnthropicTool =
   AnthropicFunction | { readonly type: 'web_search_20250305'; readonly name: 'web_search'; readonly max_uses: number };
 
+/** Keeps what was read so far for the next request; five minutes without `ttl`. */
+export interface CacheControl {
+  readonly type: 'ephemeral';
+  readonly ttl?: '1h';
+}
+
 export interface AnthropicRequest {
   readonly model: string;
   readonly max_tokens: number;
   readonly messages: readonly AnthropicMessage[];
   readonly stream: true;
-  readonly system?: string;
+  readonly system?: string | readonly [{ readonly type: 'text'; readonly text: string; readonly cache_control: CacheControl }];
+  /** The mark goes behind the last block, and messages stay as they are from turn to turn. */
+  readonly cache_control?: CacheControl;
   readonly temperature?: number;
   readonly tools?: readonly AnthropicTool[];
   readonly tool_choice?:

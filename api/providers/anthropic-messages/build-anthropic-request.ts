@@ -1,10 +1,11 @@
 import { noFiles, type LoadedFiles } from '../kit/load-files.ts';
-import type { ModelCall } from '../port.ts';
+import type { EndpointAccess, ModelCall } from '../port.ts';
 import type { AnthropicRequest } from './anthropic-types.ts';
 import { convertToAnthropicSettings } from './convert-to-anthropic-settings.ts';
 import { convertToAnthropicMessages } from './convert-to-anthropic-messages.ts';
 import { convertToAnthropicTools } from './convert-to-anthropic-tools.ts';
 import { defaultMaxTokens } from './default-max-tokens.ts';
+import { cachePrompt } from './prompt-cache.ts';
 
 export interface BuiltRequest {
   readonly body: AnthropicRequest;
@@ -14,7 +15,11 @@ export interface BuiltRequest {
 }
 
 /** The first form of a request; a server that refuses a part of it gets another (`adjustRefusedRequest`). */
-export function buildAnthropicRequest(call: ModelCall, files: LoadedFiles = noFiles): BuiltRequest {
+export function buildAnthropicRequest(
+  call: ModelCall,
+  files: LoadedFiles = noFiles,
+  promptCache: EndpointAccess['promptCache'] = '5m',
+): BuiltRequest {
   const { system, messages, leftOut } = convertToAnthropicMessages(call, files);
   const { model } = call;
   const { settings, warnings } = convertToAnthropicSettings(model, call, defaultMaxTokens(model));
@@ -31,7 +36,7 @@ export function buildAnthropicRequest(call: ModelCall, files: LoadedFiles = noFi
       model,
       messages,
       stream: true,
-      ...(system === '' ? {} : { system }),
+      ...cachePrompt(system, promptCache),
       ...settings,
       ...tools,
       ...(output.length === 0 ? {} : { output_config: Object.assign({}, ...output) as AnthropicRequest['output_config'] }),

@@ -4,7 +4,7 @@ import { asObject, parseJson } from '../kit/tolerant.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
 import type { AnthropicBlock, AnthropicMessage } from './anthropic-types.ts';
 import { convertAnthropicFile } from './convert-anthropic-file.ts';
-import { unwrapRedacted } from './redacted-signature.ts';
+import { isForeign, unwrapRedacted } from './redacted-signature.ts';
 
 const isSaid = (text: string): boolean => text.trim() !== '';
 
@@ -48,7 +48,8 @@ function convertAnswer(parts: readonly Part[]): AnthropicMessage[] {
   }
   for (const part of known) {
     if (part.type === 'text' || part.type === 'summary') addText(part.text);
-    else if (part.type === 'reasoning' && part.signature !== undefined) add('assistant', thinkingBlock(part.text, part.signature));
+    else if (part.type === 'reasoning' && part.signature !== undefined && !isForeign(part.signature))
+      add('assistant', thinkingBlock(part.text, part.signature));
     else if (part.type === 'tool-call' && answered.has(part.callId)) {
       add('assistant', { type: 'tool_use', id: part.callId, name: part.name, input: asObject(parseJson(part.arguments)) ?? {} });
     } else if (part.type === 'tool-result' && called.has(part.callId)) {

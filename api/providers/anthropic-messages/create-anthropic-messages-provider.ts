@@ -46,7 +46,7 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    const built = buildAnthropicRequest(call, files);
+    const built = buildAnthropicRequest(call, files, access.promptCache);
     const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
     built.warnings.forEach(warn);
     let { body } = built;

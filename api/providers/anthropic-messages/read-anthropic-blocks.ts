@@ -57,6 +57,15 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
         ...(input && Object.keys(input).length > 0 ? { input: JSON.stringify(input) } : {}),
       };
     }
+    const failed = asWords(asObject(block['content'])?.['error_code']);
+    if (silent.test(kind) && failed !== undefined) {
+      const tool = kind.replace(/_tool_result$/, '').replaceAll('_', ' ');
+      sink({
+        type: 'warning',
+        code: 'provider.tool-failed',
+        message: `The provider's own ${tool.slice(0, 60)} failed: ${failed.slice(0, 100)}`,
+      });
+    }
     if (!silent.test(kind) && !warned.has(kind)) {
       warned.add(kind);
       sink({

@@ -13,13 +13,24 @@ export interface Reach {
 export const keyContext = (scope: Scope, endpointId: string): string => `${scope.ownerId}\n${endpointId}`;
 
 /** With the operator's headers and changes of requests, which may hold secrets. */
-export const operatorAccess = ({ baseUrl, key, headers, edits, exactUrl, google, aws, parameters }: EndpointConfig): EndpointAccess => ({
+export const operatorAccess = ({
+  baseUrl,
+  key,
+  headers,
+  edits,
+  exactUrl,
+  google,
+  promptCache,
+  aws,
+  parameters,
+}: EndpointConfig): EndpointAccess => ({
   baseUrl,
   key,
   ...(headers === undefined ? {} : { headers }),
   ...(edits === undefined ? {} : { edits }),
   ...(exactUrl === undefined ? {} : { exactUrl }),
   ...(google === undefined ? {} : { google }),
+  ...(promptCache === undefined ? {} : { promptCache }),
   ...(parameters === undefined ? {} : { parameters }),
   ...(aws === undefined ? {} : { aws }),
   trust: 'operator',
