@@ -120,7 +120,7 @@ export function createRegistry(egress: Egress): ProviderRegistry {
   const at = (door: Egress): ProviderRegistry => ({
     'openai-chat': (access) => createOpenAiChatProvider({ egress: door, access }),
     'openai-responses': (access) => createOpenAiResponsesProvider({ egress: door, access }),
-    'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress: door, access }),
+    'anthropic-messages': (access) => createAnthropicMessagesProvider({ egress: door, access, tokens }),
     'google-gemini': (access) => createGoogleGeminiProvider({ egress: door, access, tokens }),
     ollama: (access) => createOllamaProvider({ egress: door, access }),
     cohere: (access) => createCohereProvider({ egress: door, access }),

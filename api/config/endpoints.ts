@@ -4,6 +4,7 @@ import { bedrockFromEnvironment } from './bedrock-environment.ts';
 import { googleFromEnvironment } from './google-environment.ts';
 import { oneUrl } from './one-url.ts';
 import { ConfigError, type EnvReader } from './read-env.ts';
+import { readServiceAccount, vertexUrl } from './service-account.ts';
 
 interface Vendor {
   readonly id: string;
@@ -119,9 +120,30 @@ const demo: EndpointConfig = {
   titleModel: null,
 };
 
+/** Claude on Vertex instead of Anthropic's own API, where `ANTHROPIC_USE_VERTEX` says so. */
+function onVertex(env: EnvReader, endpoint: EndpointConfig): EndpointConfig {
+  const isWanted = env.flag('ANTHROPIC_USE_VERTEX', false);
+  const location = env.text('ANTHROPIC_VERTEX_REGION', 'us-east5');
+  if (!isWanted || endpoint.id !== 'anthropic') return endpoint;
+  const found = readServiceAccount(env, 'GOOGLE_SERVICE_KEY');
+  if (found === null) throw new ConfigError('ANTHROPIC_USE_VERTEX needs the key of a service account: set GOOGLE_SERVICE_KEY_FILE.');
+  const hasOwnUrl = endpoint.baseUrl !== 'https://api.anthropic.com';
+  return {
+    ...endpoint,
+    baseUrl: hasOwnUrl ? endpoint.baseUrl : vertexUrl(location),
+    key: null,
+    ownKeys: false,
+    keyNeeded: false,
+    google: { vertex: { project: found.project, location, account: found.account } },
+  };
+}
+
 /** The endpoints that variables describe; OpenAI and Anthropic without a key are offered to people who bring theirs. */
 export function readEndpoints(env: EnvReader): EndpointConfig[] {
   const others = [googleFromEnvironment(env), azureFromEnvironment(env), bedrockFromEnvironment(env)];
-  const configured = [...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []), ...others.filter((endpoint) => endpoint !== null)];
+  const configured = [
+    ...vendors.flatMap((vendor) => vendorEndpoint(env, vendor) ?? []).map((endpoint) => onVertex(env, endpoint)),
+    ...others.filter((endpoint) => endpoint !== null),
+  ];
   return env.flag('PARLEY_DEMO', true) ? [...configured, demo] : configured;
 }

@@ -77,7 +77,25 @@ test('speaks with Vertex by the key of a service account, from a file, plain or 
   expect(google({ GOOGLE_SERVICE_KEY_FILE: file, GOOGLE_KEY: 'g' })?.google).toBeUndefined();
 });
 
+test('asks Claude on Vertex where that is wanted, and has what it reads kept as said', () => {
+  const anthropic = (env: Record<string, string>) => readConfig(env).endpoints.find(({ id }) => id === 'anthropic');
+  expect(anthropic({ ANTHROPIC_USE_VERTEX: 'true', GOOGLE_SERVICE_KEY_FILE: file })).toMatchObject({
+    format: 'anthropic-messages',
+    baseUrl: 'https://us-east5-aiplatform.googleapis.com',
+    key: null,
+    ownKeys: false,
+    keyNeeded: false,
+    google: { vertex: { project: 'p-1', location: 'us-east5' } },
+  });
+  const elsewhere = { ANTHROPIC_USE_VERTEX: 'true', GOOGLE_SERVICE_KEY_FILE: file, ANTHROPIC_VERTEX_REGION: 'global' };
+  expect(anthropic(elsewhere)?.baseUrl).toBe('https://aiplatform.googleapis.com');
+  expect(() => anthropic({ ANTHROPIC_USE_VERTEX: 'true' })).toThrow(/GOOGLE_SERVICE_KEY_FILE/);
+  expect(anthropic({})).toMatchObject({ promptCache: '5m' });
+  expect(anthropic({ ANTHROPIC_PROMPT_CACHE: 'off' })).toMatchObject({ promptCache: 'off' });
+});
+
 test.each<[Record<string, string>, RegExp]>([
+  [{ ANTHROPIC_PROMPT_CACHE: '2h' }, /ANTHROPIC_PROMPT_CACHE is "2h"; it takes one of 5m, 1h, off/],
   [{ GOOGLE_SERVICE_KEY_FILE: '/nowhere/at/all' }, /GOOGLE_SERVICE_KEY_FILE names \/nowhere\/at\/all, which cannot be read \(ENOENT\)/],
   [{ GOOGLE_SERVICE_KEY_FILE: '{"project_id":"p"}' }, /client_email, private_key is missing/],
   [{ GOOGLE_SERVICE_KEY: 'not json' }, /GOOGLE_SERVICE_KEY is not the key of a service account/],

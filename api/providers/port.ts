@@ -166,7 +166,7 @@ export interface EndpointAccess {
   readonly exactUrl?: boolean;
   /** How long its requests may take for their steps; absent: as for all. Heeded by the door to the network. */
   readonly patience?: Pick<EgressRequest, 'connectMs' | 'firstByteMs' | 'silenceMs'>;
-  /** Heeded by `google-gemini`. */
+  /** Heeded by `google-gemini`; where Vertex is, by `anthropic-messages` too. */
   readonly google?: GoogleAccess;
   /** How long the provider keeps what it read, for the next turn to cost less; `5m` when absent. Heeded by `anthropic-messages`. */
   readonly promptCache?: PromptCache;

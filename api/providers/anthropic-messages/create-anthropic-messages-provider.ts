@@ -9,17 +9,20 @@ import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
 import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
-import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
+import { ProviderError, type EndpointAccess, type GoogleTokens, type ModelCall, type ModelProvider } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildAnthropicRequest } from './build-anthropic-request.ts';
 import { anthropicTakes } from './convert-anthropic-file.ts';
 import { readAnthropicModelPage } from './list-anthropic-models.ts';
 import { mapAnthropicError } from './map-anthropic-error.ts';
 import { createAnthropicReader } from './read-anthropic-stream.ts';
+import { toVertexBody, vertexAnswerUrl, vertexModelsUrl } from './vertex-request.ts';
 
 export interface AnthropicMessagesProviderOptions {
   readonly egress: Egress;
   readonly access: EndpointAccess;
+  /** Needed for Vertex alone. */
+  readonly tokens?: GoogleTokens;
   /** Milliseconds; dates in `Retry-After` are counted from it. */
   readonly now?: () => number;
 }
@@ -31,13 +34,23 @@ const listMs = 20_000;
 
 /**
  * Anthropic's Messages, and the servers that speak it. `baseUrl` is the host, or whatever stands before `/v1/messages`; with `/v1` or the
- * full path it is taken too.
+ * full path it is taken too. With `access.google.vertex` it is Claude on Vertex.
  */
-export function createAnthropicMessagesProvider({ egress, access, now = Date.now }: AnthropicMessagesProviderOptions): ModelProvider {
+export function createAnthropicMessagesProvider({
+  egress,
+  access,
+  tokens,
+  now = Date.now,
+}: AnthropicMessagesProviderOptions): ModelProvider {
   const { trust } = access;
+  const vertex = access.google?.vertex;
   const urlOf = (path: string): string => endpointUrl(access.baseUrl, `/v1${path}`, ['/v1/messages', '/v1']);
 
-  function headersOf(accept: string): Record<string, string> {
+  async function headersOf(accept: string, signal: AbortSignal): Promise<Record<string, string>> {
+    if (vertex) {
+      if (!tokens) throw new ProviderError('provider.key-refused', 'Nothing here can sign in at Vertex.');
+      return { accept, authorization: `Bearer ${await tokens(vertex.account, signal)}`, ...access.headers };
+    }
     const key = checkKey(access.key);
     return { accept, 'anthropic-version': '2023-06-01', ...(key === null ? {} : { 'x-api-key': key }), ...access.headers };
   }
@@ -45,13 +58,15 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
     mapAnthropicError({ status, headers, body, key: access.key, now: now() });
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
-    const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
+    const headers = { ...(await headersOf('text/event-stream', signal)), 'content-type': 'application/json' };
+    const url = vertex ? vertexAnswerUrl(access, vertex, call.model) : urlOf('/messages');
     const built = buildAnthropicRequest(call, files, access.promptCache);
     const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
     built.warnings.forEach(warn);
     let { body } = built;
     for (let adjustments = 0; ; adjustments += 1) {
-      const request = { method: 'POST', url: urlOf('/messages'), headers, body: JSON.stringify(body), signal, trust } as const;
+      const sent = JSON.stringify(vertex ? toVertexBody(body) : body);
+      const request = { method: 'POST', url, headers, body: sent, signal, trust } as const;
       const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
         createAnthropicReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut), onStopReason }),
       );
@@ -66,14 +81,16 @@ export function createAnthropicMessagesProvider({ egress, access, now = Date.now
   }
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
+    const headers = await headersOf('application/json', signal);
     const models = new Map<string, ModelInfo>();
     let after: string | undefined;
     for (let page = 0; page < maxPages; page += 1) {
-      const url = `${urlOf('/models')}?limit=100${after === undefined ? '' : `&after_id=${encodeURIComponent(after)}`}`;
+      const cursor = after === undefined ? '' : `&${vertex ? 'pageToken' : 'after_id'}=${encodeURIComponent(after)}`;
+      const url = vertex ? `${vertexModelsUrl(access)}?pageSize=100${cursor}` : `${urlOf('/models')}?limit=100${cursor}`;
       const answer = await egress.fetch({
         method: 'GET',
         url,
-        headers: headersOf('application/json'),
+        headers,
         signal,
         trust,
         firstByteMs: listMs,

@@ -1,5 +1,5 @@
 import { limits, type ModelInfo } from '@parley/contracts';
-import { asArray, asCount, asObject, asWords } from '../kit/tolerant.ts';
+import { asArray, asCount, asObject, asWords, type Loose } from '../kit/tolerant.ts';
 
 export interface ModelPage {
   readonly models: readonly ModelInfo[];
@@ -7,9 +7,19 @@ export interface ModelPage {
   readonly after: string | undefined;
 }
 
-/** One page of `GET /v1/models`; null when it is none. */
+/** Vertex tells the names of its publishers' models and nothing else. */
+function readVertexPage(page: Loose): ModelPage {
+  const models = asArray(page['publisherModels']).flatMap((item): ModelInfo[] => {
+    const id = asWords(asObject(item)?.['name'])?.split('/').at(-1);
+    return id?.startsWith('claude') && id.length <= limits.modelNameCharacters ? [{ id, name: id }] : [];
+  });
+  return { models, after: asWords(page['nextPageToken']) };
+}
+
+/** One page of `GET /v1/models`, or of Vertex's list; null when it is none. */
 export function readAnthropicModelPage(body: unknown): ModelPage | null {
   const page = asObject(body);
+  if (page && Array.isArray(page['publisherModels'])) return readVertexPage(page);
   if (!page || !Array.isArray(page['data'])) return null;
   const models = asArray(page['data']).flatMap((item): ModelInfo[] => {
     const entry = asObject(item);
