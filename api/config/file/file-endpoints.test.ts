@@ -138,3 +138,22 @@ test('an invalid file refuses the start with every sentence, and names no secret
     /cachee: unknown key; did you mean cache\?\n.*apiKey: found a number \(put it in quotes\), takes text\n.*models\.fetch: found "yes please", takes true or false\n.*fetsh: unknown key; did you mean fetch\?/,
   );
 });
+
+test('asks Claude on Vertex where the file says so, and says what is missing', () => {
+  const keyFile = path.join(folder, 'service-key.json');
+  writeFileSync(keyFile, JSON.stringify({ project_id: 'p-1', client_email: 'a@p-1', private_key: 'pem' }));
+  const text = (more: string): string => `endpoints:\n  anthropic:\n    vertex:\n      ${more}\n`;
+  const { endpoints, warnings } = read(
+    text(`enabled: true\n      region: europe-west1\n      projectId: other\n      serviceKeyFile: ${keyFile}`),
+  );
+  expect(warnings).toEqual([]);
+  expect(endpoints.find(({ id }) => id === 'anthropic')).toMatchObject({
+    format: 'anthropic-messages',
+    baseUrl: 'https://europe-west1-aiplatform.googleapis.com',
+    keyNeeded: false,
+    google: { vertex: { project: 'other', location: 'europe-west1', account: { email: 'a@p-1' } } },
+  });
+  expect(read(text('enabled: false')).endpoints.find(({ id }) => id === 'anthropic')?.google).toBeUndefined();
+  expect(() => read(text('enabled: true'))).toThrow(/endpoints\.anthropic\.vertex: needs the key of a service account/);
+  expect(() => read(text('serviceKeyFile: /nowhere/at/all'))).toThrow(/serviceKeyFile names \/nowhere\/at\/all, which cannot be read/);
+});

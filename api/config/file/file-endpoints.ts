@@ -1,7 +1,9 @@
 import type { EndpointConfig } from '../../providers/port.ts';
+import { anthropicOnVertex } from './anthropic-vertex.ts';
 import { applyCallRules } from './apply-call-rules.ts';
 import { azureEndpoint } from './azure-endpoint.ts';
 import { bedrockEndpoint } from './bedrock-endpoint.ts';
+import type { ReadAccount } from '../service-account.ts';
 import type { Entry } from './check-tree.ts';
 import { customParameters } from './custom-parameters.ts';
 import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
@@ -78,6 +80,12 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
   };
 }
 
+/** The service account that the environment names. */
+function accountInUse(endpoints: readonly EndpointConfig[]): ReadAccount | null {
+  const vertex = endpoints.map(({ google }) => google?.vertex).find((place) => place !== undefined);
+  return vertex === undefined ? null : { project: vertex.project, account: vertex.account };
+}
+
 /**
  * What a checked file makes of the endpoints of the environment: titles and headers put in, custom endpoints after them. A custom endpoint takes the place of
  * one from the environment that has its name. `say` gets what the schema cannot know.
@@ -108,8 +116,9 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
       const entry = at(endpoints, endpoint.id);
       const headers = headersOf(entry, say);
       const isResponses = endpoint.format === 'openai-chat' && textAt(entry, 'api') === 'responses';
+      const placed = endpoint.id === 'anthropic' ? anthropicOnVertex(endpoint, entry, accountInUse(fromEnvironment), say) : endpoint;
       return {
-        ...endpoint,
+        ...placed,
         ...titlesOf(entry, all),
         ...(headers === undefined ? {} : { headers }),
         ...(isResponses ? { format: 'openai-responses' as const } : {}),

@@ -334,10 +334,10 @@ const custom = object({
 });
 
 const vertex = object({
-  enabled: flag(),
-  projectId: reference(),
-  region: reference({ byDefault: 'us-east5' }),
-  serviceKeyFile: reference(),
+  enabled: flag(true, { support: acts('Claude on Vertex, with a service account, instead of Anthropic’s own API') }),
+  projectId: reference({ byDefault: 'that of the account', support: acts('the project that is asked, and pays') }),
+  region: reference({ byDefault: 'us-east5', support: acts('where Claude is asked, or `global`') }),
+  serviceKeyFile: reference({ byDefault: '`GOOGLE_SERVICE_KEY_FILE`', support: acts('the path of the service account’s key file') }),
   deploymentName: reference(),
   models: anything(),
 });
