@@ -20,6 +20,7 @@ export function cachePrompt(system: string, keep: EndpointAccess['promptCache'] 
 }
 
 /** For a server that does not know of it. */
-export function withoutCache({ cache_control: _, system, ...body }: AnthropicRequest): AnthropicRequest {
+export function withoutCache(request: AnthropicRequest): AnthropicRequest {
+  const { cache_control: _, system, ...body } = request;
   return system === undefined ? body : { ...body, system: typeof system === 'string' ? system : system[0].text };
 }

@@ -13,6 +13,7 @@ export function vertexAnswerUrl({ baseUrl }: EndpointAccess, { project, location
 export const vertexModelsUrl = ({ baseUrl }: EndpointAccess): string => endpointUrl(baseUrl, `/v1beta1${publisher}`, ['/v1']);
 
 /** Vertex has the model in the address, and the version of the format in the body. */
-export function toVertexBody({ model: _, ...body }: AnthropicRequest): object {
+export function toVertexBody(request: AnthropicRequest): object {
+  const { model: _, ...body } = request;
   return { anthropic_version: 'vertex-2023-10-16', ...body };
 }
