@@ -88,4 +88,15 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       editQueued: 'patch /turns/:id',
       removeQueued: 'delete /turns/:id',
     },
+    usage: {
+      mine: 'get /usage',
+      chat: 'get /usage/conversations/:id',
+      everybody: 'get /usage/everybody',
+      listBudgets: 'get /usage/budgets',
+      putBudget: 'put /usage/budgets',
+      deleteBudget: 'delete /usage/budgets',
+      listModels: 'get /usage/models',
+      putModel: 'put /usage/models',
+      deleteModel: 'delete /usage/models',
+    },
   };

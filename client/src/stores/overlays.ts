@@ -3,7 +3,7 @@ import { create } from 'zustand';
 /** What can lie over the page, one at a time. */
 export type Overlay = 'palette' | 'settings' | 'shortcuts';
 
-export type SettingsSection = 'account' | 'keys' | 'programs' | 'appearance' | 'sessions' | 'about';
+export type SettingsSection = 'account' | 'keys' | 'programs' | 'usage' | 'appearance' | 'sessions' | 'about';
 
 interface OverlayState {
   readonly open: Overlay | undefined;

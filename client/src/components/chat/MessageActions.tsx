@@ -13,6 +13,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 import { MenuButton, type MenuItem } from '../ui/MenuButton.tsx';
 import { useChat } from './chat-context.ts';
 import { hasWords, isSettled, mayContinue, mayRegenerate } from './predicates.ts';
+import { MessageCost } from './MessageCost.tsx';
 import { attempt } from './say-failure.ts';
 import { Versions } from './Versions.tsx';
 
@@ -83,7 +84,6 @@ export function MessageActions({ message, always, continuedAbove = false, alone 
   const { mark } = useMessageNotes(message.conversationId, message.id);
   if (!isSettled(message)) return null;
   const answer = message.role === 'assistant';
-  const { outputTokens } = message.usage ?? {};
   return (
     <div
       className="message-actions -ms-1.75 mt-0.5 flex min-h-7.5 flex-wrap items-center text-text-soft data-you:-me-1.75 data-you:justify-end"
@@ -121,9 +121,7 @@ export function MessageActions({ message, always, continuedAbove = false, alone 
         {mark === null ? null : (
           <span className="ps-2 text-small">{t(mark === 'pinned' ? 'context.mark.pinned' : 'context.mark.excluded')}</span>
         )}
-        {answer && outputTokens !== undefined && outputTokens > 0 ? (
-          <span className="ms-auto ps-3 text-small tabular-nums">{t('message.tokens', { count: outputTokens })}</span>
-        ) : null}
+        {answer ? <MessageCost message={message} /> : null}
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ import { rememberModel } from '../../stores/chosen-model.ts';
 import { setAppearance } from '../../theme/appearance.ts';
 import type { AppCommand } from './find-commands.tsx';
 
-const settingsSections: readonly SettingsSection[] = ['account', 'keys', 'appearance', 'sessions', 'about'];
+const settingsSections: readonly SettingsSection[] = ['account', 'keys', 'usage', 'appearance', 'sessions', 'about'];
 
 export function useOpenChat(): (conversationId: string) => void {
   const navigate = useNavigate();

@@ -1,6 +1,6 @@
 import '../../localization/settings-words.ts';
 import { clsx } from 'clsx';
-import { Info, KeyRound, SquareTerminal, MonitorSmartphone, Search, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
+import { ChartColumn, Info, KeyRound, SquareTerminal, MonitorSmartphone, Search, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../localization/localization.ts';
 import { closeOverlay, useOverlays, type SettingsSection } from '../../stores/overlays.ts';
@@ -11,6 +11,7 @@ const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   account: UserRound,
   keys: KeyRound,
   programs: SquareTerminal,
+  usage: ChartColumn,
   appearance: SunMoon,
   sessions: MonitorSmartphone,
   about: Info,

@@ -8,6 +8,7 @@ import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { ApiKeySettings } from './ApiKeySettings.tsx';
 import { KeySettings } from './KeySettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
+import { UsageSettings } from './UsageSettings.tsx';
 
 export interface Section {
   readonly id: SettingsSection;
@@ -48,6 +49,12 @@ export const sections: readonly Section[] = [
     name: 'settings.section.programs',
     words: ['settings.programs.help', 'settings.programs.address', 'settings.programs.create', 'settings.programs.revoke'],
     content: () => <ApiKeySettings />,
+  },
+  {
+    id: 'usage',
+    name: 'settings.section.usage',
+    words: ['settings.usage.cost', 'settings.usage.balance', 'settings.usage.byModel', 'settings.usage.csv'],
+    content: () => <UsageSettings />,
   },
   {
     id: 'appearance',

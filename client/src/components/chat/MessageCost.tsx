@@ -1,0 +1,27 @@
+import type { Message } from '@parley/contracts';
+import { formatCount, formatMoney } from '../../lib/money.ts';
+import { t } from '../../localization/localization.ts';
+
+/** What an answer used and cost, in short; all of it when it is pointed at and for screen readers. */
+export function MessageCost({ message: { cost, usage } }: { message: Pick<Message, 'cost' | 'usage'> }) {
+  if (!cost) {
+    const count = usage?.outputTokens ?? 0;
+    return count > 0 ? <span className="ms-auto ps-3 text-small tabular-nums">{t('message.tokens', { count })}</span> : null;
+  }
+  const price = cost.unpriced === cost.calls ? t('message.unpriced') : formatMoney(cost.nanodollars);
+  const whole = [
+    t('message.inputTokens', { tokens: formatCount(cost.inputTokens) }),
+    ...(cost.cachedInputTokens > 0 ? [t('message.cachedTokens', { tokens: formatCount(cost.cachedInputTokens) })] : []),
+    t('message.outputTokens', { tokens: formatCount(cost.outputTokens) }),
+    ...(cost.reasoningTokens > 0 ? [t('message.reasoningTokens', { tokens: formatCount(cost.reasoningTokens) })] : []),
+    ...(cost.calls > 1 ? [t('message.calls', { count: cost.calls })] : []),
+    ...(cost.estimated > 0 ? [t('message.estimated')] : []),
+    price,
+  ].join(' · ');
+  return (
+    <span className="ms-auto ps-3 text-small tabular-nums" title={whole}>
+      <span aria-hidden>{`${t('message.tokens', { count: cost.outputTokens })} · ${cost.estimated > 0 ? '≈ ' : ''}${price}`}</span>
+      <span className="sr-only">{whole}</span>
+    </span>
+  );
+}

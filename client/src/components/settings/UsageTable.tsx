@@ -1,0 +1,57 @@
+import { formatCount, formatMoney } from '../../lib/money.ts';
+import type { UsageSum } from '../../lib/usage-sums.ts';
+import { t } from '../../localization/localization.ts';
+
+/** Money, and what it leaves out: calls of models whose price nobody knows are never shown as free. */
+function Money({ sum }: { sum: UsageSum }) {
+  if (sum.unpriced === sum.calls) return <span className="text-text-soft">{t('settings.usage.unpriced')}</span>;
+  return (
+    <>
+      {formatMoney(sum.nanodollars)}
+      {sum.unpriced > 0 ? (
+        <span className="block text-small text-text-soft">{t('settings.usage.partly', { count: sum.unpriced })}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** What was used by name: a model, a person or a day. */
+export function UsageTable({ caption, sums }: { caption: string; sums: readonly UsageSum[] }) {
+  return (
+    <div className="my-3 overflow-x-auto">
+      <table className="w-full border-collapse text-small tabular-nums">
+        <caption className="pb-1.5 text-start font-medium">{caption}</caption>
+        <thead className="text-text-soft">
+          <tr>
+            <th scope="col" className="py-1.5 pe-3 text-start font-normal">
+              {t('settings.usage.name')}
+            </th>
+            <th scope="col" className="px-2 py-1.5 text-end font-normal">
+              {t('settings.usage.input')}
+            </th>
+            <th scope="col" className="px-2 py-1.5 text-end font-normal">
+              {t('settings.usage.output')}
+            </th>
+            <th scope="col" className="py-1.5 ps-2 text-end font-normal">
+              {t('settings.usage.cost')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sums.map((sum) => (
+            <tr key={sum.name} className="border-t border-line align-top">
+              <th scope="row" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
+                <bdi>{sum.name}</bdi>
+              </th>
+              <td className="px-2 py-1.5 text-end">{formatCount(sum.inputTokens)}</td>
+              <td className="px-2 py-1.5 text-end">{formatCount(sum.outputTokens)}</td>
+              <td className="py-1.5 ps-2 text-end">
+                <Money sum={sum} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
