@@ -57,6 +57,7 @@ import { createReadiness } from './services/system/readiness.ts';
 import { createSystemService } from './services/system/system-service.ts';
 import { createGateway, type Gateway } from './sockets/create-gateway.ts';
 import { OperatorError } from './storage/kit/operator-error.ts';
+import type { BlobStore } from './storage/ports/blobs.ts';
 import type { Storage } from './storage/ports/storage.ts';
 import { createApiKeyStrategy } from './strategies/api-key.ts';
 import { createApiKeySecret } from './strategies/api-key-secret.ts';
@@ -70,6 +71,7 @@ export interface Context extends AsyncDisposable {
   readonly config: Config;
   readonly logger: Logger;
   readonly storage: Storage;
+  readonly blobs: BlobStore;
   readonly turnLog: TurnLog;
   readonly services: Services;
   readonly gateway: Gateway;
@@ -348,6 +350,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     config,
     logger,
     storage,
+    blobs: stores.blobs,
     turnLog,
     services,
     gateway,

@@ -15,7 +15,12 @@ import { linkOpener } from './realtime/redis/open-link.ts';
 import { addressesOf, hostPortOf } from './services/endpoints/endpoint-context.ts';
 import { openProvider } from './services/endpoints/open-provider.ts';
 import { operatorAccess } from './services/endpoints/reach-endpoint.ts';
+import { openBlobs } from './open-blobs.ts';
+import { checkFolder } from './storage/folder/check-folder.ts';
+import type { Installation } from './storage/ports/installation.ts';
+import { checkBucket } from './storage/s3/check-bucket.ts';
 import { checkSqlite } from './storage/sqlite/check-sqlite.ts';
+import { peekInstallation } from './storage/sqlite/peek-installation.ts';
 import type { DoctorCheck } from './telemetry/finding.ts';
 
 // Beside context.ts, the assembly for looking at an installation while its server runs: nothing is opened for writing.
@@ -47,6 +52,17 @@ function redisCheck(config: RedisConfig): DoctorCheck {
   };
 }
 
+/** Whose the store of files is, asked of the record without opening it for writing. */
+function filesCheck({ dataDir, stores: { files, mongo } }: Config): DoctorCheck {
+  const installation = async (): Promise<Installation | null> => {
+    if (mongo === null) return peekInstallation(dataDir);
+    const found = await import('./storage/mongo/peek-installation.ts');
+    return found.peekInstallation(mongo.uri);
+  };
+  if (files.kind === 'folder') return checkFolder({ folder: files.folder, installation });
+  return checkBucket({ open: () => openBlobs(files), installation });
+}
+
 function providerChecks(config: Config, egress: Egress): DoctorCheck[] {
   const registry = createRegistry(egress);
   return config.endpoints
@@ -67,6 +83,7 @@ export function doctorParts(config: Config, egress: Egress = createEgress()): Do
       checkDataFolder(dataDir),
       stores.mongo === null ? checkSqlite(dataDir) : mongoCheck(stores.mongo),
       ...(stores.redis === null ? [checkJournal(dataDir)] : [redisCheck(stores.redis)]),
+      filesCheck(config),
       ...providerChecks(config, egress),
       ...(domain === null ? [] : [checkProxy(egress, domain)]),
       checkClock(egress, places),

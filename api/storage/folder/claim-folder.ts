@@ -6,8 +6,8 @@ import { hasCode, orAbsent } from './has-code.ts';
 import { syncFolder } from './sync-folder.ts';
 import { walkKeys } from './walk-keys.ts';
 
-/** No key has a dot. */
-const markName = '.parley-installation';
+/** The mark's name: no key has a dot. */
+export const markName = '.parley-installation';
 
 /** Gives the finished mark its name, where nobody did before. Shares without hard links take a copy. */
 async function setMark(root: string, incoming: string, installationId: string): Promise<void> {
