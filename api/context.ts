@@ -265,6 +265,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     draining: () => draining,
     ledger,
+    counting: contextTools,
     now,
   });
   const conversations = createConversationService({ storage, bus, chat, now });

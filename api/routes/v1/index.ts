@@ -6,7 +6,7 @@ import { requestIdOf } from '../../middleware/request-id.ts';
 import type { Services } from '../../services/services.ts';
 import { admit, type AdmitNeeds } from './admit.ts';
 import { chatCompletions } from './chat/index.ts';
-import { messages } from './messages/index.ts';
+import { countTokens, messages } from './messages/index.ts';
 import { getModel, listModels } from './models/index.ts';
 import { readBody } from './read-body.ts';
 import { responses } from './responses/index.ts';
@@ -19,7 +19,7 @@ export interface V1Needs extends Omit<AdmitNeeds, 'enabled'> {
 }
 
 /** Everything that answers at `/v1`. */
-export const v1Implementations: readonly V1Implementation[] = [listModels, getModel, chatCompletions, responses, messages];
+export const v1Implementations: readonly V1Implementation[] = [listModels, getModel, chatCompletions, responses, messages, countTokens];
 
 /** Whose words are spoken where the path does not say it: Anthropic's clients always name a version. */
 const asksAnthropic = ({ headers, path }: Pick<Request, 'headers' | 'path'>): boolean =>

@@ -8,6 +8,7 @@ import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import { callModel } from '../usage/call-model.ts';
 import type { Ledger } from '../usage/ledger.ts';
 import { createCallSlots } from './call-slots.ts';
+import { countCall, type CallCounting } from './count-call.ts';
 import { findModel, nameOf } from './find-model.ts';
 import { streamCall } from './stream-call.ts';
 
@@ -20,6 +21,7 @@ export interface ApiCallDependencies {
   /** The process is stopping: nothing new is begun. */
   readonly draining: () => boolean;
   readonly ledger: Ledger;
+  readonly counting: CallCounting;
   readonly now: () => number;
   readonly rules?: RetryRules;
 }
@@ -47,21 +49,24 @@ export interface ApiCallService {
   find(scope: Scope, name: string): Promise<ModelRef>;
   /**
    * Throws what finding the model throws, `model.not-offered`, `endpoint.key-missing` and `server.draining`. Its events throw `turn.too-many-running` and what
-   * the provider throws; aborting the signal ends them silently and closes the provider's connection.
+   * the provider throws, `budget.exceeded` too; aborting the signal ends them silently and closes the provider's connection.
    */
   open(scope: Scope, name: string, call: Omit<ModelCall, 'model'>, signal: AbortSignal): Promise<ProgramCall>;
+  /** Tokens that a call would send. Throws what finding the model throws; no provider is asked. */
+  countTokens(scope: Scope, name: string, call: Omit<ModelCall, 'model'>): Promise<number>;
   /** How many calls are being answered on this node. */
   running(): number;
 }
 
 export function createApiCallService(dependencies: ApiCallDependencies): ApiCallService {
-  const { listEndpoints, isEndpoint, isOffered, resolveModel, draining, ledger, now, rules = defaultChatLimits } = dependencies;
+  const { listEndpoints, isEndpoint, isOffered, resolveModel, draining, ledger, counting, now, rules = defaultChatLimits } = dependencies;
   const slots = createCallSlots();
   const find: ApiCallService['find'] = (scope, name) => findModel(name, isEndpoint, () => listEndpoints(scope));
 
   return {
     find,
     running: () => slots.running,
+    countTokens: async (scope, name, call) => countCall(counting, (await find(scope, name)).id, call),
     models: async (scope) =>
       (await listEndpoints(scope))
         .filter(({ key }) => key !== 'none')

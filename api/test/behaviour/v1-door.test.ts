@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => programs[Symbol.asyncDispose]());
 
-const posts = Object.values(v1Routes).filter(({ method }) => method === 'post');
+const posts = Object.values(v1Routes).filter(({ method, path }) => method === 'post' && !path.endsWith('count_tokens'));
 const bodies: Readonly<Record<string, object>> = {
   '/v1/chat/completions': { model: 'openAI/fake-large', messages: [{ role: 'user', content: 'Hi' }] },
   '/v1/responses': { model: 'openAI/fake-large', input: 'Hi' },
@@ -84,8 +84,12 @@ test('a revoked key is refused by every node within five seconds, and its use is
   const { here, ada, makeKey } = programs;
   const { id, secret } = await makeKey(ada, ['models.read']);
   for (let node = 0; node < 4; node += 1) expect((await here.call('GET', '/v1/models', { token: secret })).status).toBe(200);
-  const used = (await ada.call('GET', '/api/api-keys')).body as { keys: { id: string; lastUsedAt: number | null }[] };
-  expect(used.keys.find((key) => key.id === id)?.lastUsedAt).toBeGreaterThan(Date.now() - 60_000);
+  // Nobody waits for the note of a use.
+  const lastUse = async (): Promise<number> => {
+    const { keys } = (await ada.call('GET', '/api/api-keys')).body as { keys: { id: string; lastUsedAt: number | null }[] };
+    return keys.find((key) => key.id === id)?.lastUsedAt ?? 0;
+  };
+  await expect.poll(lastUse, { timeout: 5_000 }).toBeGreaterThan(Date.now() - 60_000);
   await ada.call('DELETE', `/api/api-keys/${id}`);
   const revokedAt = performance.now();
   await new Promise((resolve) => setTimeout(resolve, limits.sessionRecheckEvery));

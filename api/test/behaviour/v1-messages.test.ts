@@ -131,6 +131,19 @@ test.each(['openAI/fake-large', 'anthropic/fake-large', 'google/fake-large'])(
   },
 );
 
+test('counts what a request would send without asking anybody', async () => {
+  const { anthropic, fake } = programs;
+  const before = fake.requests.length;
+  const count = async (words: string, more: object = {}): Promise<number> =>
+    (await anthropic.messages.countTokens({ model: 'openAI/fake-large', messages: [user(words)], ...more })).input_tokens;
+  const short = await count('Hello there');
+  expect(short).toBeGreaterThan(1);
+  expect(short).toBeLessThan(20);
+  expect(await count('word '.repeat(1_000))).toBeGreaterThan(900);
+  expect(await count('Hello there', { system: 'Be brief.', tools })).toBeGreaterThan(short + 10);
+  expect(fake.requests.length).toBe(before);
+});
+
 test('lists models in the words of Anthropic', async () => {
   const ids: string[] = [];
   for await (const model of programs.anthropic.models.list()) ids.push(model.id);

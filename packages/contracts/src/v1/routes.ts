@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ApiKeyScope } from '../api-key.ts';
 import type { RateClass } from '../route.ts';
 import { chatCompletionRequestSchema } from './chat-completion-request.ts';
-import { messageRequestSchema } from './message-request.ts';
+import { countTokensRequestSchema, messageRequestSchema } from './message-request.ts';
 import { responseRequestSchema } from './response-request.ts';
 
 /** One route of the interfaces that other programs speak. What leaves it is in the other vendor's words, its errors too. */
@@ -50,5 +50,14 @@ export const v1Routes = {
     rate: 'turn',
     dialect: 'anthropic',
     body: messageRequestSchema,
+  }),
+  countTokens: define({
+    id: 'v1.count-tokens',
+    method: 'post',
+    path: '/v1/messages/count_tokens',
+    scope: 'chat.write',
+    rate: 'read',
+    dialect: 'anthropic',
+    body: countTokensRequestSchema,
   }),
 };
