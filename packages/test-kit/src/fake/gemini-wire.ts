@@ -26,16 +26,21 @@ export function createGeminiWire(ask: FakeAsk, number: number): Wire {
     `data: ${JSON.stringify({ candidates: [{ content: { parts, role: 'model' }, index: 0, ...more }], ...(usage ? { usageMetadata: usage } : {}), ...head })}\n\n`;
   const failed = (code: number, message: string): string =>
     JSON.stringify({ error: { code, message, status: statusNames[code] ?? 'UNKNOWN' } });
+  const thoughtSignature = Buffer.from(`sig-fake${number}`).toString('base64');
+  let hasThought = false;
   return {
     // Nothing comes before the first words.
     begin: () => '',
-    reasoning: (token) => chunk([{ text: token, thought: true }]),
+    reasoning(token) {
+      hasThought = true;
+      return chunk([{ text: token, thought: true }]);
+    },
     text: (token) => chunk([{ text: token }]),
     tool: (name, args) =>
       chunk([
         {
           functionCall: { name, args: JSON.parse(args) as unknown },
-          thoughtSignature: Buffer.from(`sig-fake${number}`).toString('base64'),
+          thoughtSignature,
         },
       ]),
     otherChoice: (token) =>
@@ -46,7 +51,12 @@ export function createGeminiWire(ask: FakeAsk, number: number): Wire {
     end: (usage, script) =>
       script.done === false
         ? ''
-        : chunk([{ text: '' }], { finishReason: script.finish?.toUpperCase() ?? 'STOP' }, usage ? usageOf(usage) : undefined),
+        : // What was thought is signed at the end, on a part without words.
+          chunk(
+            [{ text: '', ...(hasThought ? { thoughtSignature } : {}) }],
+            { finishReason: script.finish?.toUpperCase() ?? 'STOP' },
+            usage ? usageOf(usage) : undefined,
+          ),
     whole: (reasoning, text, usage, script) =>
       JSON.stringify({
         candidates: [
