@@ -5,7 +5,12 @@ import type { EndpointConfig } from '../providers/port.ts';
 export function presentEndpoint(
   { id, name, format, ownKeys }: EndpointConfig,
   key: Endpoint['key'],
-  list: { readonly models: readonly ModelInfo[]; readonly failure: TurnError | null; readonly parameterSets: readonly Parameter[][] },
+  list: {
+    readonly models: readonly ModelInfo[];
+    readonly failure: TurnError | null;
+    readonly listedAt?: number | undefined;
+    readonly parameterSets: readonly Parameter[][];
+  },
 ): Endpoint {
   return {
     id,
@@ -15,6 +20,7 @@ export function presentEndpoint(
     acceptsOwnKey: ownKeys,
     models: [...list.models],
     failure: list.failure,
+    ...(list.failure === null || list.listedAt === undefined ? {} : { listedAt: list.listedAt }),
     parameterSets: [...list.parameterSets],
   };
 }

@@ -142,12 +142,13 @@ test('asks once when many wait for the same list, and again when somebody wants 
 test('keeps what was known when a list cannot be read, says why without the address, and asks again soon', async () => {
   const here = setting();
   await listOf(here.service);
+  const listedAt = here.time;
   here.time += 700_000;
   here.answer = async () => {
     throw new ProviderError('provider.unreachable', 'models.internal.example:8443: nothing listens there (ECONNREFUSED)');
   };
   const failed = await listOf(here.service, anna, 'openAI', true);
-  expect(failed).toMatchObject({ models: models('a'), failure: { code: 'provider.unreachable' } });
+  expect(failed).toMatchObject({ models: models('a'), failure: { code: 'provider.unreachable' }, listedAt });
   expect(failed.failure?.message).toBe('OpenAI: nothing listens there (ECONNREFUSED)');
   here.answer = async () => models('a', 'c');
   here.time += 31_000;

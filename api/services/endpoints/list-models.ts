@@ -8,6 +8,8 @@ import type { Reach } from './reach-endpoint.ts';
 export interface ModelList {
   readonly models: readonly ModelInfo[];
   readonly failure: TurnError | null;
+  /** When it was last read with success; absent: never. */
+  readonly listedAt?: number;
 }
 
 export interface CachedList extends ModelList {
@@ -50,11 +52,21 @@ async function readList(
   const provider = callEndpoint(context, endpoint, reach.access);
   let list: CachedList;
   try {
-    list = { models: await provider.models(AbortSignal.timeout(giveUpAfter)), failure: null, readAt: context.now() };
+    list = {
+      models: await provider.models(AbortSignal.timeout(giveUpAfter)),
+      failure: null,
+      readAt: context.now(),
+      listedAt: context.now(),
+    };
   } catch (error) {
     const failure = failureOf(error, endpoint, reach);
     context.logger.info({ endpoint: endpoint.id, error: failure.code }, 'an endpoint did not give its list of models');
-    list = { models: before?.models ?? fallback(endpoint), failure, readAt: context.now() };
+    list = {
+      models: before?.models ?? fallback(endpoint),
+      failure,
+      readAt: context.now(),
+      ...(before?.listedAt === undefined ? {} : { listedAt: before.listedAt }),
+    };
   }
   try {
     await context.cache.set(cacheKey, list, keptFor);

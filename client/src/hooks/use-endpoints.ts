@@ -1,4 +1,4 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, type QueryClient } from '@tanstack/react-query';
 import { api } from '../lib/api-client.ts';
 
 /** The endpoints of this account with their models. A hint of the `user` topic has it read again. */
@@ -8,3 +8,9 @@ export const endpointsQuery = queryOptions({
 });
 
 export const useEndpoints = () => useQuery(endpointsQuery);
+
+/** Has the server ask the endpoints themselves again, rather than say what it remembers. Rejects as the request does. */
+export async function refreshEndpoints(client: QueryClient): Promise<void> {
+  const { endpoints } = await api.endpoints.list({ query: { fresh: 'true' } });
+  client.setQueryData(endpointsQuery.queryKey, endpoints);
+}

@@ -35,6 +35,8 @@ export const endpointSchema = z
     models: z.array(modelInfoSchema),
     /** Why the list of models could not be read, if so; models configured by name are offered all the same. */
     failure: turnErrorSchema.nullable(),
+    /** When the list was last read, where reading it again failed: what is offered is as old as that. */
+    listedAt: z.number().optional(),
     /** The settings that its models take, each set once. */
     parameterSets: z.array(z.array(parameterSchema)),
   })

@@ -2,6 +2,7 @@ import type { Endpoint, ModelRef } from '@parley/contracts';
 import { Check, KeyRound, Search, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { explainError } from '../../lib/explain-error.ts';
+import { formatMoment } from '../../localization/dates.ts';
 import { currentLocale, t } from '../../localization/localization.ts';
 import { isSameModel, isUsable } from '../../stores/chosen-model.ts';
 import { openOverlay } from '../../stores/overlays.ts';
@@ -46,6 +47,9 @@ function Trouble({ endpoints, error, onRetry }: Pick<ModelListProps, 'endpoints'
           <p className="min-w-0 flex-1">
             <bdi className="font-medium">{endpoint.name}</bdi>{' '}
             <span className="text-text-soft">{endpoint.failure ? explainError(endpoint.failure).title : t('models.needsKey')}</span>
+            {endpoint.listedAt === undefined ? null : (
+              <span className="block text-text-soft">{t('models.old', { when: formatMoment(endpoint.listedAt) })}</span>
+            )}
           </p>
           {endpoint.failure ? (
             <Button size="small" onClick={onRetry}>

@@ -113,6 +113,7 @@ export const chat = {
   'models.needsKey': 'Needs a key.',
   'models.enterKey': 'Enter a key',
   'models.failed': 'The list could not be read.',
+  'models.old': 'The list is that of {when}.',
   'models.refresh': 'Ask again',
   'models.context': '{tokens} tokens of context',
   'models.failedAll': 'The models could not be read.',

@@ -1,6 +1,6 @@
 import type { Conversation, Endpoint, ModelRef } from '@parley/contracts';
 import { useCallback, useState } from 'react';
-import { endpointsQuery, useEndpoints } from '../../hooks/use-endpoints.ts';
+import { endpointsQuery, refreshEndpoints, useEndpoints } from '../../hooks/use-endpoints.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
 import { queryClient } from '../../lib/query-client.ts';
@@ -46,6 +46,7 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     return known;
   }, [model]);
   const nameOf = useCallback((ref: ModelRef) => modelName(data, ref), [data]);
-  const retry = useCallback(() => void refetch(), [refetch]);
+  // When the server itself cannot be asked, the query says why.
+  const retry = useCallback(() => void refreshEndpoints(queryClient).catch(() => refetch()), [refetch]);
   return { endpoints: data, error, model, whenKnown, choose, retry, nameOf };
 }
