@@ -56,6 +56,19 @@ test('reads a real tool call of Anthropic', async () => {
   ]);
 });
 
+test('reads thinking, a search of the web and what it cites, in the shapes of the reference', async () => {
+  expect(await said(readFileSync(new URL('./__fixtures__/reference-thinking-web-search.sse', import.meta.url)))).toEqual([
+    'reasoning: The tide table must be looked up. [EqQBCgIYAhIM1gbcDa9GJwZA2b3h]',
+    'reasoning:  [redacted:EmwKAhgBEgy3va3pzix]',
+    'text: High water is ',
+    'source https://tides.example/ Tides',
+    'text: at noon',
+    'text: . 🌊',
+    'usage {"inputTokens":2090,"cachedInputTokens":2048,"cacheWriteTokens":30,"outputTokens":61}',
+    'finish end',
+  ]);
+});
+
 test('reads thinking with its signature, hidden thinking, and a signature without words', async () => {
   const body =
     begin +
