@@ -93,6 +93,7 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
     return models;
   }
 
-  const parametersOf = (model: string) => describeParameters({ format: 'openai-chat', baseUrl: access.baseUrl, model, changes: access.parameters });
+  const parametersOf = (model: string) =>
+    describeParameters({ format: 'openai-chat', baseUrl: access.baseUrl, model, changes: access.parameters });
   return providerOf({ takes: openAiChatTakes, parametersOf, run, listAll });
 }

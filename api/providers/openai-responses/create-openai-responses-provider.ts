@@ -87,6 +87,7 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
     return models;
   }
 
-  const parametersOf = (model: string) => describeParameters({ format: 'openai-responses', baseUrl: access.baseUrl, model, changes: access.parameters });
+  const parametersOf = (model: string) =>
+    describeParameters({ format: 'openai-responses', baseUrl: access.baseUrl, model, changes: access.parameters });
   return providerOf({ takes: responsesTakes, parametersOf, run, listAll });
 }
