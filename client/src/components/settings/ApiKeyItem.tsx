@@ -16,6 +16,9 @@ function untilWords(expiresAt: number | null): string {
   return expiresAt > Date.now() ? t('settings.programs.until', { moment }) : t('settings.programs.expired', { moment });
 }
 
+/** The focus goes to what keeps the key: pressing again at once revokes nothing. */
+const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
+
 /** One key: what it is, when it was used, and the way to end it, which asks once more. */
 export function ApiKeyItem({ apiKey }: { apiKey: ApiKey }) {
   const client = useQueryClient();
@@ -48,7 +51,7 @@ export function ApiKeyItem({ apiKey }: { apiKey: ApiKey }) {
             <Button look="bad" aria-label={t('settings.programs.revokeNamed', { name })} onClick={() => void revoke()}>
               {t('settings.programs.revoke')}
             </Button>
-            <Button look="quiet" onClick={() => setAsking(false)}>
+            <Button look="quiet" ref={takeFocus} onClick={() => setAsking(false)}>
               {t('settings.programs.keep')}
             </Button>
           </div>
