@@ -157,7 +157,8 @@ test('an upload that announces more than it sends, and one that hangs up, leave 
   socket.write(
     `POST /api/files?name=x HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${anna.token}\r\nContent-Length: 1000\r\n\r\nonly this`,
   );
-  await expect.poll(leftovers, { timeout: 10_000 }).toHaveLength(1);
+  // The proxy before two nodes passes on whole requests only.
+  if (stack === 'single') await expect.poll(leftovers, { timeout: 10_000 }).toHaveLength(1);
   socket.destroy();
   await expect.poll(leftovers, { timeout: 10_000 }).toHaveLength(0);
   expect(await storedFiles()).toHaveLength(before);
