@@ -244,12 +244,13 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     now,
     logger,
     modelTitles: config.modelTitles,
-    ledger,
     context: contextTools,
+    ledger,
     telemetry,
   });
   const context = createContextService({
     tools: contextTools,
+    ledger,
     storage,
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),

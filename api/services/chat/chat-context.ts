@@ -6,7 +6,7 @@ import type { TakenTurn } from '../../storage/ports/turns.ts';
 import { silentTelemetry, type Telemetry } from '../../telemetry/port.ts';
 import { createContextTools, type ContextTools } from '../context/context-tools.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
-import { createLedger, type Ledger, type Spending } from '../usage/ledger.ts';
+import { createLedger, noSpendingLimits, type Ledger } from '../usage/ledger.ts';
 import type { Membership } from '../nodes/membership.ts';
 import { noChatFiles, type ChatFiles } from './chat-files.ts';
 import { createHints, type Hints } from './publish-hints.ts';
@@ -109,8 +109,6 @@ export interface ChatContext extends Omit<
   readonly closed: AbortController;
 }
 
-const unlimited: Spending = { budgets: [], balance: null, unpriced: { input: 0, output: 0 } };
-
 export function createChatContext(dependencies: ChatDependencies): ChatContext {
   return {
     ...dependencies,
@@ -123,7 +121,7 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     compaction: dependencies.compaction ?? true,
     context: dependencies.context ?? createContextTools(dependencies.storage, dependencies.now),
     telemetry: dependencies.telemetry ?? silentTelemetry,
-    ledger: dependencies.ledger ?? createLedger({ ...dependencies, spending: async () => unlimited }),
+    ledger: dependencies.ledger ?? createLedger({ ...dependencies, spending: async () => noSpendingLimits }),
     hints: createHints(dependencies.bus),
     running: createRunningTurns(),
     starting: new Set(),

@@ -10,6 +10,7 @@ import type { Scope } from '../../storage/ports/scope.ts';
 import { hashMessages } from '../context/canonical.ts';
 import { createContextService, type ContextService } from '../context/context-service.ts';
 import { createContextTools } from '../context/context-tools.ts';
+import { createLedger, noSpendingLimits } from '../usage/ledger.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import { createChatWorld, sendBody, type ChatWorld, type SendBody } from './__fixtures__/chat-world.ts';
 
@@ -52,6 +53,7 @@ async function httpWorld(contextTokens: number, options: { readonly compaction?:
   const tools = createContextTools(storage, Date.now);
   const context = createContextService({
     tools,
+    ledger: createLedger({ storage, spending: async () => noSpendingLimits, now: Date.now, logger }),
     storage,
     bus,
     resolveModel,

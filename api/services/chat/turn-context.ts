@@ -9,6 +9,8 @@ import { overflows, plannedTokens, type ContextPlan } from '../context/context-p
 import { fitContext, type Fitted } from '../context/fit-context.ts';
 import { planContext } from '../context/plan-context.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
+import { callModel } from '../usage/call-model.ts';
+import { summaryOrigin } from '../context/summary-origin.ts';
 import type { ChatContext } from './chat-context.ts';
 
 interface Warning {
@@ -62,13 +64,14 @@ export async function shortenContext(preparing: Preparing, { plan }: TurnContext
   return shorter.plan === plan ? null : shorter;
 }
 
-async function fit({ chat, scope, model, signal }: Preparing, plan: ContextPlan, share?: number): Promise<TurnContext> {
+async function fit({ chat, scope, turn, ref, model, signal }: Preparing, plan: ContextPlan, share?: number): Promise<TurnContext> {
   const { context: tools, now, compaction, limits } = chat;
+  const origin = summaryOrigin(ref, turn.conversationId, turn.id);
   const fitted = await fitContext({
     tools,
     scope,
     plan,
-    provider: model.provider,
+    ask: (call, until) => callModel({ ledger: chat.ledger, scope, origin, model, call, signal: until, now }),
     now,
     signal,
     within: limits.summaryWithin,

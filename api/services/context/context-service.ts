@@ -8,6 +8,7 @@ import type { TurnStore } from '../../storage/ports/turns.ts';
 import { createHints, type Hints } from '../chat/publish-hints.ts';
 import { found } from '../conversations/found.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import type { Ledger } from '../usage/ledger.ts';
 import { compactNow } from './compact-now.ts';
 import type { ContextTools } from './context-tools.ts';
 import { previewContext, type PreviewInput } from './preview-context.ts';
@@ -17,6 +18,8 @@ export interface ContextDependencies {
   readonly tools: ContextTools;
   readonly storage: Pick<TurnStore, 'getTurn'>;
   readonly resolveModel: ResolveModel;
+  /** Where calls for summaries are reserved and written down. */
+  readonly ledger: Ledger;
   readonly hints: Pick<Hints, 'conversationChanged'>;
   readonly compaction: boolean;
   readonly now: () => number;

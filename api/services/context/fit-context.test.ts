@@ -14,7 +14,7 @@ const long = (ordinal: number): ReturnType<typeof message> => message(ordinal, '
 
 async function fitted(branch: FakeBranch, plan: ContextPlan, more: Partial<Fitting> = {}): Promise<Fitted> {
   const never = new AbortController().signal;
-  const base = { tools: branch.tools, scope, plan, provider: model.provider, now: () => 9, signal: never, within: 5_000 };
+  const base = { tools: branch.tools, scope, plan, ask: model.provider.stream, now: () => 9, signal: never, within: 5_000 };
   return fitContext({ ...base, compaction: false, automatic: true, ...more });
 }
 

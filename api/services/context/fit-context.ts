@@ -1,6 +1,5 @@
 import { uuidv7 } from '@parley/chat-core';
 import { limits } from '@parley/contracts';
-import type { ModelProvider } from '../../providers/port.ts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
@@ -9,13 +8,14 @@ import { plannedTokens, type ContextPlan, type Counted } from './context-plan.ts
 import type { ContextTools } from './context-tools.ts';
 import { foldPlan, foldedTokens, splitPlan, type Split } from './fold-plan.ts';
 import { pinnedAbove } from './plan-context.ts';
-import { writeSummary } from './write-summary.ts';
+import { writeSummary, type AskModel } from './write-summary.ts';
 
 export interface Fitting {
   readonly tools: ContextTools;
   readonly scope: Scope;
   readonly plan: ContextPlan;
-  readonly provider: ModelProvider;
+  /** Calls the plan's model, for a summary. */
+  readonly ask: AskModel;
   readonly now: () => number;
   /** Whoever waits has gone: nothing is folded. */
   readonly signal: AbortSignal;
@@ -115,14 +115,14 @@ async function withWhatIsAbove(
 const readShare = 0.9;
 
 async function summarise(
-  { provider, plan, signal, within }: Fitting,
+  { ask, plan, signal, within }: Fitting,
   { folded }: Split,
   before: NoteRow | null,
 ): Promise<{ text: string; failure: Error | null }> {
   const both = AbortSignal.any([signal, AbortSignal.timeout(within)]);
   const messages = newestWithin(folded, Math.min(countable(plan.budget), plannedTokens(plan)) * readShare).map(({ message }) => message);
   try {
-    const text = await writeSummary({ provider, model: plan.request.ref.id, before: before?.text ?? null, messages, signal: both });
+    const text = await writeSummary({ ask, model: plan.request.ref.id, before: before?.text ?? null, messages, signal: both });
     return { text, failure: text === '' ? new Error('The model wrote no summary.') : null };
   } catch (error) {
     return { text: '', failure: error instanceof Error ? error : new Error(String(error)) };

@@ -52,6 +52,9 @@ export interface Ledger {
   accountsOf(scope: Scope, endpoint: string, model: Pick<ResolvedModel, 'ownKey'>): Promise<readonly Payer[]>;
 }
 
+/** Nobody limits what is spent; it is written down all the same. */
+export const noSpendingLimits: Spending = { budgets: [], balance: null, unpriced: { input: 0, output: 0 } };
+
 /** Tokens of output that are reserved for a call at its beginning, and again each time it has used them up. */
 export const reservedOutput = 1_000;
 /** After this long a reservation that nobody settled is given back. Milliseconds; longer than any answer takes. */

@@ -75,6 +75,7 @@ export const contextRoutes = {
       'endpoint.key-unreadable',
       'context.nothing-to-compact',
       'context.summary-failed',
+      'budget.exceeded',
     ],
   }),
   editSummary: defineRoute({
