@@ -254,6 +254,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     storage,
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
+    resolveParts: (scope, endpoint, parts) => resolveParts(files, scope, endpoint, parts),
     compaction: true,
     now,
     logger,

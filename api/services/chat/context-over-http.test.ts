@@ -12,6 +12,7 @@ import { createContextService, type ContextService } from '../context/context-se
 import { createContextTools } from '../context/context-tools.ts';
 import { createLedger, noSpendingLimits } from '../usage/ledger.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import { noChatFiles } from './chat-files.ts';
 import { createChatWorld, sendBody, type ChatWorld, type SendBody } from './__fixtures__/chat-world.ts';
 
 let fake: FakeProvider;
@@ -57,6 +58,7 @@ async function httpWorld(contextTokens: number, options: { readonly compaction?:
     storage,
     bus,
     resolveModel,
+    resolveParts: (scope, endpoint, parts) => noChatFiles.resolveParts(scope, endpoint, parts),
     compaction: options.compaction ?? true,
     now: Date.now,
     logger,

@@ -5,6 +5,7 @@ import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { TurnStore } from '../../storage/ports/turns.ts';
+import type { ChatFiles } from '../chat/chat-files.ts';
 import { createHints, type Hints } from '../chat/publish-hints.ts';
 import { found } from '../conversations/found.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
@@ -21,6 +22,8 @@ export interface ContextDependencies {
   /** Where calls for summaries are reserved and written down. */
   readonly ledger: Ledger;
   readonly hints: Pick<Hints, 'conversationChanged'>;
+  /** A person's parts as a message would keep them. */
+  readonly resolveParts: ChatFiles['resolveParts'];
   readonly compaction: boolean;
   readonly now: () => number;
   readonly logger: Logger;

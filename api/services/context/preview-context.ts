@@ -19,15 +19,14 @@ export interface PreviewInput {
 
 /** What a message would send now. Where sending would fold first, the view shows what stays, without the summary that is not written yet. */
 export async function previewContext(
-  { tools, resolveModel, compaction }: ContextDependencies,
+  { tools, resolveModel, resolveParts, compaction }: ContextDependencies,
   scope: Scope,
   conversationId: string,
   { parentId, model, settings = {}, parts, brief = false }: PreviewInput,
 ): Promise<ContextView> {
   const { facts } = await resolveModel(scope, model);
   await tools.counter.load(model.id);
-  const tail =
-    parts.length === 0 ? {} : { tail: { role: 'user' as const, parts: parts.map((part, at) => ({ ...part, id: `p${at + 1}` })) } };
+  const tail = parts.length === 0 ? {} : { tail: { role: 'user' as const, parts: await resolveParts(scope, model.endpoint, parts) } };
   const plan = await planContext(tools, scope, { conversationId, leafId: parentId, ref: model, facts, settings, ...tail });
   const next = overflows(plan) ? supposed(plan, compaction && plan.settings.compaction !== 'off') : null;
   const shown = next?.plan ?? plan;

@@ -1,6 +1,7 @@
 import type { Conversation } from '@parley/contracts';
 import { useState } from 'react';
 import { t } from '../../localization/localization.ts';
+import { attachmentPlace, attachmentsAt } from '../../stores/attachments.ts';
 import { readDraft } from '../../stores/drafts.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
@@ -23,9 +24,12 @@ export function ContextDialog({ accountId, conversation, place, answerId, onClos
   const [when, setWhen] = useState<'before' | 'after'>(answerId === null ? 'before' : 'after');
   // As it stands when the view opens: one cannot write while it is open.
   const [draft] = useState(() => readDraft(accountId, place.conversationId));
+  const [files] = useState(() =>
+    attachmentsAt(attachmentPlace(accountId, place.conversationId)).flatMap(({ file }) => (file === null ? [] : [file.fileId])),
+  );
   // Without an answer of its own it shows the one that the next message would follow.
   const sentFor = answerId ?? place.parentId;
-  const next = useNextContext({ ...place, draft, brief: false }, when === 'before');
+  const next = useNextContext({ ...place, draft, files, brief: false }, when === 'before');
   const sent = useSentContext(place.conversationId, when === 'after' ? sentFor : null);
   const { data, error, refetch } = when === 'before' ? next : sent;
   return (

@@ -12,19 +12,34 @@ export interface Place {
 
 interface Next extends Place {
   readonly draft: string;
+  /** Ids of the files beside it. */
+  readonly files?: readonly string[];
   readonly brief: boolean;
 }
 
 /** What the next message would send; asked again when the branch, the model or the draft is another. */
-export function useNextContext({ conversationId, parentId, model, draft, brief }: Next, enabled = true): UseQueryResult<ContextView> {
+const noFiles: readonly string[] = [];
+
+export function useNextContext(
+  { conversationId, parentId, model, draft, files = noFiles, brief }: Next,
+  enabled = true,
+): UseQueryResult<ContextView> {
   const text = draft.trim();
   return useQuery({
-    queryKey: [...contextKeys.views(conversationId), parentId, model, text, brief],
+    queryKey: [...contextKeys.views(conversationId), parentId, model, text, files, brief],
     queryFn: ({ signal }) =>
       api.context.preview(
         {
           params: { id: conversationId },
-          body: { parentId, model: model!, brief, parts: text === '' ? [] : [{ type: 'text', text }] },
+          body: {
+            parentId,
+            model: model!,
+            brief,
+            parts: [
+              ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+              ...files.map((fileId) => ({ type: 'file' as const, fileId })),
+            ],
+          },
         },
         { signal },
       ),

@@ -33,7 +33,17 @@ export const contextRoutes = {
       brief: z.boolean().default(false),
     }),
     response: contextViewSchema,
-    errors: ['conversation.not-found', 'message.not-found', 'endpoint.not-found', 'endpoint.key-missing', 'endpoint.key-unreadable'],
+    errors: [
+      'conversation.not-found',
+      'message.not-found',
+      'endpoint.not-found',
+      'endpoint.key-missing',
+      'endpoint.key-unreadable',
+      'file.not-found',
+      'file.too-many',
+      'file.too-large',
+      'file.type-refused',
+    ],
   }),
   sent: defineRoute({
     id: 'context.sent',
