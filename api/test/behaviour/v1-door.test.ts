@@ -212,5 +212,7 @@ test('answers so many of a person at once and asks the others to come back', { t
   stop.abort();
   await Promise.all(fake.requests.slice(before).map(({ settled }) => settled));
   const again = { model: 'openAI/fake-large', messages: [{ role: 'user' as const, content: fakePrompt({ tokens: 1 }) }] };
-  expect((await client.chat.completions.create(again)).choices[0]?.message.content).toBe(fakeText(1));
+  // A call has its place until it is written down; the official client comes back after the time it is told.
+  const answer = await client.chat.completions.create(again, { maxRetries: 5 });
+  expect(answer.choices[0]?.message.content).toBe(fakeText(1));
 });
