@@ -42,6 +42,9 @@ async function kill({ reader, cluster }: ClusterPlace, victim: ClusterNode): Pro
   return { us, starvedMs, attachedMs, late: attachedMs === null ? late : [] };
 }
 
+/** Milliseconds after the end was stored in which every reader is shown it, however busy the machine is. */
+const shownWithin = 20_000;
+
 /** One node after the other, the first being back before the second goes: so somebody is always there to take their turns over. */
 export async function killBothNodes(here: ClusterPlace, seed: number, round: number): Promise<ClusterRound> {
   const { cluster, client, reader } = here;
@@ -63,7 +66,10 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
 
   const all = [...long, ...short, ...asked];
   const times = await Promise.all(all.map((turn) => endWithin(client, turn, patience)));
-  // Until a reader was shown it: a node that starts again meanwhile takes what time it takes.
+  // Stored first, shown then: a reader that comes back meanwhile takes what time it takes, but it is shown the end.
+  const isShown = ({ body }: LoadTurn): boolean => reader.turns.get(body.turnId)?.endUs !== null;
+  const shownBy = performance.now() + shownWithin;
+  while (!long.every(isShown) && performance.now() < shownBy) await pause(50);
   const ends = long.flatMap(({ body }) => reader.turns.get(body.turnId)?.endUs ?? []);
   const interruptedMs = Math.max(0, ...ends.map((us) => (us - killed[1]!.us) / 1_000));
   const late = excuse.late(interruptedWithin, `a turn was interrupted after ${Math.round(interruptedMs)} ms`);
