@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { apiKeysContract } from './api-keys-contract.ts';
+import { presetsContract } from './presets-contract.ts';
 import { branchContract } from './branch-contract.ts';
 import { contextContract } from './context-contract.ts';
 import { continueContract } from './continue-contract.ts';
@@ -36,6 +37,7 @@ export function storageContract(name: string, makePlace: PlaceFactory): void {
     sessionsContract(makePlace);
     keysContract(makePlace);
     apiKeysContract(makePlace);
+    presetsContract(makePlace);
     conversationsContract(makePlace);
     conversationListContract(makePlace);
     copyContract(makePlace);

@@ -5,6 +5,7 @@ export type Kept =
   | 'sessions'
   | 'keys'
   | 'apiKeys'
+  | 'presets'
   | 'conversations'
   | 'messages'
   | 'turns'

@@ -6,6 +6,8 @@ import { apiKeyIndexes } from './migrations/0004-api-keys.ts';
 import type { StoredApiKey } from './rows/api-key-row.ts';
 import { fileIndexes } from './migrations/0005-files.ts';
 import { usageIndexes } from './migrations/0006-usage.ts';
+import { presetIndexes } from './migrations/0007-presets.ts';
+import type { StoredFavourite, StoredPreset } from './rows/preset-row.ts';
 import type { StoredChunk } from './rows/chunk-row.ts';
 import type { StoredConversation } from './rows/conversation-row.ts';
 import type { StoredFile, StoredFileUse, StoredInstallation } from './rows/file-row.ts';
@@ -65,6 +67,8 @@ export interface Collections {
   readonly sessions: Collection<StoredSession>;
   readonly keys: Collection<StoredKey>;
   readonly apiKeys: Collection<StoredApiKey>;
+  readonly presets: Collection<StoredPreset>;
+  readonly favourites: Collection<StoredFavourite>;
   readonly conversations: Collection<StoredConversation>;
   readonly messages: Collection<StoredMessage>;
   readonly turns: Collection<StoredTurn>;
@@ -93,6 +97,8 @@ export function collectionsOf(db: Db): Collections {
     sessions: db.collection('sessions'),
     keys: db.collection('keys'),
     apiKeys: db.collection('api_keys'),
+    presets: db.collection('presets'),
+    favourites: db.collection('favourites'),
     conversations: db.collection('conversations'),
     messages: db.collection('messages'),
     turns: db.collection('turns'),
@@ -127,6 +133,7 @@ export const indexes: Readonly<
   ...first,
   ...chunkIndexes,
   apiKeys: apiKeyIndexes.api_keys,
+  ...presetIndexes,
   seenLeaves,
   files: fileIndexes.files,
   fileUses: fileIndexes.file_uses,

@@ -10,6 +10,7 @@ import * as turnReads from './reads/turns.ts';
 import { checkpointTurn } from './texts/long-checkpoint.ts';
 import { createUnits, type Units } from './unit.ts';
 import * as apiKeys from './verbs/api-keys.ts';
+import * as presets from './verbs/presets.ts';
 import { beginTurn } from './verbs/begin-turn.ts';
 import * as context from './verbs/context.ts';
 import * as conversations from './verbs/conversations.ts';
@@ -118,6 +119,13 @@ function verbsOf(units: Units, now: () => number): Verbs {
     listApiKeys: (scope) => apiKeys.listApiKeys(reading, scope),
     touchApiKey: (id, at) => apiKeys.touchApiKey(reading, id, at),
     deleteApiKey: (scope, id) => apiKeys.deleteApiKey(reading, scope, id),
+    putPresets: ({ ownerId }, inputs, options) => change(ownerId, (unit) => presets.putPresets(unit, inputs, options)),
+    listPresets: (scope) => presets.listPresets(reading, scope),
+    orderPresets: ({ ownerId }, ids) => change(ownerId, (unit) => presets.orderPresets(unit, ids)),
+    deletePreset: (scope, id) => presets.deletePreset(reading, scope, id),
+    addFavourite: ({ ownerId }, model, { atMost }) => change(ownerId, (unit) => presets.addFavourite(unit, model, atMost)),
+    removeFavourite: (scope, model) => presets.removeFavourite(reading, scope, model),
+    listFavourites: (scope) => presets.listFavourites(reading, scope),
     deleteApiKeys: (scope) => apiKeys.deleteApiKeys(reading, scope),
 
     beginFile: ({ ownerId }, file) => change(ownerId, (unit) => files.beginFile(unit, file)),

@@ -114,6 +114,14 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.deleteKey(ada, 'e');
     const apiKey = { id: 'a1', name: 'n', prefix: 'p', hash: 'h', scopes: ['chat.write'], now: 1, expiresAt: null, atMost: 9 };
     await storage.createApiKey(ada, apiKey);
+    const limit = { atMost: 9, now: 1 };
+    await storage.putPresets(ada, [{ id: 'p1', name: 'n', settings: {}, isDefault: true }], limit);
+    await storage.orderPresets(ada, ['p1']);
+    await storage.listPresets(ada);
+    await storage.deletePreset(ada, 'p1');
+    await storage.addFavourite(ada, { endpoint: 'e', id: 'm' }, limit);
+    await storage.listFavourites(ada);
+    await storage.removeFavourite(ada, { endpoint: 'e', id: 'm' });
     await storage.getInstallation('one');
     await storage.markFilesClaimed();
     const file = await newFile(storage, ada);

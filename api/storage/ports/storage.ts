@@ -6,6 +6,7 @@ import type { InstallationStore } from './installation.ts';
 import type { KeyStore } from './keys.ts';
 import type { MessageStore } from './messages.ts';
 import type { NodeStore } from './nodes.ts';
+import type { PresetStore } from './presets.ts';
 import type { SessionStore } from './sessions.ts';
 import type { TurnStore } from './turns.ts';
 import type { DecisionStore, UsageStore } from './usage.ts';
@@ -18,6 +19,7 @@ export interface Storage
     SessionStore,
     KeyStore,
     ApiKeyStore,
+    PresetStore,
     ConversationStore,
     MessageStore,
     TurnStore,

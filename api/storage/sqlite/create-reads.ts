@@ -16,6 +16,8 @@ import { getUser } from './reads/get-user.ts';
 import { listActiveTurns } from './reads/list-active-turns.ts';
 import { listApiKeys } from './reads/list-api-keys.ts';
 import { listConversations } from './reads/list-conversations.ts';
+import { listFavourites } from './reads/list-favourites.ts';
+import { listPresets } from './reads/list-presets.ts';
 import { listKeys } from './reads/list-keys.ts';
 import { listOrphanedTurns } from './reads/list-orphaned-turns.ts';
 import { listRunningUnder } from './reads/list-running-under.ts';
@@ -52,6 +54,8 @@ export function createReads(db: Connection, now: () => number): Reads {
     listActiveTurns: async (scope) => listActiveTurns(db, scope),
     listApiKeys: async (scope) => listApiKeys(db, scope),
     listConversations: async (scope, query) => listConversations(db, scope, query),
+    listFavourites: async (scope) => listFavourites(db, scope),
+    listPresets: async (scope) => listPresets(db, scope),
     listKeys: async (scope) => listKeys(db, scope),
     listOrphanedTurns: async (living) => listOrphanedTurns(db, living),
     listRunningUnder: async (scope, conversationId, messageId) => listRunningUnder(db, scope, conversationId, messageId),

@@ -30,6 +30,11 @@ import { putCalibration } from './verbs/put-calibration.ts';
 import { putDecision } from './verbs/put-decision.ts';
 import { putKey } from './verbs/put-key.ts';
 import { putNote } from './verbs/put-note.ts';
+import { addFavourite } from './verbs/add-favourite.ts';
+import { deletePreset } from './verbs/delete-preset.ts';
+import { orderPresets } from './verbs/order-presets.ts';
+import { putPresets } from './verbs/put-presets.ts';
+import { removeFavourite } from './verbs/remove-favourite.ts';
 import { putSentContext } from './verbs/put-sent-context.ts';
 import { recordCall } from './verbs/record-call.ts';
 import { release } from './verbs/release.ts';
@@ -57,6 +62,7 @@ export type VerbTable = {
 
 /** Every verb that writes, as it runs inside the writer's thread and transaction. */
 export const verbTable: VerbTable = {
+  addFavourite,
   beginFile,
   beginTurn,
   checkpointTurn,
@@ -68,6 +74,7 @@ export const verbTable: VerbTable = {
   deleteApiKeys,
   deleteDecision,
   deleteKey,
+  deletePreset,
   deleteSubtree,
   doomFile,
   doomUnsentFiles,
@@ -81,15 +88,18 @@ export const verbTable: VerbTable = {
   forgetFiles,
   getInstallation,
   markFilesClaimed,
+  orderPresets,
   ping,
   purge,
   putCalibration,
   putDecision,
   putKey,
   putNote,
+  putPresets,
   putSentContext,
   recordCall,
   release,
+  removeFavourite,
   removeNote,
   removeQueuedTurn,
   reserve,

@@ -11,6 +11,8 @@ const filled = (all: Collections): string[] =>
     all.sessions,
     all.keys,
     all.apiKeys,
+    all.presets,
+    all.favourites,
     all.conversations,
     all.seenLeaves,
     all.messages,

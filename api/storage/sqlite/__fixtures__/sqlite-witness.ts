@@ -6,6 +6,7 @@ const idColumn: Readonly<Record<Kept, string>> = {
   sessions: 'id',
   keys: 'endpoint_id',
   apiKeys: 'id',
+  presets: 'id',
   conversations: 'id',
   messages: 'id',
   turns: 'id',

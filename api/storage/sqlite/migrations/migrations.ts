@@ -4,7 +4,8 @@ import { context } from './0003-context.ts';
 import { apiKeys } from './0004-api-keys.ts';
 import { files } from './0005-files.ts';
 import { usage } from './0006-usage.ts';
+import { presets } from './0007-presets.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstSchema, checkpoints, context, apiKeys, files, usage];
+export const migrations: readonly Migration[] = [firstSchema, checkpoints, context, apiKeys, files, usage, presets];

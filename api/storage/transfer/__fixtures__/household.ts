@@ -106,6 +106,13 @@ export async function buildHousehold(storage: Storage, seed: number, steps = 40)
   const refresh = { ownerId: ada.ownerId, hash: await signIn(storage, ada, 1_010) };
   const apiKey = { name: 'A script', prefix: 'parley_abcdef', scopes: ['models.read', 'chat.write'], now: 5, atMost: 9 };
   await storage.createApiKey(ada, { ...apiKey, id: uuidv7(), hash: uuidv7(), expiresAt: null });
+  const kept = { atMost: 9, now: 6 };
+  const [calm, wild] = [uuidv7(), uuidv7()];
+  await storage.putPresets(ada, [{ id: calm, name: 'Calm', settings: { temperature: 0.1, stop: ['x'] }, isDefault: false }], kept);
+  await storage.putPresets(ada, [{ id: wild, name: 'Wild', settings: { instructions: '𝄞' }, isDefault: true }], kept);
+  await storage.orderPresets(ada, [wild]);
+  await storage.addFavourite(ada, { endpoint: 'one', id: 'a/b:c' }, kept);
+  await storage.addFavourite(bob, { endpoint: 'one', id: 'b' }, kept);
   const used = uuidv7();
   await storage.createApiKey(bob, { ...apiKey, id: used, hash: uuidv7(), scopes: ['chat.write'], expiresAt: far });
   await storage.touchApiKey(used, 9);

@@ -23,6 +23,8 @@ async function viewOf(storage: Storage, scope: Scope): Promise<unknown> {
     sessions,
     keys: await storage.listKeys(scope),
     apiKeys: await storage.listApiKeys(scope),
+    presets: await storage.listPresets(scope),
+    favourites: await storage.listFavourites(scope),
     lists,
     changes,
     branches,

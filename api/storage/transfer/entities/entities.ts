@@ -6,6 +6,7 @@ import { conversations } from './conversations.ts';
 import { files, fileUses, installation } from './files.ts';
 import { keys } from './keys.ts';
 import { messages } from './messages.ts';
+import { favourites, presets } from './presets.ts';
 import { seenLeaves } from './seen-leaves.ts';
 import { sessions } from './sessions.ts';
 import { tombstones } from './tombstones.ts';
@@ -18,6 +19,8 @@ export const entities: readonly Entity[] = [
   sessions,
   keys,
   apiKeys,
+  presets,
+  favourites,
   conversations,
   seenLeaves,
   messages,

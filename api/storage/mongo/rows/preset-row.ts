@@ -1,0 +1,18 @@
+import { isObject } from '../../kit/json.ts';
+import type { PresetRow } from '../../ports/presets.ts';
+
+export interface StoredPreset extends Omit<PresetRow, 'id'> {
+  readonly _id: string;
+  readonly position: number;
+}
+
+export interface StoredFavourite {
+  readonly ownerId: string;
+  readonly endpoint: string;
+  readonly id: string;
+  readonly position: number;
+}
+
+export function toPresetRow({ _id: id, position: _, settings, ...row }: StoredPreset): PresetRow {
+  return { id, ...row, settings: isObject(settings) ? settings : {} };
+}
