@@ -39,6 +39,7 @@ import { createContextService } from './services/context/context-service.ts';
 import { createContextTools } from './services/context/context-tools.ts';
 import { createConversationService } from './services/conversations/conversation-service.ts';
 import type { LocalServer } from './services/endpoints/endpoint-context.ts';
+import { createPresetService } from './services/presets/preset-service.ts';
 import { createEndpointService } from './services/endpoints/endpoint-service.ts';
 import { createSecretBox } from './services/endpoints/secret-box.ts';
 import type { FileContext } from './services/files/file-context.ts';
@@ -294,6 +295,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     logger,
   });
   const notices = createOperatorNotices({ bus, node: stores.node, now });
+  const presets = createPresetService({ storage, bus, now });
   const usage = createUsageService({ storage, ledger, decisions, now });
   const services: Services = {
     usage,
@@ -307,6 +309,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     notices,
     probes,
     files: fileService,
+    presets,
     system,
   };
 

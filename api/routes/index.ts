@@ -11,6 +11,7 @@ import { endpointImplementations } from './endpoints/index.ts';
 import { fileImplementations } from './files/index.ts';
 import type { Implementation } from './implement.ts';
 import { messageImplementations } from './messages/index.ts';
+import { presetImplementations } from './presets/index.ts';
 import { realtimeImplementations } from './realtime/index.ts';
 import { systemImplementations } from './system/index.ts';
 import { turnImplementations } from './turns/index.ts';
@@ -27,6 +28,7 @@ export const implementations: readonly Implementation[] = [
   ...endpointImplementations,
   ...fileImplementations,
   ...messageImplementations,
+  ...presetImplementations,
   ...realtimeImplementations,
   ...systemImplementations,
   ...turnImplementations,

@@ -9,6 +9,7 @@ import type { FileService } from './files/file-service.ts';
 import type { ProbeService } from './models/probe-service.ts';
 import type { OperatorNotices } from './system/operator-notices.ts';
 import type { UsageService } from './usage/usage-service.ts';
+import type { PresetService } from './presets/preset-service.ts';
 import type { SystemService } from './system/system-service.ts';
 
 /** The use cases of the house, as routes and sockets receive them. */
@@ -23,6 +24,7 @@ export interface Services {
   readonly files: FileService;
   readonly notices: OperatorNotices;
   readonly probes: ProbeService;
+  readonly presets: PresetService;
   readonly system: SystemService;
   readonly usage: UsageService;
 }

@@ -22,6 +22,10 @@ export const properBodies: Readonly<Record<string, () => Record<string, unknown>
   'conversations.update-state': () => ({ pinned: true, archived: false, readOrdinal: 1, draft: 'x' }),
   'endpoints.put-key': () => ({ key: 'sk-x', baseUrl: 'https://models.example.org/v1' }),
   'messages.edit': () => ({ text: 'x' }),
+  'presets.put': () => ({ name: 'x', settings: { temperature: 1 }, isDefault: true }),
+  'presets.order': () => ({ ids: [uuidv7()] }),
+  'presets.import': () => ({ presets: [{ name: 'x', settings: { temperature: 1 } }] }),
+  'presets.put-favourite': () => ({ model: { endpoint: 'demo', id: 'demo' }, marked: true }),
   'realtime.stream': () => ({ type: 'hello', protocol: 1, token: 'x', topics: [{ topic: 'user', cursor: 0 }] }),
   'turns.create': () => ({
     kind: 'send',

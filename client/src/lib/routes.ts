@@ -70,6 +70,14 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       remove: 'delete /conversations/:id/messages/:messageId',
       restore: 'post /conversations/:id/messages/:messageId/restore',
     },
+    presets: {
+      list: 'get /presets',
+      put: 'put /presets/:id',
+      remove: 'delete /presets/:id',
+      order: 'post /presets/order',
+      import: 'post /presets/import',
+      putFavourite: 'post /favourites',
+    },
     realtime: {
       stream: 'post /realtime/stream',
     },

@@ -89,6 +89,8 @@ export function createSync({ client, fetchChanges }: Needs) {
         void client.invalidateQueries({ queryKey: ['endpoints'] });
       } else if (hint.type === 'notices') {
         void client.invalidateQueries({ queryKey: ['notices'] });
+      } else if (hint.type === 'presets') {
+        void client.invalidateQueries({ queryKey: ['presets'] });
       }
     },
     catchUp,

@@ -17,6 +17,7 @@ export * from './parameter.ts';
 export * from './notices.ts';
 export * from './part.ts';
 export * from './probe.ts';
+export * from './preset.ts';
 export * from './realtime.ts';
 export * from './request-error.ts';
 export * from './route.ts';

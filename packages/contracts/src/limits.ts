@@ -58,6 +58,8 @@ export const limits = {
   /** What ends an answer: how many, and characters of each. */
   stopSequences: 16,
   stopCharacters: 256,
+  presetsPerUser: 100,
+  favouritesPerUser: 200,
   /** The name of a model spec. */
   specCharacters: 200,
 

@@ -44,6 +44,8 @@ export const hintSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('endpoints') }),
   /** What administrators should know of changed: read it again. */
   z.object({ type: z.literal('notices') }),
+  /** The person's presets or favourites changed: read them again. */
+  z.object({ type: z.literal('presets') }),
 ]);
 export type Hint = z.infer<typeof hintSchema>;
 

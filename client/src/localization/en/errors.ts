@@ -83,6 +83,11 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'budget.exceeded':
     'What may be spent on models is used up. The usage page in the settings says how much that is and when there is more; an administrator can raise it.',
   'endpoint.url-refused': 'The server may not call this address. Use a public address, or ask the operator to allow this one.',
+  'preset.not-found': 'There is no such preset. It may have been deleted.',
+  'preset.id-taken': 'This preset cannot be kept under its id. Save it as a new one.',
+  'preset.too-many': 'You have as many presets as one person may have ({limit}). Delete one first.',
+  'preset.too-many-favourites': 'You have as many favourites as one person may have ({limit}). Take one away first.',
+  'preset.not-a-preset': 'This file holds something that is not a preset. Choose a file that Parley or LibreChat exported.',
   'model.not-offered': 'The operator does not offer this model here. Choose another one.',
   'model.ambiguous': 'Several providers have a model of this name. Name the provider too: provider/model.',
   'api-call.unsupported': 'The request asks for something that this server does not offer. Leave it out and try again.',

@@ -8,6 +8,7 @@ import { conversationRoutes } from './conversations.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { fileRoutes } from './files.ts';
 import { messageRoutes } from './messages.ts';
+import { presetRoutes } from './presets.ts';
 import { realtimeRoutes } from './realtime.ts';
 import { systemRoutes } from './system.ts';
 import { turnRoutes } from './turns.ts';
@@ -24,6 +25,7 @@ export const contract = {
   endpoints: endpointRoutes,
   files: fileRoutes,
   messages: messageRoutes,
+  presets: presetRoutes,
   realtime: realtimeRoutes,
   system: systemRoutes,
   turns: turnRoutes,
