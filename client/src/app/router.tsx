@@ -35,6 +35,8 @@ const newChat = createRoute({ getParentRoute: () => app, path: '/', component: C
 const chat = createRoute({
   getParentRoute: () => app,
   path: '/c/$conversationId',
+  validateSearch: (search: Record<string, unknown>): { compare?: string } =>
+    typeof search['compare'] === 'string' ? { compare: search['compare'] } : {},
   component: ChatPage,
   // Runs when its link is pointed at or has the focus, too. The page asks again for what has not come by then; nothing waits here.
   loader: ({ params }) => {

@@ -1,10 +1,11 @@
 import { setupI18n, type Values } from '@lingui/core';
 import { compile } from './compile.ts';
 import { en } from './en/index.ts';
+import type { parameters } from './en/parameters.ts';
 import type { settings } from './en/settings.ts';
 
 /** Every key that has words. English is its source: another language is a `Record<WordKey, string>`. */
-export type WordKey = keyof typeof en | keyof typeof settings;
+export type WordKey = keyof typeof en | keyof typeof settings | keyof typeof parameters;
 
 const i18n = setupI18n({ locale: 'en', messages: { en: {} } });
 let catalogue: Readonly<Partial<Record<WordKey, string>>> = en;

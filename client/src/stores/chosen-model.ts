@@ -1,4 +1,4 @@
-import type { Endpoint, ModelRef } from '@parley/contracts';
+import type { Endpoint, ModelRef, Parameter } from '@parley/contracts';
 import { create } from 'zustand';
 import { readKept, writeKept } from '../lib/kept.ts';
 
@@ -14,6 +14,7 @@ export const useLastModel = create<{ readonly last: ModelRef | null }>(() => ({ 
 
 export function rememberModel(model: ModelRef): void {
   writeKept(keptName, `${model.endpoint}\n${model.id}`);
+  rememberRecent(model);
   useLastModel.setState({ last: model });
 }
 
@@ -39,4 +40,33 @@ export function firstModel(endpoints: readonly Endpoint[], last: ModelRef | null
 export function modelName(endpoints: readonly Endpoint[] | undefined, model: ModelRef): string {
   const endpoint = endpoints?.find(({ id }) => id === model.endpoint);
   return endpoint?.models.find(({ id }) => id === model.id)?.name ?? model.id;
+}
+
+/** The settings that a model takes; none for one that nobody offers. */
+export function parametersOf(endpoints: readonly Endpoint[], model: ModelRef): readonly Parameter[] {
+  const endpoint = endpoints.find(({ id }) => id === model.endpoint);
+  const info = endpoint?.models.find(({ id }) => id === model.id);
+  return endpoint?.parameterSets[info?.parameters ?? 0] ?? [];
+}
+
+const recentName = 'parley.recentModels';
+const mostRecent = 5;
+
+/** The models this browser asked last, newest first. */
+export function recentModels(): readonly ModelRef[] {
+  return (readKept(recentName) ?? '').split('\n').flatMap((line) => {
+    const [endpoint, id] = line.split('\t');
+    return endpoint && id ? [{ endpoint, id }] : [];
+  });
+}
+
+function rememberRecent(model: ModelRef): void {
+  const others = recentModels().filter((known) => !isSameModel(known, model));
+  writeKept(
+    recentName,
+    [model, ...others]
+      .slice(0, mostRecent)
+      .map(({ endpoint, id }) => `${endpoint}\t${id}`)
+      .join('\n'),
+  );
 }

@@ -1,10 +1,9 @@
 import { uuidv7 } from '@parley/chat-core';
-import type { Conversation, CreateTurn, Message, ModelRef } from '@parley/contracts';
+import type { Conversation, ConversationSettings, CreateTurn, Message, ModelRef } from '@parley/contracts';
 import { api } from '../lib/api-client.ts';
 import { filesOf, inputParts, shownParts, type AttachedFile } from '../lib/attached-file.ts';
 import { isDamaged, replaceUnder } from './branch-merge.ts';
 import { branchOf, learnConversation, putMessages, refreshBranch, showAhead } from './branches.ts';
-import { rememberModel } from './chosen-model.ts';
 import { forgetUnsent, rememberUnsent } from './drafts.ts';
 import { newAnswer, newQuestion } from './new-message.ts';
 
@@ -39,15 +38,15 @@ export interface Sending {
   readonly model: ModelRef;
   /** The message it answers; null for the first of a conversation. */
   readonly parentId: string | null;
-  /** The conversation begins with it. */
-  readonly create?: boolean;
+  /** The conversation begins with it, and with these settings. */
+  readonly create?: ConversationSettings;
   /** The message it takes the place of, as a version beside it. */
   readonly instead?: Message;
 }
 
 /**
  * Sends a message. Its ids are made here, so a request that is repeated (a lost answer, a session that expired) is one message. Until
- * the server has it the browser remembers it. Rejects with what the server said; nothing of it is shown then.
+ * the server has it the browser remembers it. Resolves with the message's id. Rejects with what the server said; nothing of it is shown then.
  */
 export async function sendMessage({
   accountId,
@@ -56,9 +55,9 @@ export async function sendMessage({
   files = [],
   model,
   parentId,
-  create = false,
+  create,
   instead,
-}: Sending): Promise<void> {
+}: Sending): Promise<string> {
   const turnId = uuidv7();
   const parent = branchOf(conversationId).messages.find((item) => item.id === parentId);
   const queued = parent !== undefined && !isDamaged(parent) && ['queued', 'running', 'waiting'].includes(parent.status);
@@ -75,9 +74,10 @@ export async function sendMessage({
       answerId: answer.id,
       model,
       parts: inputParts(text, files),
-      ...(create ? { create: { settings: { model } } } : {}),
+      ...(create ? { create: { settings: { ...create, model } } } : {}),
       ...(instead ? { leavingId: instead.id } : {}),
     });
+    return question.id;
   } finally {
     underWay.delete(turnId);
     forgetUnsent(accountId, turnId);
@@ -189,10 +189,7 @@ export async function sendWaitingNow(message: Message): Promise<void> {
   await refreshBranch(message.conversationId);
 }
 
-/** The model the next turns of a conversation are asked with; also the next new chat's. */
-export async function chooseModel(conversation: Conversation | undefined, model: ModelRef): Promise<void> {
-  rememberModel(model);
-  if (!conversation) return;
-  const settings = { ...conversation.settings, model };
+/** What the next turns of a conversation are asked with. */
+export async function changeSettings(conversation: Conversation, settings: ConversationSettings): Promise<void> {
   learnConversation(await api.conversations.update({ params: { id: conversation.id }, body: { settings } }));
 }

@@ -13,6 +13,7 @@ export interface StoredFavourite {
   readonly position: number;
 }
 
-export function toPresetRow({ _id: id, position: _, settings, ...row }: StoredPreset): PresetRow {
+export function toPresetRow(stored: StoredPreset): PresetRow {
+  const { _id: id, position: _, settings, ...row } = stored;
   return { id, ...row, settings: isObject(settings) ? settings : {} };
 }

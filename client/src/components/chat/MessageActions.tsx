@@ -1,6 +1,6 @@
 import { messageText } from '@parley/chat-core';
 import type { Message } from '@parley/contracts';
-import { Ban, Check, Copy, Ellipsis, Gauge, GitBranch, Pencil, Pin, Play, RefreshCw, Trash2 } from 'lucide-react';
+import { Ban, Check, Columns2, Copy, Ellipsis, Gauge, GitBranch, Pencil, Pin, Play, RefreshCw, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useMessageNotes } from '../../hooks/use-context-notes.ts';
 import { markMessage } from '../../lib/context-notes.ts';
@@ -56,9 +56,13 @@ function contextItems(message: Message, mark: 'pinned' | 'excluded' | null): Men
 }
 
 function useMenu(message: Message): () => readonly MenuItem[] {
-  const { edit, conversationId } = useChat();
+  const { edit, compare, conversationId } = useChat();
   const { mark } = useMessageNotes(conversationId, message.id);
+  const { parentId } = message;
   return () => [
+    ...(message.role === 'assistant' && message.siblings.length > 1 && parentId !== null
+      ? [{ label: t('compare.versions'), icon: <Columns2 aria-hidden />, onSelect: () => compare(parentId) }]
+      : []),
     ...(message.role === 'assistant' && hasWords(message)
       ? [{ label: t('message.edit'), icon: <Pencil aria-hidden />, onSelect: () => edit(message.id) }]
       : []),

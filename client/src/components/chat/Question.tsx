@@ -27,7 +27,10 @@ export const Question = memo(function Question({ message, sending, last }: { mes
   if (editing === message.id) {
     const send = (words: string): Promise<void> =>
       model
-        ? sendMessage({ accountId, conversationId, text: words, files, model, parentId: message.parentId, instead: message }).catch(say)
+        ? sendMessage({ accountId, conversationId, text: words, files, model, parentId: message.parentId, instead: message }).then(
+            () => undefined,
+            say,
+          )
         : Promise.resolve();
     return (
       <EditBox

@@ -13,6 +13,8 @@ export interface ChatContextValue {
   readonly editing: string | null;
   readonly edit: (messageId: string | null) => void;
   readonly branchOff: (messageId: string) => void;
+  /** Puts the answers to a question beside each other. */
+  readonly compare: (questionId: string) => void;
 }
 
 export const ChatContext = createContext<ChatContextValue | null>(null);

@@ -1,19 +1,30 @@
-import type { Endpoint, ModelRef } from '@parley/contracts';
-import { Check, KeyRound, Search, TriangleAlert } from 'lucide-react';
+import type { Endpoint, ModelRef, ModelSpec, ModelSpecs } from '@parley/contracts';
+import { Check, KeyRound, Search, Star, TriangleAlert } from 'lucide-react';
+import { clsx } from 'clsx';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { explainError } from '../../lib/explain-error.ts';
+import { explainError, sentenceOf } from '../../lib/explain-error.ts';
 import { formatMoment } from '../../localization/dates.ts';
 import { currentLocale, t } from '../../localization/localization.ts';
-import { isSameModel, isUsable } from '../../stores/chosen-model.ts';
+import { usePresets } from '../../hooks/use-presets.ts';
+import { showToast } from '../../lib/toasts.ts';
+import { isSameModel, isUsable, recentModels } from '../../stores/chosen-model.ts';
+import { markFavourite } from '../../stores/presets.ts';
 import { openOverlay } from '../../stores/overlays.ts';
 import { Button } from '../ui/Button.tsx';
-import { filterModels } from './filter-models.ts';
+import { listChoices, type Choice } from './list-choices.ts';
 
 export interface ModelListProps {
   endpoints: readonly Endpoint[];
+  specs: ModelSpecs | null;
+  /** The spec that is in use, if one is. */
+  spec: ModelSpec | undefined;
   error: unknown;
   model: ModelRef | null;
   onChoose: (model: ModelRef) => void;
+  /** Absent: only models are chosen from. */
+  onChooseSpec?: ((spec: ModelSpec) => void) | undefined;
+  /** The list stands above its button. */
+  up?: boolean;
   onClose: () => void;
   onRetry: () => void;
 }
@@ -66,19 +77,66 @@ function Trouble({ endpoints, error, onRetry }: Pick<ModelListProps, 'endpoints'
   );
 }
 
-/** The models to choose from, by endpoint, with a search. Arrow keys move, Enter chooses, Escape closes. */
-export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry }: ModelListProps) {
+/** Marks the model that is pointed at as a favourite, or takes the mark away. */
+function Favourite({ choice, marked }: { choice: Choice; marked: boolean }) {
+  return (
+    <div className="border-t border-line p-1.5">
+      <button
+        type="button"
+        aria-pressed={marked}
+        onClick={() => void markFavourite(choice.ref, !marked).catch((error: unknown) => showToast(sentenceOf(error), { tone: 'bad' }))}
+        className="row-item w-full text-start text-small text-text-soft hover:bg-tint"
+      >
+        <Star aria-hidden className={marked ? 'size-4! fill-current text-accent' : 'size-4!'} />
+        <span className="min-w-0 truncate">
+          {t(marked ? 'models.unmark' : 'models.mark', { model: choice.info?.name ?? choice.ref.id })}
+        </span>
+      </button>
+    </div>
+  );
+}
+
+function Option({ choice, current }: { choice: Choice; current: boolean }) {
+  const { spec, info, name } = choice;
+  return (
+    <>
+      {spec?.icon && spec.showIconInMenu ? <img src={spec.icon} alt="" className="size-5 rounded-s" /> : null}
+      <span className="min-w-0 flex-1">
+        <bdi className="block truncate">{name}</bdi>
+        {spec?.description ? <span className="line-clamp-2 text-small text-text-soft">{spec.description}</span> : null}
+      </span>
+      {info?.contextTokens === undefined ? null : (
+        <span className="text-small text-text-soft tabular-nums" title={t('models.context', { tokens: info.contextTokens })}>
+          {tokens(info.contextTokens)}
+        </span>
+      )}
+      <Check aria-hidden className={current ? 'size-4! text-accent' : 'invisible size-4!'} />
+    </>
+  );
+}
+
+/**
+ * What can be asked: favourites, what was chosen last, the operator's specs, and models by endpoint, with a search. Arrow keys move, Enter chooses,
+ * Escape closes; the line below marks favourites.
+ */
+export function ModelList({ endpoints, specs, spec, error, model, onChoose, onChooseSpec, onClose, onRetry, up = false }: ModelListProps) {
   const [typed, setTyped] = useState('');
-  const groups = filterModels(endpoints, typed);
-  const options = groups
-    .flatMap(({ endpoint, models }) => models.map((info) => ({ ref: { endpoint: endpoint.id, id: info.id }, info })))
-    .slice(0, most);
-  const current = options.findIndex(({ ref }) => isSameModel(ref, model));
+  const favourites = usePresets().data?.favourites ?? [];
+  const [recent] = useState(recentModels);
+  const words = { favourites: t('models.favourites'), recent: t('models.recent'), specs: t('models.specs') };
+  const offered = onChooseSpec ? specs : null;
+  const groups = listChoices({ endpoints, specs: offered, favourites, recent }, typed, words);
+  const options = groups.flatMap(({ choices }) => choices).slice(0, most);
+  const isCurrent = (choice: Choice): boolean =>
+    choice.spec ? choice.spec.name === spec?.name : spec === undefined && isSameModel(choice.ref, model);
+  const current = options.findIndex(isCurrent);
   const [moved, setMoved] = useState<number>();
   const active = Math.min(moved ?? (typed === '' ? Math.max(current, 0) : 0), options.length - 1);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const idOf = (index: number): string => `model-option-${index}`;
+  const pointed = options[active];
+  const choose = (choice: Choice): void => (choice.spec && onChooseSpec ? onChooseSpec(choice.spec) : onChoose(choice.ref));
 
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
@@ -93,8 +151,7 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
       onClose();
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      const chosen = options[active];
-      if (chosen) onChoose(chosen.ref);
+      if (pointed) choose(pointed);
     } else if (step !== undefined && options.length > 0 && (event.key.startsWith('Arrow') || typed === '')) {
       event.preventDefault();
       setMoved((step + options.length) % options.length);
@@ -105,7 +162,10 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
     <div
       role="dialog"
       aria-label={t('models.list')}
-      className="floating absolute start-0 top-full z-40 mt-1.5 flex max-h-[min(70dvh,30rem)] w-[min(23rem,calc(100vw-1.5rem))] animate-rise flex-col overflow-hidden max-desk:fixed max-desk:inset-x-3 max-desk:top-14 max-desk:w-auto"
+      className={clsx(
+        'floating absolute start-0 z-40 flex max-h-[min(70dvh,30rem)] w-[min(23rem,calc(100vw-1.5rem))] animate-rise flex-col overflow-hidden max-desk:fixed max-desk:inset-x-3 max-desk:w-auto',
+        up ? 'bottom-full mb-1.5 max-desk:bottom-24' : 'top-full mt-1.5 max-desk:top-14',
+      )}
     >
       <div className="flex items-center gap-2.5 border-b border-line px-3.5">
         <Search aria-hidden className="size-4! text-text-soft" />
@@ -128,34 +188,27 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
         />
       </div>
       <div ref={list} id="model-options" role="listbox" aria-label={t('models.list')} className="min-h-0 flex-1 overflow-y-auto p-1.5">
-        {groups.map(({ endpoint, models }) => (
-          <div key={endpoint.id} role="group" aria-label={endpoint.name}>
+        {groups.map(({ key, label, choices }) => (
+          <div key={key} role="group" aria-label={label}>
             <p aria-hidden className="px-2.5 pt-2 pb-1 text-small text-text-soft">
-              <bdi>{endpoint.name}</bdi>
+              <bdi>{label}</bdi>
             </p>
-            {models.map((info) => {
-              const ref = { endpoint: endpoint.id, id: info.id };
-              const here = options.findIndex((option) => isSameModel(option.ref, ref));
+            {choices.map((choice) => {
+              const here = options.indexOf(choice);
               if (here < 0) return null;
               return (
                 // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the focus stays in the search field, which names the active option
                 <div
-                  key={info.id}
+                  key={choice.key}
                   id={idOf(here)}
                   role="option"
-                  aria-label={info.name}
+                  aria-label={choice.name}
                   aria-selected={here === active}
                   onPointerMove={() => setMoved(here)}
-                  onClick={() => onChoose(ref)}
+                  onClick={() => choose(choice)}
                   className="row-item cursor-default select-none aria-selected:bg-tint"
                 >
-                  <bdi className="min-w-0 flex-1 truncate">{info.name}</bdi>
-                  {info.contextTokens === undefined ? null : (
-                    <span className="text-small text-text-soft tabular-nums" title={t('models.context', { tokens: info.contextTokens })}>
-                      {tokens(info.contextTokens)}
-                    </span>
-                  )}
-                  <Check aria-hidden className={isSameModel(ref, model) ? 'size-4! text-accent' : 'invisible size-4!'} />
+                  <Option choice={choice} current={isCurrent(choice)} />
                 </div>
               );
             })}
@@ -165,6 +218,7 @@ export function ModelList({ endpoints, error, model, onChoose, onClose, onRetry 
       {options.length === 0 ? (
         <p className="px-4 pb-4 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p>
       ) : null}
+      {pointed?.info ? <Favourite choice={pointed} marked={favourites.some((other) => isSameModel(other, pointed.ref))} /> : null}
       <Trouble endpoints={endpoints} error={error} onRetry={onRetry} />
     </div>
   );

@@ -1,7 +1,9 @@
 import type { Conversation } from '@parley/contracts';
 import { Ellipsis } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { CompareButton } from '../../components/models/CompareButton.tsx';
 import { ModelPicker } from '../../components/models/ModelPicker.tsx';
+import { ParameterButton } from '../../components/parameters/ParameterButton.tsx';
 import { RenameField } from '../../components/sidebar/RenameField.tsx';
 import { useConversationMenu } from '../../components/sidebar/use-conversation-menu.tsx';
 import { MenuButton } from '../../components/ui/MenuButton.tsx';
@@ -46,15 +48,37 @@ interface ChatHeaderProps {
 /** The slim line above a chat: the model, the title, and what can be done with the whole. */
 export function ChatHeader({ conversation, models, children }: ChatHeaderProps) {
   const [renaming, setRenaming] = useState(false);
-  const { modelSelect } = useInterface();
+  const { modelSelect, parameters, presets } = useInterface();
   return (
     <header className="relative z-10 flex items-center gap-2 ps-[calc(.5rem+var(--header-start))] pe-2 pt-1 pb-1 desk:ps-[calc(.875rem+var(--header-start))] desk:pe-3.5 desk:pt-2.5">
       {modelSelect ? (
         <ModelPicker
           endpoints={models.endpoints}
+          specs={models.specs}
+          spec={models.spec}
           error={models.error}
           model={models.model}
           onChoose={models.choose}
+          onChooseSpec={models.chooseSpec}
+          onRetry={models.retry}
+        />
+      ) : null}
+      {models.model && (parameters || presets) ? (
+        <ParameterButton
+          model={models.spec?.label ?? models.nameOf(models.model)}
+          parameters={parameters ? models.parameters : []}
+          presets={presets}
+          settings={models.settings}
+          missing={models.missing}
+          onChange={models.change}
+        />
+      ) : null}
+      {modelSelect ? (
+        <CompareButton
+          endpoints={models.endpoints ?? []}
+          specs={models.specs}
+          error={models.error}
+          model={models.model}
           onRetry={models.retry}
         />
       ) : null}

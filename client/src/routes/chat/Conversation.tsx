@@ -1,6 +1,6 @@
 import type { Account, Conversation as ConversationRow, Message } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ChatContext, type ChatContextValue } from '../../components/chat/chat-context.ts';
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
@@ -8,6 +8,7 @@ import { attempt } from '../../components/chat/say-failure.ts';
 import { ContextButton } from '../../components/context/ContextButton.tsx';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
+import { AlsoAsked } from '../../components/models/CompareButton.tsx';
 import { ErrorNotice } from '../../components/ui/Notice.tsx';
 import { useTitle } from '../../hooks/use-title.ts';
 import { ApiError } from '../../lib/api-error.ts';
@@ -20,6 +21,8 @@ import { learnConversation, refreshBranch, type Branch } from '../../stores/bran
 import { isAtWork, useBranch } from '../../stores/live.ts';
 import { reportSendFailure } from '../../stores/send-failures.ts';
 import { branchOff as copyBranch, sendMessage, stopAnswer } from '../../stores/turns.ts';
+import { comparedIn, Comparison } from './Comparison.tsx';
+import { putToOthers } from './put-to-others.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
 import { transcriptPart } from './transcript-part.ts';
@@ -107,10 +110,15 @@ function useChatValue(
     },
     [navigate],
   );
+  const compare = useCallback(
+    (questionId: string): void =>
+      void navigate({ to: '/c/$conversationId', params: { conversationId: id }, search: { compare: questionId } }),
+    [navigate, id],
+  );
   const { model, nameOf } = models;
   return useMemo(
-    () => ({ accountId: account.id, conversationId: id, model, nameOf, editing, edit: setEditing, branchOff }),
-    [account.id, id, model, nameOf, editing, branchOff],
+    () => ({ accountId: account.id, conversationId: id, model, nameOf, editing, edit: setEditing, branchOff, compare }),
+    [account.id, id, model, nameOf, editing, branchOff, compare],
   );
 }
 
@@ -141,8 +149,10 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   const branch = useBranch(id);
   const row = useConversationRow(id);
   const models = useChatModel(row);
-  const { model } = models;
+  const { model, nameOf } = models;
   const { messages, sending } = branch;
+  const { compare: comparedId } = useSearch({ strict: false });
+  const compared = comparedIn(messages, comparedId);
   const { spoken, waiting } = useMemo(() => splitWaiting(messages), [messages]);
   const value = useChatValue(account, id, row, models, messages);
   useTitle(row?.title);
@@ -154,17 +164,19 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   const answered = messages.findLast((item): item is Message => isMessage(item) && item.role === 'assistant' && item.status !== 'queued');
   const stuck = waiting.length > 0 && !answering && !spoken.some((item) => sending.has(item.id));
 
+  const { compare } = value;
   const send = useCallback(
     (text: string, files: readonly AttachedFile[]): void => {
       if (!model) return;
       // Under a question that lost its answer nothing can be asked; the new words are another version of it.
       const lone = isMessage(end) && end.role === 'user' ? end : undefined;
       const place = lone ? { parentId: lone.parentId, instead: lone } : { parentId: end?.id ?? null };
-      sendMessage({ accountId: account.id, conversationId: id, text, files, model, ...place }).catch((error: unknown) =>
-        reportSendFailure(id, { error, text, files }),
+      sendMessage({ accountId: account.id, conversationId: id, text, files, model, ...place }).then(
+        (questionId) => putToOthers(id, questionId, model, nameOf, compare),
+        (error: unknown) => reportSendFailure(id, { error, text, files }),
       );
     },
-    [account.id, id, model, end],
+    [account.id, id, model, end, nameOf, compare],
   );
   const stop = useCallback((): void => {
     if (answering) attempt(stopAnswer(answering));
@@ -190,10 +202,11 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
         ) : null}
       </ChatHeader>
       <ChatContext value={value}>
-        <Body branch={branch} spoken={spoken} />
+        {compared ? <Comparison branch={branch} compared={compared} onModel={models.choose} /> : <Body branch={branch} spoken={spoken} />}
       </ChatContext>
-      {branch.status === 'failed' ? null : (
+      {branch.status === 'failed' || compared ? null : (
         <ComposerDock>
+          <AlsoAsked nameOf={nameOf} />
           <WaitingMessages messages={waiting} sending={sending} stuck={stuck} />
           <Composer
             accountId={account.id}

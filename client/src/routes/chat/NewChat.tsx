@@ -1,17 +1,21 @@
 import { uuidv7 } from '@parley/chat-core';
-import type { Account } from '@parley/contracts';
+import type { Account, ModelSpec } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect } from 'react';
 import { Composer } from '../../components/composer/Composer.tsx';
+import { AlsoAsked } from '../../components/models/CompareButton.tsx';
+import { Button } from '../../components/ui/Button.tsx';
 import { Notice } from '../../components/ui/Notice.tsx';
 import { useInterface } from '../../hooks/use-interface.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { t } from '../../localization/localization.ts';
+import { setNewChat } from '../../stores/new-chat.ts';
 import { writeDraft } from '../../stores/drafts.ts';
 import { reportSendFailure } from '../../stores/send-failures.ts';
 import { sendMessage } from '../../stores/turns.ts';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
+import { putToOthers } from './put-to-others.ts';
 import { preloadTranscriptWhenIdle } from './transcript-part.ts';
 import { useChatModel } from './use-chat-model.ts';
 import type { AttachedFile } from '../../lib/attached-file.ts';
@@ -19,11 +23,31 @@ import { attachmentPlace, returnAttachments } from '../../stores/attachments.ts'
 
 const nothing = (): void => undefined;
 
+/** What the operator says of the spec, and questions to begin with. */
+function Landing({ spec, onStart }: { spec: ModelSpec; onStart: (text: string) => void }) {
+  return (
+    <div className="mx-auto w-full max-w-[calc(var(--measure)+1.5rem)] px-5 pb-5 text-center">
+      {spec.showOnLanding && spec.description ? <p className="pb-4 text-text-soft">{spec.description}</p> : null}
+      {spec.conversationStarters.length === 0 ? null : (
+        <ul aria-label={t('models.begin')} className="flex flex-wrap justify-center gap-2">
+          {spec.conversationStarters.map((question) => (
+            <li key={question}>
+              <Button className="min-h-11 text-start font-normal" onClick={() => onStart(question)}>
+                {question}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
 /** A chat that begins with its first message. */
 export function NewChat({ account }: { account: Account }) {
   const navigate = useNavigate();
   const models = useChatModel(undefined);
-  const { model, whenKnown } = models;
+  const { model, whenKnown, nameOf } = models;
   const { customWelcome } = useInterface();
   useTitle(t('page.newChat'));
   // The first answer then has nothing to wait for.
@@ -33,17 +57,26 @@ export function NewChat({ account }: { account: Account }) {
     (text: string, files: readonly AttachedFile[]): void => {
       const conversationId = uuidv7();
       const begin = async (): Promise<void> => {
+        const settings = await whenKnown();
         const sent = sendMessage({
           accountId: account.id,
           conversationId,
           text,
           files,
-          model: await whenKnown(),
+          model: settings.model,
           parentId: null,
-          create: true,
+          create: settings,
         });
+        setNewChat(null);
         void navigate({ to: '/c/$conversationId', params: { conversationId } });
-        await sent;
+        const questionId = await sent;
+        await putToOthers(
+          conversationId,
+          questionId,
+          settings.model,
+          nameOf,
+          (id) => void navigate({ to: '/c/$conversationId', params: { conversationId }, search: { compare: id } }),
+        );
       };
       begin().catch((error: unknown) => {
         const here = location.pathname === '/' || location.pathname === `/c/${conversationId}`;
@@ -56,7 +89,7 @@ export function NewChat({ account }: { account: Account }) {
         void navigate({ to: '/', replace: true });
       });
     },
-    [account.id, whenKnown, navigate],
+    [account.id, whenKnown, nameOf, navigate],
   );
 
   return (
@@ -66,7 +99,9 @@ export function NewChat({ account }: { account: Account }) {
         <h1 className="px-5 pb-6 text-center text-[1.6rem]/snug font-semibold tracking-[-0.02em] max-desk:my-auto max-desk:text-title">
           {customWelcome?.replaceAll('{{user.name}}', () => account.name) ?? t('conversation.welcomeNamed', { name: account.name })}
         </h1>
+        {models.spec ? <Landing spec={models.spec} onStart={send} /> : null}
         <ComposerDock>
+          <AlsoAsked nameOf={nameOf} />
           {models.endpoints && !model ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
           <Composer
             accountId={account.id}

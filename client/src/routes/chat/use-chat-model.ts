@@ -1,36 +1,93 @@
-import type { Conversation, Endpoint, ModelRef } from '@parley/contracts';
-import { useCallback, useState } from 'react';
-import { endpointsQuery, refreshEndpoints, useEndpoints } from '../../hooks/use-endpoints.ts';
+import { fitSettings } from '@parley/chat-core';
+import type {
+  Conversation,
+  ConversationSettings,
+  Endpoint,
+  ModelRef,
+  ModelSpec,
+  ModelSpecs,
+  Parameter,
+  SettingName,
+} from '@parley/contracts';
+import { useCallback, useMemo, useState } from 'react';
+import { endpointsQuery, refreshEndpoints, useEndpoints, useModelSpecs } from '../../hooks/use-endpoints.ts';
+import { usePresets } from '../../hooks/use-presets.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
+import { presetsQuery } from '../../lib/presets-query.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { showToast } from '../../lib/toasts.ts';
-import { firstModel, modelName, useLastModel } from '../../stores/chosen-model.ts';
-import { chooseModel } from '../../stores/turns.ts';
+import { modelName, parametersOf, rememberModel, useLastModel } from '../../stores/chosen-model.ts';
+import { beginning, setNewChat, settingsOfSpec, useNewChat } from '../../stores/new-chat.ts';
+import { settingsAlone } from '../../stores/presets.ts';
+import { changeSettings } from '../../stores/turns.ts';
 
 export interface ChatModel {
   readonly endpoints: readonly Endpoint[] | undefined;
+  readonly specs: ModelSpecs | null;
   readonly error: unknown;
   /** Null while the endpoints are being read, and when none of them can be asked. */
   readonly model: ModelRef | null;
-  /** The model, as soon as it is known. Rejects with an ApiError when there is none. */
-  readonly whenKnown: () => Promise<ModelRef>;
+  /** What the next turn is asked with, the model among it. */
+  readonly settings: ConversationSettings;
+  /** What the model takes. */
+  readonly parameters: readonly Parameter[];
+  /** Settings of the chat that the model does not take. */
+  readonly missing: readonly SettingName[];
+  /** The operator's spec that the chat is asked with, if it is one. */
+  readonly spec: ModelSpec | undefined;
+  /** Both, as soon as they are known. Rejects with an ApiError when there is no model. */
+  readonly whenKnown: () => Promise<ConversationSettings & { model: ModelRef }>;
   readonly choose: (model: ModelRef) => void;
+  readonly chooseSpec: (spec: ModelSpec) => void;
+  readonly change: (settings: ConversationSettings) => void;
   readonly retry: () => void;
   readonly nameOf: (model: ModelRef) => string;
 }
 
-/** The model of this chat: what was just chosen, else the conversation's own, else what a new chat begins with. */
+async function beginningWhenKnown(): Promise<ConversationSettings> {
+  const set = useNewChat.getState().settings;
+  const { endpoints, specs } = await queryClient.ensureQueryData(endpointsQuery);
+  // Presets that cannot be read keep nobody from asking.
+  const presets = await queryClient.ensureQueryData(presetsQuery).then(
+    (kept) => kept.presets,
+    () => [],
+  );
+  return set ?? beginning({ endpoints, specs, presets, last: useLastModel.getState().last });
+}
+
+/** The model and settings of this chat: what was just chosen, else the conversation's own, else what a new chat begins with. */
 export function useChatModel(conversation: Conversation | undefined): ChatModel {
   const { data, error, refetch } = useEndpoints();
+  const specs = useModelSpecs();
+  const kept = usePresets();
   const last = useLastModel((state) => state.last);
-  const [wanted, setWanted] = useState<ModelRef>();
-  const model = wanted ?? conversation?.settings.model ?? (data ? firstModel(data, last) : null);
+  const ofNewChat = useNewChat((state) => state.settings);
+  const [wanted, setWanted] = useState<ConversationSettings>();
+  const settings = useMemo((): ConversationSettings => {
+    if (wanted) return wanted;
+    if (conversation) return conversation.settings;
+    if (ofNewChat) return ofNewChat;
+    return data && !kept.isPending ? beginning({ endpoints: data, specs, presets: kept.data?.presets ?? [], last }) : {};
+  }, [wanted, conversation, ofNewChat, data, kept.isPending, kept.data, specs, last]);
+  const model = settings.model ?? null;
+  const parameters = useMemo(() => (data && model ? parametersOf(data, model) : []), [data, model]);
+  const missing = useMemo(
+    () =>
+      parameters.length === 0
+        ? []
+        : fitSettings(settingsAlone(settings), parameters)
+            .misfits.filter(({ kind }) => kind === 'unsupported')
+            .map(({ name }) => name),
+    [settings, parameters],
+  );
 
-  const choose = useCallback(
-    (chosen: ModelRef): void => {
-      setWanted(chosen);
-      chooseModel(conversation, chosen).then(
+  const change = useCallback(
+    (next: ConversationSettings): void => {
+      if (next.model) rememberModel(next.model);
+      if (!conversation) return setNewChat(next);
+      setWanted(next);
+      changeSettings(conversation, next).then(
         () => setWanted(undefined),
         (failure: unknown) => {
           setWanted(undefined);
@@ -40,13 +97,35 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     },
     [conversation],
   );
-  const whenKnown = useCallback(async (): Promise<ModelRef> => {
-    const known = model ?? firstModel(await queryClient.ensureQueryData(endpointsQuery), useLastModel.getState().last);
-    if (!known) throw new ApiError('endpoint.key-missing', { status: 409 });
-    return known;
-  }, [model]);
+  const choose = useCallback(
+    // A spec's own settings go with it; what the person set stays.
+    (chosen: ModelRef): void => change({ ...(settings.spec === undefined ? settingsAlone(settings) : {}), model: chosen }),
+    [change, settings],
+  );
+  const chooseSpec = useCallback((spec: ModelSpec): void => change(settingsOfSpec(spec)), [change]);
+  const whenKnown = useCallback(async () => {
+    const known = model ? settings : await beginningWhenKnown();
+    if (!known.model) throw new ApiError('endpoint.key-missing', { status: 409 });
+    return { ...known, model: known.model };
+  }, [model, settings]);
   const nameOf = useCallback((ref: ModelRef) => modelName(data, ref), [data]);
   // When the server itself cannot be asked, the query says why.
   const retry = useCallback(() => void refreshEndpoints(queryClient).catch(() => refetch()), [refetch]);
-  return { endpoints: data, error, model, whenKnown, choose, retry, nameOf };
+  const spec = specs?.list.find(({ name }) => name === settings.spec);
+  return {
+    endpoints: data,
+    specs,
+    error,
+    model,
+    settings,
+    parameters,
+    missing,
+    spec,
+    whenKnown,
+    choose,
+    chooseSpec,
+    change,
+    retry,
+    nameOf,
+  };
 }

@@ -1,0 +1,136 @@
+import type { Message } from '@parley/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Square } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
+import { api } from '../../lib/api-client.ts';
+import { t } from '../../localization/localization.ts';
+import { useLiveAnswer } from '../../stores/live.ts';
+import { stopAnswer } from '../../stores/turns.ts';
+import { Button } from '../ui/Button.tsx';
+import { ErrorNotice } from '../ui/Notice.tsx';
+import { Skeleton } from '../ui/Skeleton.tsx';
+import { AnswerNotice } from './AnswerNotice.tsx';
+import { ChatContext, useChat } from './chat-context.ts';
+import { Parts } from './Parts.tsx';
+import { hasBegun } from './predicates.ts';
+import { attempt } from './say-failure.ts';
+import './chat.css';
+
+interface ColumnBodyProps {
+  message: Message;
+  /** The turn has ended: the stored message says how. */
+  onEnded: () => void;
+  onPick: (message: Message) => void;
+}
+
+function ColumnBody({ message, onEnded, onPick }: ColumnBodyProps) {
+  const chat = useChat();
+  const live = useLiveAnswer(message);
+  const shown: Message = live ? { ...message, ...live.answer } : message;
+  const writing = ['queued', 'running', 'waiting'].includes(shown.status);
+  const ended = live?.ended ?? false;
+  useEffect(() => {
+    if (ended) onEnded();
+  }, [ended, onEnded]);
+  // What is gone on with or asked again here is this column's model.
+  const value = useMemo(() => ({ ...chat, model: message.model }), [chat, message.model]);
+  return (
+    <ChatContext value={value}>
+      <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3" tabIndex={0}>
+        <Parts parts={shown.parts} messageId={message.id} live={writing} />
+        {writing && !hasBegun(shown) ? (
+          <div className="md" data-live>
+            <span className="sr-only">{t('message.waiting')}</span>
+          </div>
+        ) : null}
+        {writing ? null : <AnswerNotice message={shown} />}
+      </div>
+      <div className="flex flex-wrap items-center gap-2 border-t border-line p-2.5">
+        {writing ? (
+          <Button size="small" onClick={() => attempt(stopAnswer(message))}>
+            <Square aria-hidden className="size-3.5! fill-current" /> {t('compare.stop')}
+          </Button>
+        ) : null}
+        <Button size="small" look={writing ? 'plain' : 'first'} onClick={() => onPick(message)}>
+          {t('compare.pick')}
+        </Button>
+        <span className="ms-auto text-small text-text-soft" role="status">
+          {writing ? t('compare.writing') : ''}
+        </span>
+      </div>
+    </ChatContext>
+  );
+}
+
+interface ColumnProps {
+  id: string;
+  index: number;
+  /** Another object when the branch was read again: then this answer may have changed, too. */
+  branch: unknown;
+  onPick: (message: Message) => void;
+}
+
+/** One answer, live while it is written. What becomes of the others does not touch it. */
+function Column({ id, index, branch, onPick }: ColumnProps) {
+  const { conversationId, nameOf } = useChat();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['message', conversationId, id],
+    queryFn: ({ signal }) => api.messages.get({ params: { id: conversationId, messageId: id } }, { signal }),
+  });
+  const settled = data !== undefined && !['queued', 'running', 'waiting'].includes(data.status);
+  useEffect(() => {
+    if (!settled) void refetch();
+  }, [branch, settled, refetch]);
+  const name = data?.model ? nameOf(data.model) : t('message.assistant');
+  return (
+    <section
+      aria-label={`${index + 1}. ${name}`}
+      data-column={index}
+      className="flex w-full min-w-full shrink-0 snap-center flex-col overflow-hidden rounded-l border border-line bg-raised desk:w-auto desk:min-w-72 desk:flex-1 desk:shrink"
+    >
+      <h2 className="truncate border-b border-line px-4 py-2.5 font-semibold">
+        <bdi>{name}</bdi>
+      </h2>
+      {error && !data ? <ErrorNotice error={error} onRetry={() => void refetch()} className="m-3" /> : null}
+      {data ? <ColumnBody message={data} onEnded={() => void refetch()} onPick={onPick} /> : <Skeleton className="m-4 h-24" />}
+    </section>
+  );
+}
+
+export interface CompareColumnsProps {
+  question: string;
+  /** The answers, oldest first. */
+  answerIds: readonly string[];
+  branch: unknown;
+  onPick: (message: Message) => void;
+  onClose: () => void;
+}
+
+/** Several answers to one question in columns; on a phone side by side to be swiped, with a button for each above. */
+export function CompareColumns({ question, answerIds, branch, onPick, onClose }: CompareColumnsProps) {
+  const strip = useRef<HTMLDivElement>(null);
+  const show = (index: number): void =>
+    strip.current?.querySelector(`[data-column="${index}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  return (
+    <div role="region" aria-label={t('compare.title')} className="flex min-h-0 flex-1 flex-col gap-2.5 px-2.5 pb-2.5 desk:px-6 desk:pb-4">
+      <div className="flex items-start gap-3">
+        <p dir="auto" className="line-clamp-2 min-w-0 flex-1 rounded-l bg-tint px-4 py-2.5 font-read text-read">
+          {question}
+        </p>
+        <Button onClick={onClose}>{t('compare.close')}</Button>
+      </div>
+      <nav aria-label={t('compare.answers')} className="flex gap-1.5 desk:hidden">
+        {answerIds.map((id, index) => (
+          <button key={id} type="button" onClick={() => show(index)} className="min-h-11 flex-1 rounded-m bg-tint font-medium">
+            {t('compare.answer', { number: index + 1 })}
+          </button>
+        ))}
+      </nav>
+      <div ref={strip} className="flex min-h-0 flex-1 snap-x snap-mandatory gap-2.5 overflow-x-auto desk:snap-none">
+        {answerIds.map((id, index) => (
+          <Column key={id} id={id} index={index} branch={branch} onPick={onPick} />
+        ))}
+      </div>
+    </div>
+  );
+}

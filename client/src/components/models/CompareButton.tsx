@@ -1,0 +1,107 @@
+import type { Endpoint, ModelRef, ModelSpecs } from '@parley/contracts';
+import { Columns2, X } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { t } from '../../localization/localization.ts';
+import { alsoAsk, doNotAsk, mostColumns, useAlsoAsked } from '../../stores/compare.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+
+const load = () => import('./ModelList.tsx');
+const ModelList = lazy(async () => ({ default: (await load()).ModelList }));
+const preload = (): void => void load().catch(() => undefined);
+
+interface CompareButtonProps {
+  endpoints: readonly Endpoint[];
+  specs: ModelSpecs | null;
+  error: unknown;
+  model: ModelRef | null;
+  onRetry: () => void;
+}
+
+/** Adds a model that the next question is put to as well. */
+export function CompareButton({ endpoints, specs, error, model, onRetry }: CompareButtonProps) {
+  const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const isFull = useAlsoAsked(({ models }) => models.length >= mostColumns - 1);
+  const close = useCallback((): void => {
+    setOpen(false);
+    button.current?.focus();
+  }, []);
+  useEffect(() => {
+    if (!open) return undefined;
+    const outside = (event: Event): void => {
+      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open]);
+
+  return (
+    <div ref={place} className="relative">
+      <IconButton
+        ref={button}
+        label={t('compare.add')}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        disabled={isFull}
+        onClick={() => setOpen(!open)}
+        onPointerEnter={preload}
+        onFocus={preload}
+      >
+        <Columns2 aria-hidden />
+      </IconButton>
+      {open ? (
+        <Suspense fallback={null}>
+          <ModelList
+            endpoints={endpoints}
+            specs={specs}
+            spec={undefined}
+            error={error}
+            model={model}
+            onRetry={onRetry}
+            onClose={close}
+            onChoose={(chosen) => {
+              alsoAsk(chosen);
+              close();
+            }}
+          />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}
+
+/** The models that the next question is put to beside the chat's own, each to be taken away again. */
+export function AlsoAsked({ nameOf }: { nameOf: (model: ModelRef) => string }) {
+  const models = useAlsoAsked((state) => state.models);
+  if (models.length === 0) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-1.5 pb-2 text-small">
+      <span id="also-asked" className="text-text-soft">
+        {t('compare.alsoAsked')}
+      </span>
+      <ul aria-labelledby="also-asked" className="contents">
+        {models.map((model) => (
+          <li
+            key={`${model.endpoint}\n${model.id}`}
+            className="inline-flex min-h-8 items-center gap-1 rounded-full border border-line bg-raised ps-3 pe-1"
+          >
+            <bdi className="max-w-44 truncate">{nameOf(model)}</bdi>
+            <button
+              type="button"
+              aria-label={t('compare.remove', { model: nameOf(model) })}
+              onClick={() => doNotAsk(model)}
+              className="grid size-6 place-items-center rounded-full hover:bg-tint pointer-coarse:size-8"
+            >
+              <X aria-hidden className="size-3.5!" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Parameter } from '@parley/contracts';
+import { RotateCcw } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { t } from '../../localization/localization.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import {
+  LongTextField,
+  NumberBox,
+  SelectField,
+  shownValue,
+  SliderField,
+  SwitchField,
+  TagsField,
+  type FieldProps,
+  type Value,
+} from './fields.tsx';
+
+const fields: Readonly<Record<Parameter['kind'], (props: FieldProps) => ReactNode>> = {
+  text: LongTextField,
+  slider: SliderField,
+  number: NumberBox,
+  select: SelectField,
+  switch: SwitchField,
+  tags: TagsField,
+};
+
+interface ParameterRowProps {
+  parameter: Parameter;
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+/** What a parameter is called: the operator's word for it, else Parley's. */
+export const nameOfParameter = ({ name, label }: Pick<Parameter, 'name' | 'label'>): string => label ?? t(`parameters.${name}`);
+
+/** One parameter: its name, what it does, its control, and the way back to the default. */
+export function ParameterRow({ parameter, value, onChange }: ParameterRowProps) {
+  const id = useId();
+  const name = nameOfParameter(parameter);
+  const Field = fields[parameter.kind];
+  const isSet = value !== undefined;
+  return (
+    <div role="group" aria-label={name} className="border-b border-line py-4 last:border-0">
+      <div className="flex min-h-8 items-center gap-2">
+        <label htmlFor={`${id}-field`} className="min-w-0 flex-1 font-medium">
+          {name}
+        </label>
+        {isSet ? (
+          <IconButton size="small" label={t('parameters.reset', { name })} onClick={() => onChange(undefined)}>
+            <RotateCcw aria-hidden />
+          </IconButton>
+        ) : (
+          <span className="text-small text-text-soft">
+            {parameter.default === undefined
+              ? t('parameters.default')
+              : t('parameters.defaultIs', { value: shownValue(parameter.default) })}
+          </span>
+        )}
+      </div>
+      <p id={`${id}-help`} className="pb-2 text-small text-text-soft">
+        {parameter.description ?? t(`parameters.${parameter.name}.help`)}
+      </p>
+      {/* Another control once it is set or reset, so that what was half written goes. */}
+      <Field id={`${id}-field`} parameter={parameter} name={name} value={value} onChange={onChange} describedBy={`${id}-help`} />
+    </div>
+  );
+}

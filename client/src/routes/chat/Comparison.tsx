@@ -1,0 +1,51 @@
+import { messageText } from '@parley/chat-core';
+import type { Message, ModelRef } from '@parley/contracts';
+import { useNavigate } from '@tanstack/react-router';
+import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
+import { attempt } from '../../components/chat/say-failure.ts';
+import type { BranchItem } from '../../stores/branch-merge.ts';
+import type { Branch } from '../../stores/branches.ts';
+import { goOnWith, mostColumns } from '../../stores/compare.ts';
+import { comparePart } from './compare-part.ts';
+
+/** A question with several answers. */
+export interface Compared {
+  readonly question: Message;
+  /** The answer that is on show in the chat. */
+  readonly shown: Message;
+}
+
+/** The question of this id, when it is on the branch and has more than one answer. */
+export function comparedIn(messages: readonly BranchItem[], questionId: string | undefined): Compared | null {
+  if (questionId === undefined) return null;
+  const question = messages.find((item): item is Message => !('type' in item) && item.id === questionId);
+  const shown = messages.find((item): item is Message => !('type' in item) && item.parentId === questionId);
+  return question && shown && shown.siblings.length > 1 ? { question, shown } : null;
+}
+
+interface ComparisonProps {
+  branch: Branch;
+  compared: Compared;
+  /** The model of the answer that is gone on with is the chat's from now on. */
+  onModel: (model: ModelRef) => void;
+}
+
+/** The newest answers to a question beside each other, until one is gone on with or all are kept as versions. */
+export function Comparison({ branch, compared: { question, shown }, onModel }: ComparisonProps) {
+  const part = comparePart.usePart();
+  const navigate = useNavigate();
+  const close = (): void => void navigate({ to: '/c/$conversationId', params: { conversationId: branch.id }, search: {}, replace: true });
+  if (!part) return <ChatSkeleton />;
+  return (
+    <part.CompareColumns
+      question={messageText(question.parts)}
+      answerIds={shown.siblings.slice(-mostColumns)}
+      branch={branch.messages}
+      onClose={close}
+      onPick={(answer) => {
+        if (answer.model) onModel(answer.model);
+        attempt((answer.id === shown.id ? Promise.resolve() : goOnWith(branch.id, answer.id, shown.id)).then(close));
+      }}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import { expect, test } from '../support/fixtures.ts';
+
+test('the same question to two models in columns: reload in the middle, stop one, go on with the other', async ({ user }) => {
+  const { page } = user;
+  await user.register();
+  await user.press(page.getByRole('button', { name: 'Compare with another model' }));
+  await user.press(page.getByRole('option', { name: 'Parley demo, thinking' }));
+  await expect(page.getByRole('button', { name: 'Do not ask Parley demo, thinking' })).toBeVisible();
+  await user.send('/demo tokens=300 rate=25');
+
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  const first = comparison.getByRole('region', { name: '1. Parley demo', exact: true });
+  const second = comparison.getByRole('region', { name: '2. Parley demo, thinking' });
+  await expect(first).toContainText('w10');
+  await expect(second).toContainText('w10');
+
+  await page.reload();
+  await expect(first).toContainText('w20');
+  await expect(second).toContainText('w20');
+  await user.press(first.getByRole('button', { name: 'Stop' }));
+  await expect(first.getByText('You stopped this answer.')).toBeVisible();
+  await expect(second).toContainText('w300', { timeout: 30_000 });
+  await expect(first).not.toContainText('w300');
+
+  await user.press(second.getByRole('button', { name: 'Go on with this' }));
+  await expect(comparison).toBeHidden();
+  await expect(user.answer).toContainText('w300');
+  await expect(user.answer.getByText('2 of 2')).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Model: Parley demo, thinking' })).toBeVisible();
+});
