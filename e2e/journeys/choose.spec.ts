@@ -41,7 +41,7 @@ test('parameters are set, kept with the chat, reset, and saved as a preset that 
   await expect(panel.getByRole('button', { name: 'Use Poet' })).toBeVisible();
   await page.keyboard.press('Escape');
 
-  await page.goto('/');
+  await page.goto(new URL('/', page.url()).href);
   await expect(page.getByRole('button', { name: 'Parameters, 2 set' })).toBeVisible();
 });
 
@@ -55,7 +55,7 @@ test('a favourite stands first in the list of models, also on another device', a
 
   const second = await context.newPage();
   watch(second);
-  await second.goto('/');
+  await second.goto(new URL('/', page.url()).href);
   await second.getByRole('button', { name: /^Model/ }).click();
   await expect(second.getByRole('group', { name: 'Favourites' }).getByRole('option', { name: 'Parley demo, thinking' })).toBeVisible();
 });

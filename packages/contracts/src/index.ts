@@ -22,6 +22,7 @@ export * from './realtime.ts';
 export * from './request-error.ts';
 export * from './route.ts';
 export * from './routes/index.ts';
+export * from './setting-names.ts';
 export * from './settings.ts';
 export * from './turn-event.ts';
 export * from './turn.ts';

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { callSettingsSchema, type SettingName } from './settings.ts';
-
-/** Every setting of a call, in the order in which people look for them. */
-export const settingNames = Object.keys(callSettingsSchema.shape) as [SettingName, ...SettingName[]];
+import { settingNames } from './setting-names.ts';
 
 /** How a setting is set: `tags` is a list of short texts, `text` a long one. */
 export const parameterKindSchema = z.enum(['slider', 'number', 'select', 'switch', 'tags', 'text']);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
+import type { SettingName } from './setting-names.ts';
 import { modelRefSchema } from './model-ref.ts';
 
 /** How much a model thinks before it answers, least first; a provider takes those of them it has. */
@@ -32,9 +33,8 @@ export const callSettingsSchema = z
     /** Whether the provider's own search of the web may be used. */
     webSearch: z.boolean().optional(),
   })
-  .meta({ id: 'CallSettings' });
+  .meta({ id: 'CallSettings' }) satisfies z.ZodType<{ [Name in SettingName]?: unknown }>;
 export type CallSettings = z.infer<typeof callSettingsSchema>;
-export type SettingName = keyof CallSettings;
 
 /** What a conversation sends with every turn unless the turn says otherwise. */
 export const conversationSettingsSchema = callSettingsSchema

@@ -115,3 +115,7 @@ test.each([
   expect(names).toEqual(expect.arrayContaining(has));
   for (const name of hasNot) expect(names).not.toContain(name);
 });
+
+test('knows every setting there is', () => {
+  expect(Object.keys(callSettingsSchema.shape)).toEqual([...settingNames]);
+});
