@@ -3,7 +3,7 @@ import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { runnerImport, type Plugin } from 'vite';
 
 /** What is imported from a language: its first words, and those that come later. */
-const catalogueFile = /\/src\/localization\/[a-z-]+\/(index|settings)\.ts$/i;
+const catalogueFile = /\/src\/localization\/[a-z-]+\/(index|settings|parameters)\.ts$/i;
 const compilerFile = /\/src\/localization\/compile\.ts$/;
 
 const compileAll = (words: Readonly<Record<string, string>>) =>

@@ -65,6 +65,7 @@ async function beginning(chat: ChatContext, scope: Scope, conversationId: string
     runningCap: chat.limits.runningTurnsPerUser,
     queueCap: chat.limits.queuedTurnsPerBranch,
   };
+  if (body.kind === 'regenerate' && body.beside) return { ...common, beside: true };
   if (body.kind !== 'send') return common;
   const parts = await chat.files.resolveParts(scope, body.model.endpoint, body.parts);
   const userMessage = { id: body.userMessageId, parts };

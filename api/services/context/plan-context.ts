@@ -11,7 +11,8 @@ import { answersCallsOf } from './tool-pairs.ts';
 import { openBranch, type Branch } from './walk-branch.ts';
 
 /** An answer that never came has nothing to say to a model. */
-const isSendable = (message: MessageRow): boolean => message.parts.some(({ type }) => type !== 'fallback' && type !== 'error');
+const isSendable = (message: MessageRow): boolean =>
+  message.parts.some(({ type }) => type !== 'fallback' && type !== 'warning' && type !== 'error');
 
 /** How far beyond the budget a branch is read, so that what has to be folded now is known. */
 const readBeyond = 1.5;

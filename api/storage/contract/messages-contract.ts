@@ -110,6 +110,23 @@ export function messagesContract(makePlace: PlaceFactory): void {
       expect(await branchIds(storage, ada, id)).toEqual([one.userMessage!.id, one.answer.id, two.userMessage!.id, two.answer.id]);
     });
 
+    test('answers that are compared are written at the same time, each for itself', async () => {
+      const { storage } = store();
+      const ada = await newPerson(storage);
+      const one = await storage.beginTurn(ada, sendInput(null, 'One'));
+      const { id } = one.conversation;
+      const question = one.userMessage!.id;
+      await expect(storage.beginTurn(ada, regenerateInput(id, question))).rejects.toMatchObject({ code: 'message.busy' });
+      const two = await storage.beginTurn(ada, regenerateInput(id, question, { beside: true }));
+      expect(two.turn.status).toBe('running');
+      expect(two.answer.siblings).toEqual([one.answer.id, two.answer.id]);
+      await storage.settleTurn(ada, settleInput(one.turn.id, { status: 'failed' }));
+      expect(await storage.getTurn(ada, two.turn.id)).toMatchObject({ status: 'running' });
+      await storage.settleTurn(ada, settleInput(two.turn.id));
+      expect(await existing(storage, ada, id, one.answer.id)).toMatchObject({ status: 'failed' });
+      expect(await existing(storage, ada, id, two.answer.id)).toMatchObject({ status: 'done' });
+    });
+
     test('the active leaf moves to the nearest older sibling, else a newer one, else the parent, and stays when it is elsewhere', async () => {
       const { storage } = store();
       const ada = await newPerson(storage);

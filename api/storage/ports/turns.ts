@@ -45,6 +45,8 @@ export interface BeginTurn {
   /** Present for `send`. */
   readonly userMessage?: { readonly id: string; readonly parts: Part[] };
   readonly answerId: string;
+  /** Of `regenerate`: other answers to the question may be being written. */
+  readonly beside?: true;
   readonly model: ModelRef;
   readonly settings: ConversationSettings;
   readonly leavingId?: string;
@@ -116,7 +118,7 @@ export interface TurnStore {
   /**
    * Commits the person's message, the pending answer and the turn, makes the answer the active leaf, and decides `running`
    * or `queued`, in one step. Throws `conversation.not-found`, `conversation.id-taken`, `message.not-found` (parent unknown or
-   * deleted), `file.not-found` (a file of the message is not there), `message.id-taken`, `message.busy` (continue or regenerate of what is being written), `turn.mismatch`, `turn.queue-full`,
+   * deleted), `file.not-found` (a file of the message is not there), `message.id-taken`, `message.busy` (continue or regenerate of what is being written, the latter unless `beside`), `turn.mismatch`, `turn.queue-full`,
    * `turn.too-many-running`, `turn.not-continuable` (the answer is done, unless it stopped at its length), `turn.wrong-parent`
    * (a question under a question, an answer under an answer).
    * A `send` under an unfinished answer is queued; under a failed, stopped or interrupted answer it runs. A conversation in the

@@ -41,7 +41,7 @@ export async function askOthers(
     models.map((model) =>
       api.turns.create({
         params: { id: conversationId },
-        body: { kind: 'regenerate', turnId: uuidv7(), answerId: uuidv7(), parentId: questionId, model },
+        body: { kind: 'regenerate', turnId: uuidv7(), answerId: uuidv7(), parentId: questionId, model, beside: true },
       }),
     ),
   );

@@ -51,3 +51,18 @@ test('skips events it does not know and deltas of parts that never started', () 
   applyChatEvent(answer, { type: 'text-delta', part: 'nowhere', delta: 'x' });
   expect(answer.parts).toEqual([]);
 });
+
+test('what a person should know of stands in the answer once, however often it is said; the rest does not', () => {
+  const answer = emptyAnswer([]);
+  const warning = (code: string, message: string) => applyChatEvent(answer, { type: 'warning', code, message });
+  expect(warning('setting.unsupported', 'A seed was left out.')).toBe(true);
+  expect(warning('setting.unsupported', 'A seed was left out.')).toBe(false);
+  expect(warning('provider.unknown-block', 'Something new.')).toBe(false);
+  expect(warning('file.left-out', 'a.pdf was left out.')).toBe(true);
+  expect(answer.parts).toEqual([
+    { type: 'warning', id: 'warning-1', code: 'setting.unsupported', message: 'A seed was left out.' },
+    { type: 'warning', id: 'warning-2', code: 'file.left-out', message: 'a.pdf was left out.' },
+  ]);
+  for (let index = 0; index < 40; index += 1) warning('setting.narrowed', `No. ${index}`);
+  expect(answer.parts).toHaveLength(20);
+});

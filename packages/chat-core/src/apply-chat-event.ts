@@ -22,6 +22,19 @@ function appendText(answer: Answer, id: string, type: 'text' | 'reasoning', delt
   if (part?.type === type) (part as { text: string }).text += delta;
 }
 
+/** What a person should know of: that something they asked for, or sent, did not reach the model. Other warnings are the operator's. */
+const concernsPeople = /^(?:setting|file)\.|^provider\.setting-ignored$/;
+const mostWarnings = 20;
+
+/** Said once, however often the model is asked again. */
+function warn(answer: Answer, { code, message }: TurnEventOf<'warning'>): boolean {
+  const known = answer.parts.filter((part) => part.type === 'warning');
+  if (!concernsPeople.test(code) || known.length >= mostWarnings) return false;
+  if (known.some((part) => 'message' in part && part.message === message)) return false;
+  answer.parts.push({ type: 'warning', id: `warning-${known.length + 1}`, code, message });
+  return true;
+}
+
 /** Another model than the one before goes on with the answer: both what it says and why are part of it. */
 function beginAttempt(answer: Answer, { model, fallback }: TurnEventOf<'attempt-start'>): boolean {
   if (!model) return false;
@@ -48,6 +61,7 @@ export function applyChatEvent(answer: Answer, event: TurnEvent): boolean {
     case 'attempt-start':
       return beginAttempt(answer, event);
     case 'warning':
+      return warn(answer, event);
     case 'hand-over':
     case 'text-end':
     case 'tool-call-end':

@@ -56,6 +56,8 @@ const fallbackPartSchema = z.object({
   /** Why `from` could not answer. */
   error: turnErrorSchema,
 });
+/** Something a model was asked for and did not get, in words, such as a setting it does not have. */
+const warningPartSchema = z.object({ type: z.literal('warning'), id: partId, code: z.string(), message: z.string() });
 const errorPartSchema = z.object({ type: z.literal('error'), id: partId, error: turnErrorSchema });
 
 export const knownPartSchema = z.discriminatedUnion('type', [
@@ -67,6 +69,7 @@ export const knownPartSchema = z.discriminatedUnion('type', [
   sourcePartSchema,
   summaryPartSchema,
   fallbackPartSchema,
+  warningPartSchema,
   errorPartSchema,
 ]);
 export type KnownPart = z.infer<typeof knownPartSchema>;

@@ -47,7 +47,13 @@ export const createTurnSchema = z
       create: z.strictObject({ title: titleSchema.optional(), settings: conversationSettingsSchema.optional() }).optional(),
     }),
     /** Another answer to the user message `parentId`. */
-    z.strictObject({ kind: z.literal('regenerate'), ...common, parentId: idSchema }),
+    z.strictObject({
+      kind: z.literal('regenerate'),
+      ...common,
+      parentId: idSchema,
+      /** The answers that are being written to the same question go on: they are compared. */
+      beside: z.literal(true).optional(),
+    }),
     /** More of the unfinished answer `answerId`, whose parent is `parentId`. */
     z.strictObject({ kind: z.literal('continue'), ...common, parentId: idSchema }),
   ])

@@ -63,11 +63,11 @@ async function findParent(unit: OwnerUnit, input: BeginTurn): Promise<Parent | n
 }
 
 /** A question hangs under an answer, an answer under a question that does not wait and whose answer is not being written. */
-function assertFits({ kind }: BeginTurn, parent: Parent | null, { hidden, children }: Around): void {
+function assertFits({ kind, beside }: BeginTurn, parent: Parent | null, { hidden, children }: Around): void {
   if (parent === null) return;
   assertThat(!hidden, 'message.not-found');
   assertThat((kind === 'send') === (parent.role !== 'user'), 'turn.wrong-parent');
-  if (kind === 'regenerate') assertThat(!isUnfinished(parent) && !children.some(isUnfinished), 'message.busy');
+  if (kind === 'regenerate') assertThat(!isUnfinished(parent) && (beside || !children.some(isUnfinished)), 'message.busy');
 }
 
 /** Ids of what is gone are never given again; those of what is there, unique indexes keep. */

@@ -54,7 +54,7 @@ export function addMessages(db: Connection, conversation: StoredConversation, in
   });
 }
 
-function findParent(db: Connection, conversationId: string, { kind, parentId }: BeginTurn): StoredMessage | null {
+function findParent(db: Connection, conversationId: string, { kind, parentId, beside }: BeginTurn): StoredMessage | null {
   if (parentId === null) {
     assertThat(kind === 'send', 'turn.wrong-parent');
     return null;
@@ -62,7 +62,8 @@ function findParent(db: Connection, conversationId: string, { kind, parentId }: 
   const parent = findVisibleMessage(db, conversationId, parentId);
   assertThat(parent !== null, 'message.not-found');
   assertThat((kind === 'send') === (parent.role !== 'user'), 'turn.wrong-parent');
-  if (kind === 'regenerate') assertNothingIsWritten(db, parent);
+  if (kind === 'regenerate' && beside) assertThat(!isUnfinished(parent), 'message.busy');
+  else if (kind === 'regenerate') assertNothingIsWritten(db, parent);
   return parent;
 }
 

@@ -1,5 +1,5 @@
 import type { Part, PartOf } from '@parley/contracts';
-import { ArrowRightLeft, Globe } from 'lucide-react';
+import { ArrowRightLeft, Globe, TriangleAlert } from 'lucide-react';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
 import { hostOf, safeLink } from '../markdown/safe-link.ts';
@@ -103,6 +103,13 @@ function OnePart({ part, parts, messageId, live, last }: OnePartProps) {
             <Markdown text={part.text} id={id} />
           </div>
         </details>
+      );
+    case 'warning':
+      return (
+        <p className="mb-2.5 flex items-start gap-2 text-small text-text-soft" data-part="warning">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4! text-warn" />
+          <span dir="auto">{part.message}</span>
+        </p>
       );
     case 'fallback':
       return <Fallback part={part} />;

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<KnownPart['type'], true>> = {
   source: true,
   summary: true,
   fallback: true,
+  warning: true,
   error: true,
 };
 

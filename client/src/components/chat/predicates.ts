@@ -16,4 +16,4 @@ export const hasWords = (message: Pick<Message, 'parts'>): boolean =>
   message.parts.some((part) => part.type === 'text' && 'text' in part && part['text'] !== '');
 
 /** Whether a model has begun to say something; a note about who was asked is nothing a model says. */
-export const hasBegun = ({ parts }: Pick<Message, 'parts'>): boolean => parts.some(({ type }) => type !== 'fallback');
+export const hasBegun = ({ parts }: Pick<Message, 'parts'>): boolean => parts.some(({ type }) => type !== 'fallback' && type !== 'warning');

@@ -99,7 +99,7 @@ export function NewChat({ account }: { account: Account }) {
         <h1 className="px-5 pb-6 text-center text-[1.6rem]/snug font-semibold tracking-[-0.02em] max-desk:my-auto max-desk:text-title">
           {customWelcome?.replaceAll('{{user.name}}', () => account.name) ?? t('conversation.welcomeNamed', { name: account.name })}
         </h1>
-        {models.spec ? <Landing spec={models.spec} onStart={send} /> : null}
+        {models.spec ? <Landing spec={models.spec} onStart={(text) => send(text, [])} /> : null}
         <ComposerDock>
           <AlsoAsked nameOf={nameOf} />
           {models.endpoints && !model ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
