@@ -113,9 +113,9 @@ export function CompareColumns({ question, answerIds, branch, onPick, onClose }:
     strip.current?.querySelector(`[data-column="${index}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
   return (
     <div role="region" aria-label={t('compare.title')} className="flex min-h-0 flex-1 flex-col gap-2.5 px-2.5 pb-2.5 desk:px-6 desk:pb-4">
-      <div className="flex items-start gap-3">
-        <p dir="auto" className="line-clamp-2 min-w-0 flex-1 rounded-l bg-tint px-4 py-2.5 font-read text-read">
-          {question}
+      <div className="flex items-start gap-3 max-desk:flex-col max-desk:gap-2">
+        <p dir="auto" className="min-w-0 flex-1 rounded-l bg-tint px-4 py-2.5 font-read text-read">
+          <span className="line-clamp-2">{question}</span>
         </p>
         <Button onClick={onClose}>{t('compare.close')}</Button>
       </div>
