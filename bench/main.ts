@@ -8,6 +8,7 @@ import { startLoad } from './lib/load.ts';
 import { canPin, goFirst, leaveCore, useAllCores } from './lib/processes.ts';
 import { formatTable, notRun, type Row } from './lib/report.ts';
 import { capacity } from './scenarios/capacity.ts';
+import { context } from './scenarios/context.ts';
 import { firstLoad } from './scenarios/first-load.ts';
 import { firstToken } from './scenarios/first-token.ts';
 import { growth } from './scenarios/growth.ts';
@@ -27,6 +28,7 @@ const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) 
   { name: 'start', run: start },
   { name: 'many-endpoints', run: manyEndpoints },
   { name: 'wires', run: wires },
+  { name: 'context', run: context },
   { name: 'first-token', run: firstToken },
   { name: 'capacity', run: capacity },
   { name: 'stacks', run: stacks },
