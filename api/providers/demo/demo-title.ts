@@ -1,11 +1,12 @@
+import { messageText } from '@parley/chat-core';
 import type { ModelCall } from '../port.ts';
 
-/** Nobody asks for an essay in so few tokens: what sets a request for a title apart from a person's own instructions about titles. */
-const mostTokens = 64;
+/** An exchange that is to be named, as requests for titles quote it. */
+const exchange = /(?:^|\n)Question:\n[^]*\n\nAnswer:\n/;
 
-/** Whether a call asks for the name of a conversation rather than an answer. */
-export const isTitleRequest = ({ instructions = '', maxOutputTokens }: ModelCall): boolean =>
-  /\btitle\b/i.test(instructions) && (maxOutputTokens ?? Infinity) <= mostTokens;
+/** Whether a call asks for the name of a conversation rather than an answer: one short message that quotes an exchange, and a bound for the answer. */
+export const isTitleRequest = ({ messages, maxOutputTokens }: ModelCall): boolean =>
+  messages.length === 1 && maxOutputTokens !== undefined && exchange.test(messageText(messages[0]!.parts));
 
 const mostWords = 6;
 

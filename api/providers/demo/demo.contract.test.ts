@@ -86,5 +86,5 @@ test('stops at the limit of tokens and says so, then goes on to the end', () => 
 test('finds a title when it is asked for one, and answers people whose instructions speak of titles', async () => {
   const request = ask('Name the conversation that begins so.\n\nQuestion:\nhow do heat pumps work in winter, really?\n\nAnswer:\nx');
   expect(await textOf({ ...request, instructions: 'Answer with a title.', maxOutputTokens: 32 })).toBe('How do heat pumps work in');
-  expect(await textOf({ ...ask('/demo tokens=2 rate=0'), instructions: 'Begin with a title.' })).toBe('w1 w2');
+  expect(await textOf({ ...ask('/demo tokens=2 rate=0'), instructions: 'Begin with a title.', maxOutputTokens: 1_024 })).toBe('w1 w2');
 });
