@@ -25,7 +25,10 @@ const test = base.extend<object, { fake: FakeProvider }>({
 });
 
 /** A red picture of 320 by 160 pixels. */
-const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAEElEQVR42mP4z8CAFTHgkAAAmlsf4Y0K2ugAAAAASUVORK5CYII=', 'base64');
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAUAAAACgAQMAAABHbSffAAAAA1BMVEXIKChQLvxyAAAAHUlEQVR42u3BMQEAAADCoPVPbQsvoAAAAAAAAHgaGaAAAa/ZI+0AAAAASUVORK5CYII=',
+  'base64',
+);
 const picture = { name: 'red.png', mimeType: 'image/png', buffer: png };
 const notes = { name: 'notes "one".md', mimeType: 'text/markdown', buffer: Buffer.from('# Buy milk\n') };
 
@@ -46,7 +49,9 @@ test('a picture and a text file are attached, sent, shown again after a reload, 
 
   const question = user.messages.first();
   const check = async (): Promise<void> => {
-    await expect(question.getByRole('img', { name: 'red.png' })).toBeVisible();
+    const image = question.getByRole('img', { name: 'red.png' });
+    await expect(image).toBeVisible();
+    await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(320);
     await expect(question.getByRole('button', { name: /Download notes/ })).toBeVisible();
     await expect(question).toContainText('What do you see?');
   };
