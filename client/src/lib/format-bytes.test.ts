@@ -3,6 +3,7 @@ import { formatBytes } from './format-bytes.ts';
 
 test.each([
   [0, '0 kB'],
+  [1, '0.1 kB'],
   [74, '0.1 kB'],
   [1_024, '1 kB'],
   [5_300, '5.2 kB'],
