@@ -26,7 +26,8 @@ function isSame(before: BranchItem, now: BranchItem): boolean {
     before.siblings.length === now.siblings.length &&
     before.siblings.every((id, index) => id === now.siblings[index]) &&
     before.error?.code === now.error?.code &&
-    before.usage?.outputTokens === now.usage?.outputTokens
+    before.usage?.outputTokens === now.usage?.outputTokens &&
+    before.cost?.calls === now.cost?.calls
   );
 }
 
