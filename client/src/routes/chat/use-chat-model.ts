@@ -1,5 +1,6 @@
 import { fitSettings } from '@parley/chat-core';
 import type {
+  CallSettings,
   Conversation,
   ConversationSettings,
   Endpoint,
@@ -17,6 +18,7 @@ import { sentenceOf } from '../../lib/explain-error.ts';
 import { presetsQuery } from '../../lib/presets-query.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { showToast } from '../../lib/toasts.ts';
+import { t } from '../../localization/localization.ts';
 import { modelName, parametersOf, rememberModel, useLastModel } from '../../stores/chosen-model.ts';
 import { beginning, setNewChat, settingsOfSpec, useNewChat } from '../../stores/new-chat.ts';
 import { settingsAlone } from '../../stores/presets.ts';
@@ -43,6 +45,18 @@ export interface ChatModel {
   readonly change: (settings: ConversationSettings) => void;
   readonly retry: () => void;
   readonly nameOf: (model: ModelRef) => string;
+}
+
+/** Says at the moment of choosing what of the chat's settings the other model does not take. */
+function sayWhatIsLeftOut(model: string, settings: CallSettings, parameters: readonly Parameter[]): void {
+  const names = fitSettings(settings, parameters).misfits.flatMap(({ kind, name }) => (kind === 'unsupported' ? [name] : []));
+  if (names.length === 0) return;
+  // The words of parameters come with the panel, not with the page.
+  import('../../localization/parameter-words.ts').then(
+    () => showToast(t('models.switch.parameters', { model, names: names.map((name) => t(`parameters.${name}`)).join(', ') })),
+    // Without the words it is still said in the panel, and by the answer itself.
+    () => undefined,
+  );
 }
 
 async function beginningWhenKnown(): Promise<ConversationSettings> {
@@ -99,8 +113,12 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
   );
   const choose = useCallback(
     // A spec's own settings go with it; what the person set stays.
-    (chosen: ModelRef): void => change({ ...(settings.spec === undefined ? settingsAlone(settings) : {}), model: chosen }),
-    [change, settings],
+    (chosen: ModelRef): void => {
+      const kept = settings.spec === undefined ? settingsAlone(settings) : {};
+      if (data) sayWhatIsLeftOut(modelName(data, chosen), kept, parametersOf(data, chosen));
+      change({ ...kept, model: chosen });
+    },
+    [change, settings, data],
   );
   const chooseSpec = useCallback((spec: ModelSpec): void => change(settingsOfSpec(spec)), [change]);
   const whenKnown = useCallback(async () => {
