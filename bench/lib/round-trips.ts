@@ -126,6 +126,19 @@ async function askEndpoints(call: Call, { cost }: Meter): Promise<void> {
   await cost('endpoints.delete-key', () => call('DELETE', '/api/endpoints/anthropic/key'));
 }
 
+async function askFiles(here: World, { token }: Visitor, call: Call, { cost }: Meter): Promise<void> {
+  const headers = { authorization: `Bearer ${token}` };
+  let id = '';
+  await cost('files.upload', async () => {
+    const answer = await fetch(`${here.url}/api/files?name=a.txt`, { method: 'POST', headers, body: 'words' });
+    ({ id } = (await answer.json()) as { id: string });
+  });
+  await cost('files.content', async () => {
+    await (await fetch(`${here.url}/api/files/${id}`, { headers })).text();
+  });
+  await cost('files.remove', () => call('DELETE', `/api/files/${id}`));
+}
+
 async function askSystem(call: Call, { cost }: Meter): Promise<void> {
   await cost('system.config', () => call('GET', '/api/config'));
   await cost('system.openapi', () => call('GET', '/api/openapi.json'));
@@ -205,6 +218,7 @@ export async function countRoundTrips(open: OpenStore, counts: 'commands' | 'ver
   await askMessages(call, meter, ids);
   await askConversations(call, meter, ids);
   await askEndpoints(call, meter);
+  await askFiles(here, anna, call, meter);
   await askAccounts(here, meter);
   return costs;
 }
