@@ -24,9 +24,13 @@ interface:
   privacyPolicy: {externalUrl: "https://example.org/privacy", openNewTab: false}
   termsOfService: {externalUrl: "https://example.org/terms"}
   modelSelect: false
+  parameters: false
   presets: false
+  multiConvo: false
+  contextUsage: false
+  bookmarks: false
 `);
-  expect(said).toEqual(['warning 9 not supported yet']);
+  expect(said).toEqual(['warning 13 not supported yet']);
   expect(settings).toEqual({
     allowedDomains: ['example.org', 'example.com'],
     interface: {
@@ -34,8 +38,10 @@ interface:
       privacyPolicy: { url: 'https://example.org/privacy', newTab: false },
       termsOfService: { url: 'https://example.org/terms', newTab: true },
       modelSelect: false,
-      parameters: true,
+      parameters: false,
       presets: false,
+      multiConvo: false,
+      contextUsage: false,
     },
   });
 });

@@ -12,7 +12,7 @@ export interface FileSettings {
 
 export const defaultSettings: FileSettings = {
   allowedDomains: null,
-  interface: { modelSelect: true, parameters: true, presets: true },
+  interface: { modelSelect: true, parameters: true, presets: true, multiConvo: true, contextUsage: true },
 };
 
 function linkOf(entry: Entry | undefined, say: Say): { url: string; newTab: boolean } | undefined {
@@ -40,7 +40,7 @@ function domainsOf(root: Entry, say: Say): readonly string[] | null {
 export function readFileSettings(root: Entry | null, say: Say): FileSettings {
   if (root === null) return defaultSettings;
   const pages = at(root, 'interface');
-  const { modelSelect, parameters, presets } = defaultSettings.interface;
+  const { modelSelect, parameters, presets, multiConvo, contextUsage } = defaultSettings.interface;
   const [customWelcome, privacyPolicy, termsOfService] = [
     textAt(pages, 'customWelcome'),
     linkOf(at(pages, 'privacyPolicy'), say),
@@ -55,6 +55,8 @@ export function readFileSettings(root: Entry | null, say: Say): FileSettings {
       modelSelect: flagAt(pages, 'modelSelect') ?? modelSelect,
       parameters: flagAt(pages, 'parameters') ?? parameters,
       presets: flagAt(pages, 'presets') ?? presets,
+      multiConvo: flagAt(pages, 'multiConvo') ?? multiConvo,
+      contextUsage: flagAt(pages, 'contextUsage') ?? contextUsage,
     },
   };
 }

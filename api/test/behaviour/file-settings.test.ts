@@ -21,7 +21,14 @@ test('the file decides who may register and what pages say, and a change acts wi
   expect(await register('ada@example.org')).toBe(403);
   expect(await register('ada@sub.example.com')).toBe(403);
   expect(await register('ada@Example.COM')).toBeLessThan(300);
-  expect(await pages()).toEqual({ customWelcome: 'Hello from example.com', modelSelect: false, parameters: true, presets: true });
+  expect(await pages()).toEqual({
+    customWelcome: 'Hello from example.com',
+    modelSelect: false,
+    parameters: true,
+    presets: true,
+    multiConvo: true,
+    contextUsage: true,
+  });
 
   write('example.org');
   for (const _node of [1, 2])

@@ -1,7 +1,13 @@
 import type { InterfaceSettings } from '@parley/contracts';
 import { useConfig } from './use-config.ts';
 
-const everything: InterfaceSettings = { modelSelect: true, parameters: true, presets: true };
+const everything: InterfaceSettings = {
+  modelSelect: true,
+  parameters: true,
+  presets: true,
+  multiConvo: true,
+  contextUsage: true,
+};
 
 /** What the operator decided of these pages; until that is known, everything is there. */
 export const useInterface = (): InterfaceSettings => useConfig().data?.interface ?? everything;

@@ -14,6 +14,10 @@ export const interfaceSettingsSchema = z
     /** Whether people see and change the settings of a model. */
     parameters: z.boolean(),
     presets: z.boolean(),
+    /** Whether people ask several models the same question at once. */
+    multiConvo: z.boolean(),
+    /** Whether people see how full the context is, and what is sent. */
+    contextUsage: z.boolean(),
   })
   .meta({ id: 'InterfaceSettings' });
 export type InterfaceSettings = z.infer<typeof interfaceSettingsSchema>;

@@ -3,6 +3,7 @@ import type { Message } from '@parley/contracts';
 import { Ban, Check, Columns2, Copy, Ellipsis, Gauge, GitBranch, Pencil, Pin, Play, RefreshCw, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useMessageNotes } from '../../hooks/use-context-notes.ts';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { markMessage } from '../../lib/context-notes.ts';
 import { copyText } from '../../lib/copy-text.ts';
 import { showToast } from '../../lib/toasts.ts';
@@ -44,12 +45,12 @@ function remove(message: Message): void {
 }
 
 /** What the message is in what is sent. */
-function contextItems(message: Message, mark: 'pinned' | 'excluded' | null): MenuItem[] {
+function contextItems(message: Message, mark: 'pinned' | 'excluded' | null, viewed: boolean): MenuItem[] {
   const set = (wanted: 'pinned' | 'excluded') => (): void => attempt(markMessage(message, mark === wanted ? null : wanted));
   return [
     { label: t(mark === 'pinned' ? 'context.unpin' : 'context.pin'), icon: <Pin aria-hidden />, onSelect: set('pinned') },
     { label: t(mark === 'excluded' ? 'context.include' : 'context.exclude'), icon: <Ban aria-hidden />, onSelect: set('excluded') },
-    ...(message.role === 'assistant' && message.turnId !== null
+    ...(viewed && message.role === 'assistant' && message.turnId !== null
       ? [{ label: t('context.ofAnswer'), icon: <Gauge aria-hidden />, onSelect: () => openContext(message.conversationId, message.id) }]
       : []),
   ];
@@ -58,6 +59,7 @@ function contextItems(message: Message, mark: 'pinned' | 'excluded' | null): Men
 function useMenu(message: Message): () => readonly MenuItem[] {
   const { edit, compare, conversationId } = useChat();
   const { mark } = useMessageNotes(conversationId, message.id);
+  const { contextUsage } = useInterface();
   const { parentId } = message;
   return () => [
     ...(message.role === 'assistant' && message.siblings.length > 1 && parentId !== null
@@ -66,7 +68,7 @@ function useMenu(message: Message): () => readonly MenuItem[] {
     ...(message.role === 'assistant' && hasWords(message)
       ? [{ label: t('message.edit'), icon: <Pencil aria-hidden />, onSelect: () => edit(message.id) }]
       : []),
-    ...contextItems(message, mark),
+    ...contextItems(message, mark, contextUsage),
     { label: t('message.delete'), icon: <Trash2 aria-hidden />, bad: true, onSelect: () => remove(message) },
   ];
 }

@@ -48,7 +48,7 @@ interface ChatHeaderProps {
 /** The slim line above a chat: the model, the title, and what can be done with the whole. */
 export function ChatHeader({ conversation, models, children }: ChatHeaderProps) {
   const [renaming, setRenaming] = useState(false);
-  const { modelSelect, parameters, presets } = useInterface();
+  const { modelSelect, parameters, presets, multiConvo } = useInterface();
   return (
     <header className="relative z-10 flex items-center gap-2 ps-[calc(.5rem+var(--header-start))] pe-2 pt-1 pb-1 desk:ps-[calc(.875rem+var(--header-start))] desk:pe-3.5 desk:pt-2.5">
       {modelSelect ? (
@@ -73,7 +73,7 @@ export function ChatHeader({ conversation, models, children }: ChatHeaderProps) 
           onChange={models.change}
         />
       ) : null}
-      {modelSelect ? (
+      {modelSelect && multiConvo ? (
         <CompareButton
           endpoints={models.endpoints ?? []}
           specs={models.specs}

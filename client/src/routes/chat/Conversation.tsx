@@ -10,6 +10,7 @@ import { Composer } from '../../components/composer/Composer.tsx';
 import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
 import { AlsoAsked } from '../../components/models/CompareButton.tsx';
 import { ErrorNotice } from '../../components/ui/Notice.tsx';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { api } from '../../lib/api-client.ts';
@@ -150,6 +151,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   const row = useConversationRow(id);
   const models = useChatModel(row);
   const { model, nameOf } = models;
+  const { contextUsage } = useInterface();
   const { messages, sending } = branch;
   const { compare: comparedId } = useSearch({ strict: false });
   const compared = comparedIn(messages, comparedId);
@@ -190,7 +192,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   return (
     <main id="main" className="flex min-h-0 flex-col">
       <ChatHeader conversation={row} models={models}>
-        {row && branch.status === 'ready' ? (
+        {contextUsage && row && branch.status === 'ready' ? (
           <ContextButton
             accountId={account.id}
             conversation={row}

@@ -8,10 +8,13 @@ import type {
   ModelSpec,
   ModelSpecs,
   Parameter,
+  Preset,
   SettingName,
 } from '@parley/contracts';
 import { useCallback, useMemo, useState } from 'react';
+import { configQuery } from '../../hooks/use-config.ts';
 import { endpointsQuery, refreshEndpoints, useEndpoints, useModelSpecs } from '../../hooks/use-endpoints.ts';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { usePresets } from '../../hooks/use-presets.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
@@ -59,14 +62,20 @@ function sayWhatIsLeftOut(model: string, settings: CallSettings, parameters: rea
   );
 }
 
+/** None where the operator switched them off. Presets that cannot be read keep nobody from asking. */
+async function presetsWhenKnown(): Promise<readonly Preset[]> {
+  try {
+    const { interface: pages } = await queryClient.ensureQueryData(configQuery);
+    return pages.presets ? (await queryClient.ensureQueryData(presetsQuery)).presets : [];
+  } catch {
+    return [];
+  }
+}
+
 async function beginningWhenKnown(): Promise<ConversationSettings> {
   const set = useNewChat.getState().settings;
   const { endpoints, specs } = await queryClient.ensureQueryData(endpointsQuery);
-  // Presets that cannot be read keep nobody from asking.
-  const presets = await queryClient.ensureQueryData(presetsQuery).then(
-    (kept) => kept.presets,
-    () => [],
-  );
+  const presets = await presetsWhenKnown();
   return set ?? beginning({ endpoints, specs, presets, last: useLastModel.getState().last });
 }
 
@@ -75,6 +84,7 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
   const { data, error, refetch } = useEndpoints();
   const specs = useModelSpecs();
   const kept = usePresets();
+  const { presets: hasPresets } = useInterface();
   const last = useLastModel((state) => state.last);
   const ofNewChat = useNewChat((state) => state.settings);
   const [wanted, setWanted] = useState<ConversationSettings>();
@@ -82,8 +92,8 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     if (wanted) return wanted;
     if (conversation) return conversation.settings;
     if (ofNewChat) return ofNewChat;
-    return data && !kept.isPending ? beginning({ endpoints: data, specs, presets: kept.data?.presets ?? [], last }) : {};
-  }, [wanted, conversation, ofNewChat, data, kept.isPending, kept.data, specs, last]);
+    return data && !kept.isPending ? beginning({ endpoints: data, specs, presets: (hasPresets && kept.data?.presets) || [], last }) : {};
+  }, [wanted, conversation, ofNewChat, data, kept.isPending, kept.data, hasPresets, specs, last]);
   const model = settings.model ?? null;
   const parameters = useMemo(() => (data && model ? parametersOf(data, model) : []), [data, model]);
   const missing = useMemo(
