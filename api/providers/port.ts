@@ -49,6 +49,14 @@ export interface ModelCall extends Readonly<CallSettings> {
   readonly accepts?: { readonly images?: boolean; readonly documents?: boolean; readonly audio?: boolean };
 }
 
+/** What an answer rests on: a page of the web by its address, or words (`quote`) of a document that was sent, on a page counted from 1. */
+export interface CitedSource {
+  readonly url?: string;
+  readonly title?: string;
+  readonly quote?: string;
+  readonly page?: number;
+}
+
 /**
  * What a model's stream says, in order; the vocabulary of turn events without the turn's own. Part ids are unique in one
  * call. `finish` comes last and exactly once in a complete stream; a stream that fails throws `ProviderError` after whatever arrived.
@@ -58,7 +66,7 @@ export type ModelEvent =
   | { readonly type: 'text-delta' | 'reasoning-delta' | 'tool-call-delta'; readonly part: string; readonly delta: string }
   | { readonly type: 'reasoning-end'; readonly part: string; readonly signature?: string }
   | { readonly type: 'tool-call-start'; readonly part: string; readonly callId: string; readonly name: string }
-  | { readonly type: 'source'; readonly part: string; readonly url: string; readonly title?: string }
+  | ({ readonly type: 'source'; readonly part: string } & CitedSource)
   | { readonly type: 'usage'; readonly usage: Usage }
   /** A setting the model does not have, or an event of the provider that could not be used. */
   | { readonly type: 'warning'; readonly code: string; readonly message: string }

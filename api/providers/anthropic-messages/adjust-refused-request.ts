@@ -1,6 +1,7 @@
 import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { AnthropicMessage, AnthropicRequest } from './anthropic-types.ts';
+import { asksForCitations, withoutCitations } from './document-citations.ts';
 import { withoutCache } from './prompt-cache.ts';
 
 export interface Adjusted {
@@ -39,6 +40,7 @@ export function adjustRefusedRequest(body: AnthropicRequest, status: number, wor
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
   if (body.cache_control !== undefined && said.includes('cache_control')) return { body: withoutCache(body) };
+  if (said.includes('citation') && asksForCitations(body.messages)) return { body: { ...body, messages: withoutCitations(body.messages) } };
   const allowed = allowedMaxTokens(said);
   if (allowed !== undefined && allowed < body.max_tokens) return { body: { ...body, max_tokens: allowed } };
   if (body.thinking?.type === 'enabled' && /adaptive|budget_tokens/.test(said)) {

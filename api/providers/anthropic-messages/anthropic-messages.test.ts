@@ -60,11 +60,21 @@ test('reads thinking, a search of the web and what it cites, in the shapes of th
   expect(await said(readFileSync(new URL('./__fixtures__/reference-thinking-web-search.sse', import.meta.url)))).toEqual([
     'reasoning: The tide table must be looked up. [EqQBCgIYAhIM1gbcDa9GJwZA2b3h]',
     'reasoning:  [redacted:EmwKAhgBEgy3va3pzix]',
-    'text: High water is ',
+    'text: High water is at noon. 🌊',
     'source https://tides.example/ Tides',
-    'text: at noon',
-    'text: . 🌊',
     'usage {"inputTokens":2090,"cachedInputTokens":2048,"cacheWriteTokens":30,"outputTokens":61}',
+    'finish end',
+  ]);
+});
+
+test('reads what an answer cites of documents, with their names, pages and words, and its sentences as one text', async () => {
+  const recording = readFileSync(new URL('./__fixtures__/reference-document-citations.sse', import.meta.url));
+  expect(await said(recording)).toEqual([
+    'text: By the report, high water came at noon, and the boats left. ⛵',
+    'source report.pdf page 3 "High water came at noon."',
+    'source notes.md "Boats leave at high water."',
+    'source "All left."',
+    'usage {"inputTokens":610,"outputTokens":74}',
     'finish end',
   ]);
 });
@@ -205,7 +215,11 @@ test('takes a whole document for an answer and says so when it is none', async (
     type: 'message',
     content: [
       { type: 'thinking', thinking: 'Hm', signature: 's' },
-      { type: 'text', text: 'All' },
+      {
+        type: 'text',
+        text: 'All',
+        citations: [{ type: 'char_location', cited_text: 'So it is.', document_index: 0, document_title: 'a.txt' }],
+      },
     ],
     stop_reason: 'max_tokens',
     usage: { input_tokens: 1, output_tokens: 2 },
@@ -213,6 +227,7 @@ test('takes a whole document for an answer and says so when it is none', async (
   expect(tell((await replayer.stream({ body: JSON.stringify(whole) })).events)).toEqual([
     'reasoning: Hm [s]',
     'text: All',
+    'source a.txt "So it is."',
     'usage {"inputTokens":1,"outputTokens":2}',
     'finish length',
   ]);

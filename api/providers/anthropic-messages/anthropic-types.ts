@@ -7,6 +7,8 @@ export type AnthropicBlock =
   | {
       readonly type: 'document';
       readonly title: string;
+      /** All documents of a request have it, or none. */
+      readonly citations?: { readonly enabled: true };
       readonly source:
         | { readonly type: 'base64'; readonly media_type: 'application/pdf'; readonly data: string }
         | { readonly type: 'text'; readonly media_type: 'text/plain'; readonly data: string };

@@ -5,6 +5,7 @@ import { convertToAnthropicSettings } from './convert-to-anthropic-settings.ts';
 import { convertToAnthropicMessages } from './convert-to-anthropic-messages.ts';
 import { convertToAnthropicTools } from './convert-to-anthropic-tools.ts';
 import { defaultMaxTokens } from './default-max-tokens.ts';
+import { withoutCitations } from './document-citations.ts';
 import { cachePrompt } from './prompt-cache.ts';
 
 export interface BuiltRequest {
@@ -34,7 +35,7 @@ export function buildAnthropicRequest(
     ],
     body: {
       model,
-      messages,
+      messages: format === undefined ? messages : withoutCitations(messages),
       stream: true,
       ...cachePrompt(system, promptCache),
       ...settings,

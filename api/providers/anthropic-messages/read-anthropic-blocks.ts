@@ -1,6 +1,6 @@
 import type { Sink } from '../kit/model-stream.ts';
 import type { PartWriter } from '../kit/part-writer.ts';
-import { asObject, asText, asWords, type Loose } from '../kit/tolerant.ts';
+import { asArray, asCount, asObject, asText, asWords, type Loose } from '../kit/tolerant.ts';
 import { wrapRedacted } from './redacted-signature.ts';
 
 interface OpenBlock {
@@ -30,12 +30,22 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
 
   function cite(citation: Loose | undefined): void {
     const url = asWords(citation?.['url']);
-    if (url !== undefined) parts.source(url, asText(citation?.['title']));
+    if (url !== undefined) return parts.source(url, asText(citation?.['title']));
+    const title = asWords(citation?.['document_title']) ?? asWords(citation?.['title']) ?? asWords(citation?.['source']);
+    const quote = asWords(citation?.['cited_text']);
+    const page = asCount(citation?.['start_page_number']);
+    parts.quote({
+      ...(title === undefined ? {} : { title }),
+      ...(quote === undefined ? {} : { quote }),
+      ...(page === undefined ? {} : { page }),
+    });
   }
 
   function open(kind: string, block: Loose): OpenBlock {
     if (kind === 'text') {
       parts.text(join(asText(block['text']) ?? ''));
+      // Only a whole document has them here; a stream tells them one by one.
+      for (const citation of asArray(block['citations'])) cite(asObject(citation));
       return { kind, hasPieces: false, signature: '' };
     }
     if (kind === 'thinking') {
@@ -80,9 +90,11 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
   const reader: BlockReader = {
     start(index, block) {
       reader.stop(index);
-      // A text or reasoning part never spans two blocks: each reasoning block has a signature of its own.
-      parts.close();
-      blocks.set(index, open(asText(block['type']) ?? '', block));
+      const kind = asText(block['type']) ?? '';
+      // Words that cite something are a block of their own in the middle of a sentence: blocks of words in a row are one text. Reasoning never
+      // spans two blocks, since each has a signature of its own.
+      if (kind !== 'text') parts.close();
+      blocks.set(index, open(kind, block));
     },
     delta(index, delta) {
       switch (delta['type']) {
@@ -117,7 +129,7 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
         // Signed thinking may have no words to show, and its signature is still needed.
         if (block.signature === '') parts.close();
         else parts.close(block.signature);
-      } else if (block.kind === 'text') parts.close();
+      }
     },
     stopAll() {
       for (const index of blocks.keys()) reader.stop(index);

@@ -206,7 +206,7 @@ test('counts what the cache gave and took as input', async () => {
   );
 });
 
-test('cites the web, once each, and warns of what it does not know', async () => {
+test('cites the web and documents, once each, and warns of what it does not know', async () => {
   const cited = (title: string, location: object): Buffer => delta(0, { citation: { title, location } });
   const web = cited('Bern', { web: { url: 'https://bern.example/', domain: 'bern.example' } });
   expect(
@@ -215,7 +215,8 @@ test('cites the web, once each, and warns of what it does not know', async () =>
       text('Bern'),
       web,
       web,
-      cited('a.pdf', { documentPage: { documentIndex: 0 } }),
+      cited('a.pdf', { documentPage: { documentIndex: 0, start: 2, end: 2 } }),
+      delta(0, { citation: { source: 'kb', sourceContent: [{ text: 'Bern is ' }, { text: 'old.' }] } }),
       delta(1, { hologram: {} }),
       bedrockEvent('novelEvent', {}),
       end(),
@@ -224,6 +225,8 @@ test('cites the web, once each, and warns of what it does not know', async () =>
   ).toEqual([
     'text: Bern',
     'source https://bern.example/ Bern',
+    'source a.pdf page 2',
+    'source kb "Bern is old."',
     'warning provider.unknown-block',
     'warning provider.unknown-block',
     'usage {"inputTokens":3,"outputTokens":2}',

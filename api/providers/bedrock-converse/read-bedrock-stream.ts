@@ -46,8 +46,19 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
   }
 
   function cite(citation: Loose): void {
-    const url = asWords(asObject(asObject(citation['location'])?.['web'])?.['url']) ?? asWords(citation['source']);
-    if (url !== undefined) parts.source(url, asText(citation['title']));
+    const location = asObject(citation['location']);
+    const source = asWords(citation['source']);
+    const url = asWords(asObject(location?.['web'])?.['url']) ?? (source !== undefined && /^https?:/i.test(source) ? source : undefined);
+    const title = asWords(citation['title']) ?? source;
+    if (url !== undefined) return parts.source(url, title);
+    const page = asCount(asObject(location?.['documentPage'])?.['start']);
+    parts.quote({
+      ...(title === undefined ? {} : { title }),
+      quote: asArray(citation['sourceContent'])
+        .map((piece) => asText(asObject(piece)?.['text']) ?? '')
+        .join(''),
+      ...(page === undefined ? {} : { page }),
+    });
   }
 
   function readReasoning(block: OpenBlock, said: Loose): void {

@@ -120,7 +120,18 @@ export function tell(events: readonly ModelEvent[]): string[] {
     else if (event.type === 'tool-call-start') open.set(event.part, lines.push(`tool ${event.name} ${event.callId}: `) - 1);
     else if ('delta' in event) lines[open.get(event.part) ?? -1] += event.delta;
     else if (event.type === 'reasoning-end' && event.signature !== undefined) lines[open.get(event.part) ?? -1] += ` [${event.signature}]`;
-    else if (event.type === 'source') lines.push(`source ${event.url} ${event.title ?? ''}`.trimEnd());
+    else if (event.type === 'source')
+      lines.push(
+        [
+          'source',
+          event.url,
+          event.title,
+          event.page === undefined ? undefined : `page ${event.page}`,
+          event.quote === undefined ? undefined : `"${event.quote}"`,
+        ]
+          .filter((word) => word !== undefined)
+          .join(' '),
+      );
     else if (event.type === 'usage') lines.push(`usage ${JSON.stringify(event.usage)}`);
     else if (event.type === 'warning') lines.push(`warning ${event.code}`);
     else if (event.type === 'finish') lines.push(`finish ${event.stopReason}`);

@@ -1,3 +1,4 @@
+import type { CitedSource } from '../port.ts';
 import type { Sink } from './model-stream.ts';
 
 /** Writes well-formed parts: a start, deltas and an end each, ids counted up, at most one text or reasoning part open at a time. */
@@ -10,10 +11,17 @@ export interface PartWriter {
   openTool(callId: string, name: string): string;
   tool(part: string, delta: string): void;
   closeTool(part: string): void;
+  /** A page of the web; once each. */
   source(url: string, title?: string): void;
+  /** Words of a document that was sent; the same words once. */
+  quote(cited: Omit<CitedSource, 'url'>): void;
   /** Ends everything that is open, tool calls in their order. */
   closeAll(): void;
 }
+
+/** Characters of a citation that are kept: enough to find its place. */
+const maxQuote = 1_000;
+const maxTitle = 300;
 
 export function createPartWriter(sink: Sink): PartWriter {
   let count = 0;
@@ -63,6 +71,20 @@ export function createPartWriter(sink: Sink): PartWriter {
       if (sources.has(url) || !/^https?:\/\//i.test(url)) return;
       sources.add(url);
       sink({ type: 'source', part: newPart(), url, ...(title === undefined || title === '' ? {} : { title }) });
+    },
+    quote({ title = '', quote = '', page }) {
+      const name = title.trim().slice(0, maxTitle);
+      const words = quote.trim().slice(0, maxQuote);
+      const key = JSON.stringify([name, page, words]);
+      if ((name === '' && words === '') || sources.has(key)) return;
+      sources.add(key);
+      sink({
+        type: 'source',
+        part: newPart(),
+        ...(name === '' ? {} : { title: name }),
+        ...(words === '' ? {} : { quote: words }),
+        ...(page === undefined || page < 1 ? {} : { page }),
+      });
     },
     closeAll() {
       writer.close();

@@ -22,7 +22,7 @@ function eventBytes(event: TurnEvent): number {
     case 'reasoning-end':
       return event.signature === undefined ? 0 : Buffer.byteLength(event.signature);
     case 'source':
-      return Buffer.byteLength(event.url) + Buffer.byteLength(event.title ?? '');
+      return [event.url, event.title, event.quote].reduce((sum, words) => sum + Buffer.byteLength(words ?? ''), 0);
     case 'tool-call-start':
       return Buffer.byteLength(event.name) + Buffer.byteLength(event.callId);
     default:

@@ -112,9 +112,18 @@ export function applyChatEvent(answer: Answer, event: TurnEvent): boolean {
         bytes: event.bytes,
       });
       return true;
-    case 'source':
-      open(answer, { type: 'source', id: event.part, url: event.url, ...(event.title === undefined ? {} : { title: event.title }) });
+    case 'source': {
+      const { part: id, url, title, quote, page } = event;
+      open(answer, {
+        type: 'source',
+        id,
+        ...(url === undefined ? {} : { url }),
+        ...(title === undefined ? {} : { title }),
+        ...(quote === undefined ? {} : { quote }),
+        ...(page === undefined ? {} : { page }),
+      });
       return true;
+    }
     case 'summary':
       open(answer, { type: 'summary', id: event.part, text: event.text });
       return true;

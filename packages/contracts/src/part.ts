@@ -40,11 +40,16 @@ const filePartSchema = z.object({
   width: z.number().int().positive().optional(),
   height: z.number().int().positive().optional(),
 });
+/** What an answer rests on: a page of the web, or words of a document that was sent, which has no address. */
 const sourcePartSchema = z.object({
   type: z.literal('source'),
   id: partId,
-  url: z.string(),
+  url: z.string().optional(),
   title: z.string().optional(),
+  /** The words that are cited. */
+  quote: z.string().optional(),
+  /** Where they are in the document, counted from 1. */
+  page: z.number().int().positive().optional(),
 });
 const summaryPartSchema = z.object({ type: z.literal('summary'), id: partId, text: z.string() });
 /** One model could not answer, and the operator's next one was asked: nothing that is sent to a model. */

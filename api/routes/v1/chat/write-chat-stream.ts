@@ -1,6 +1,6 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import type { ModelEvent } from '../../../providers/port.ts';
-import { withWarnings } from '../kit/answer.ts';
+import { pageOf, sourceWords, withWarnings } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
 import { openAiError } from '../openai-error.ts';
 import type { Teller } from '../tell-answer.ts';
@@ -48,8 +48,12 @@ export function createChatTeller({ model, created, usage: tellsUsage }: Told): T
       }
       case 'tool-call-delta':
         return say(`{"tool_calls":[{"index":${calls.get(event.part) ?? 0},"function":{"arguments":${JSON.stringify(event.delta)}}}]}`);
-      case 'source':
-        return say(JSON.stringify({ annotations: [chatCitation(event, written)] }));
+      case 'source': {
+        const source = pageOf(event);
+        if (source) return say(JSON.stringify({ annotations: [chatCitation(source, written)] }));
+        warnings.push(sourceWords(event));
+        return '';
+      }
       case 'usage':
         usage = { ...usage, ...event.usage };
         return '';

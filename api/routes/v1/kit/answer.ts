@@ -7,9 +7,22 @@ export type AnswerPart =
   | { readonly type: 'reasoning'; text: string; signature?: string }
   | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; arguments: string };
 
+/** A page of the web that an answer names. */
 export interface Source {
   readonly url: string;
   readonly title?: string;
+}
+
+type Told = Extract<ModelEvent, { type: 'source' }>;
+
+/** A source that has an address, which is what the vendors' citations are made of; undefined for words of a document. */
+export const pageOf = ({ url, title }: Told): Source | undefined =>
+  url === undefined ? undefined : { url, ...(title === undefined ? {} : { title }) };
+
+/** A source in words, for those that none of the vendors' fields can carry. */
+export function sourceWords({ url, title, quote, page }: Told): string {
+  const place = [title ?? url, page === undefined ? undefined : `page ${page}`].filter((word) => word !== undefined).join(', ');
+  return `Source: ${[place, quote === undefined ? '' : JSON.stringify(quote)].filter((word) => word !== '').join(': ')}`;
 }
 
 /** An answer with all that was said about it. */
@@ -38,8 +51,11 @@ export async function collectAnswer(events: AsyncIterable<ModelEvent>): Promise<
   for await (const event of events) {
     const part = begun(event);
     if (part && 'part' in event) parts.set(event.part, part);
-    else if (event.type === 'source') sources.push({ url: event.url, ...(event.title === undefined ? {} : { title: event.title }) });
-    else if (event.type === 'warning') warnings.push(event.message);
+    else if (event.type === 'source') {
+      const source = pageOf(event);
+      if (source) sources.push(source);
+      else warnings.push(sourceWords(event));
+    } else if (event.type === 'warning') warnings.push(event.message);
     else if (event.type === 'usage') usage = { ...usage, ...event.usage };
     else if (event.type === 'finish') stopReason = event.stopReason;
     else if ('part' in event) {

@@ -66,3 +66,15 @@ test('keeps words open for the sources behind them, and ends what the model left
   ]);
   expect(told.at(-2)).toMatchObject({ delta: { stop_reason: 'tool_use' } });
 });
+
+test('tells words of a document, which no citation of a page can carry, beside the answer', () => {
+  const told = tell([
+    { type: 'text-start', part: 't' },
+    { type: 'text-delta', part: 't', delta: 'At noon.' },
+    { type: 'source', part: 's', title: 'report.pdf', page: 3, quote: 'High water came at noon.' },
+    { type: 'text-end', part: 't' },
+    { type: 'finish', stopReason: 'end' },
+  ]);
+  expect(told.filter(({ type }) => type === 'content_block_delta')).toHaveLength(1);
+  expect(JSON.stringify(told)).toContain(String.raw`Source: report.pdf, page 3: \"High water came at noon.\"`);
+});

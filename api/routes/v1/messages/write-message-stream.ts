@@ -1,7 +1,7 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import type { ModelEvent } from '../../../providers/port.ts';
 import { anthropicError } from '../anthropic-error.ts';
-import { withWarnings } from '../kit/answer.ts';
+import { pageOf, sourceWords, withWarnings } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
 import type { Teller } from '../tell-answer.ts';
 import { messageCitation, messageStop, messageUsage } from './message-words.ts';
@@ -121,12 +121,17 @@ export function createMessageTeller({ model, requestId }: Told): Teller {
     if (isEnd(said)) waiting.ended = true;
     return out + advance();
   }
-  function cite(source: Extract<ModelEvent, { type: 'source' }>): string {
+  function cite(said: Extract<ModelEvent, { type: 'source' }>): string {
+    const source = pageOf(said);
+    if (!source) {
+      warnings.push(sourceWords(said));
+      return '';
+    }
     const opened = isText && told ? '' : queue.length > 0 ? '' : openBlock({ type: 'text', text: '', citations: null });
     if (opened !== '') isText = true;
     if (!isText) {
       // Named in the middle of a call: it cannot be told there.
-      warnings.push(`Source: ${source.url}`);
+      warnings.push(sourceWords(said));
       return '';
     }
     return opened + `${head}${JSON.stringify({ type: 'citations_delta', citation: messageCitation(source) })}}\n\n`;

@@ -1,5 +1,6 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import type { ModelEvent } from '../../../providers/port.ts';
+import { pageOf, sourceWords } from '../kit/answer.ts';
 import type { Teller } from '../tell-answer.ts';
 import { callItem, citation, itemId, messageItem, reasoningItem, summaryPart, textPart } from './response-items.ts';
 import { responseObject, statusOf, type ResponseFrame } from './response-object.ts';
@@ -121,8 +122,13 @@ export function createResponseTeller(frame: ResponseFrame): Teller {
     open.delete(part);
     return item.kind === 'text' ? '' : closeItem(item);
   }
-  function cite(source: Extract<ModelEvent, { type: 'source' }>): string {
-    const opened = lastText === undefined ? openItem(source.part, 'text') : '';
+  function cite(said: Extract<ModelEvent, { type: 'source' }>): string {
+    const source = pageOf(said);
+    if (!source) {
+      warnings.push(sourceWords(said));
+      return '';
+    }
+    const opened = lastText === undefined ? openItem(said.part, 'text') : '';
     const item = lastText;
     if (item === undefined) return opened;
     const annotation = citation(source, item.text.length);

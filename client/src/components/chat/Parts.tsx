@@ -1,13 +1,13 @@
 import type { Part, PartOf } from '@parley/contracts';
-import { ArrowRightLeft, Globe, TriangleAlert } from 'lucide-react';
+import { ArrowRightLeft, TriangleAlert } from 'lucide-react';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
-import { hostOf, safeLink } from '../markdown/safe-link.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { FilePart } from './FilePart.tsx';
 import { isKnownPart } from './known-parts.ts';
 import { ReasoningPart } from './ReasoningPart.tsx';
+import { SourcePart } from './SourcePart.tsx';
 import { ToolCard } from './ToolCard.tsx';
 
 interface PartsProps {
@@ -20,25 +20,6 @@ interface PartsProps {
 interface OnePartProps extends PartsProps {
   part: Part;
   last: boolean;
-}
-
-function Source({ part }: { part: PartOf<'source'> }) {
-  const href = safeLink(part.url);
-  const name = part.title ?? hostOf(part.url);
-  return (
-    <p className="mb-1.5 flex items-center gap-2 text-ui">
-      <Globe aria-hidden className="size-4! text-text-soft" />
-      {href ? (
-        <a href={href} target="_blank" rel="noopener noreferrer" className="truncate text-accent underline underline-offset-2" dir="auto">
-          {name}
-        </a>
-      ) : (
-        <span className="truncate" dir="auto">
-          {name}
-        </span>
-      )}
-    </p>
-  );
 }
 
 /** Who was asked in whose place, and why. */
@@ -94,7 +75,7 @@ function OnePart({ part, parts, messageId, live, last }: OnePartProps) {
         </div>
       );
     case 'source':
-      return <Source part={part} />;
+      return <SourcePart part={part} />;
     case 'summary':
       return (
         <details className="mb-3.5 rounded-m bg-tint px-3 py-2 text-ui">

@@ -71,6 +71,7 @@ export const chat = {
   'message.tool.arguments': 'Arguments',
   'message.tool.result': 'Result',
   'message.source': 'Source',
+  'message.sourcePage': '{title}, page {page}',
   'message.summary': 'Summary of what went before',
   'message.fallback': '{to} took over because {from} could not answer. {reason}',
   'message.unknownPart': 'A part this version does not know: {type}',
