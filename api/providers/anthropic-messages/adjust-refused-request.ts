@@ -3,6 +3,7 @@ import { goOn } from '../kit/prefill.ts';
 import type { AnthropicMessage, AnthropicRequest } from './anthropic-types.ts';
 import { asksForCitations, withoutCitations } from './document-citations.ts';
 import { withoutCache } from './prompt-cache.ts';
+import { hasSearches, withoutSearches } from './search-blocks.ts';
 
 export interface Adjusted {
   readonly body: AnthropicRequest;
@@ -41,6 +42,8 @@ export function adjustRefusedRequest(body: AnthropicRequest, status: number, wor
   const said = words.toLowerCase();
   if (body.cache_control !== undefined && said.includes('cache_control')) return { body: withoutCache(body) };
   if (said.includes('citation') && asksForCitations(body.messages)) return { body: { ...body, messages: withoutCitations(body.messages) } };
+  if (/server_tool_use|web_search_tool_result|encrypted_(?:content|index)|srvtoolu/.test(said) && hasSearches(body.messages))
+    return { body: { ...body, messages: withoutSearches(body.messages) } };
   const allowed = allowedMaxTokens(said);
   if (allowed !== undefined && allowed < body.max_tokens) return { body: { ...body, max_tokens: allowed } };
   if (body.thinking?.type === 'enabled' && /adaptive|budget_tokens/.test(said)) {

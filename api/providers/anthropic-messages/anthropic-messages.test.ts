@@ -60,6 +60,8 @@ test('reads thinking, a search of the web and what it cites, in the shapes of th
   expect(await said(readFileSync(new URL('./__fixtures__/reference-thinking-web-search.sse', import.meta.url)))).toEqual([
     'reasoning: The tide table must be looked up. [EqQBCgIYAhIM1gbcDa9GJwZA2b3h]',
     'reasoning:  [redacted:EmwKAhgBEgy3va3pzix]',
+    'reasoning:  [anthropic-search:{"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"tides"}}]',
+    'reasoning:  [anthropic-search:{"type":"web_search_tool_result","tool_use_id":"srvtoolu_1","content":[{"type":"web_search_result","title":"Tides","url":"https://tides.example/","encrypted_content":"EqgfCioIARgB","page_age":null}]}]',
     'text: High water is at noon. 🌊',
     'source https://tides.example/ Tides',
     'usage {"inputTokens":2090,"cachedInputTokens":2048,"cacheWriteTokens":30,"outputTokens":61}',
@@ -141,6 +143,7 @@ test('skips pings and what it does not know, warns of unknown blocks once, cites
     stop(9) +
     end();
   expect(await said(body)).toEqual([
+    'reasoning:  [anthropic-search:{"type":"server_tool_use","id":"s","name":"web_search","input":{}}]',
     'warning provider.unknown-block',
     'text: As told',
     'source https://a.example/ A',
@@ -155,7 +158,7 @@ test.each([
   ['max_tokens', 'length'],
   ['model_context_window_exceeded', 'length'],
   ['refusal', 'refusal'],
-  ['pause_turn', 'other'],
+  ['pause_turn', 'length'],
   ['new_reason', 'other'],
 ])('maps the stop reason %s', async (reason, expected) => {
   expect((await said(begin + words(0, 'a') + end(reason))).at(-1)).toBe(`finish ${expected}`);

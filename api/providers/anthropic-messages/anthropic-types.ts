@@ -1,7 +1,19 @@
 /** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
 export type AnthropicImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
+/** What Anthropic's own search of the web leaves in an answer. */
+export type SearchBlock =
+  | { readonly type: 'server_tool_use'; readonly id: string; readonly name: 'web_search'; readonly input: object; readonly caller?: object }
+  | {
+      readonly type: 'web_search_tool_result';
+      readonly tool_use_id: string;
+      /** What was found, or why nothing was. */
+      readonly content: readonly unknown[] | object;
+      readonly caller?: object;
+    };
+
 export type AnthropicBlock =
+  | SearchBlock
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image'; readonly source: { readonly type: 'base64'; readonly media_type: AnthropicImageType; readonly data: string } }
   | {

@@ -4,6 +4,7 @@ import { asObject, parseJson } from '../kit/tolerant.ts';
 import type { ModelCall, ModelMessage } from '../port.ts';
 import type { AnthropicBlock, AnthropicMessage } from './anthropic-types.ts';
 import { convertAnthropicFile } from './convert-anthropic-file.ts';
+import { keptSearches, type Searches } from './kept-searches.ts';
 import { isForeign, unwrapRedacted } from './redacted-signature.ts';
 
 const isSaid = (text: string): boolean => text.trim() !== '';
@@ -24,8 +25,9 @@ function thinkingBlock(text: string, signature: string): AnthropicBlock {
  * An answer of ours holds tool calls and their results in one message; here every round of results is a message of the user's. Calls and results
  * without their counterpart are left out, and so is reasoning that Anthropic did not sign.
  */
-function convertAnswer(parts: readonly Part[]): AnthropicMessage[] {
+export function convertAnswer(parts: readonly Part[], searches: Searches): AnthropicMessage[] {
   const known = parts.filter(isKnownPart);
+  const kept = keptSearches(known, searches);
   const called = new Set(known.flatMap((part) => (part.type === 'tool-call' ? [part.callId] : [])));
   const answered = new Set(known.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : [])));
   const messages: AnthropicMessage[] = [];
@@ -47,7 +49,9 @@ function convertAnswer(parts: readonly Part[]): AnthropicMessage[] {
     else if (isSaid(text)) add('assistant', { type: 'text', text });
   }
   for (const part of known) {
-    if (part.type === 'text' || part.type === 'summary') addText(part.text);
+    const search = kept.get(part.id);
+    if (search) add('assistant', search);
+    else if (part.type === 'text' || part.type === 'summary') addText(part.text);
     else if (part.type === 'reasoning' && part.signature !== undefined && !isForeign(part.signature))
       add('assistant', thinkingBlock(part.text, part.signature));
     else if (part.type === 'tool-call' && answered.has(part.callId)) {
@@ -59,14 +63,25 @@ function convertAnswer(parts: readonly Part[]): AnthropicMessage[] {
   return messages;
 }
 
-const convertMessage = ({ role, parts }: ModelMessage, files: LoadedFiles): AnthropicMessage[] => {
-  if (role === 'assistant') return convertAnswer(parts);
+const convertMessage = ({ role, parts }: ModelMessage, files: LoadedFiles, searches: Searches): AnthropicMessage[] => {
+  if (role === 'assistant') return convertAnswer(parts, searches);
   const content = userBlocks(parts, files);
   return role === 'system' || content.length === 0 ? [] : [{ role: 'user', content }];
 };
 
+/** Messages of one role in a row as one. */
+export function mergeNeighbours(messages: readonly AnthropicMessage[]): AnthropicMessage[] {
+  const merged: AnthropicMessage[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    if (last?.role === message.role) merged[merged.length - 1] = { role: last.role, content: [...last.content, ...message.content] };
+    else merged.push(message);
+  }
+  return merged;
+}
+
 /** A final message of the assistant's may neither end in white space nor in anything but text. */
-function closePrefill(messages: readonly AnthropicMessage[]): { messages: AnthropicMessage[]; leftOut: string } {
+export function closePrefill(messages: readonly AnthropicMessage[]): { messages: AnthropicMessage[]; leftOut: string } {
   const last = messages.at(-1);
   if (last?.role !== 'assistant') return { messages: [...messages], leftOut: '' };
   const block = last.content.at(-1);
@@ -93,19 +108,16 @@ export interface AnthropicContext {
  * The context in the shape of Messages: system words apart, roles alternating, the user first. An answer to go on from becomes the prefill, the
  * last message, which Claude continues in the middle of a word if need be.
  */
-export function convertToAnthropicMessages({ instructions, messages }: ModelCall, files: LoadedFiles): AnthropicContext {
+export function convertToAnthropicMessages({ instructions, messages, webSearch }: ModelCall, files: LoadedFiles): AnthropicContext {
   const system = [
     instructions ?? '',
     ...messages
       .filter(({ role }) => role === 'system')
       .flatMap(({ parts }) => userBlocks(parts, files).map((block) => ('text' in block ? block.text : ''))),
   ];
-  const merged: AnthropicMessage[] = [];
-  for (const message of messages.flatMap((each) => convertMessage(each, files))) {
-    const last = merged.at(-1);
-    if (last?.role === message.role) merged[merged.length - 1] = { role: last.role, content: [...last.content, ...message.content] };
-    else merged.push(message);
-  }
+  // Blocks of a tool that the request does not have may be refused.
+  const searches = webSearch === true ? 'closed' : 'none';
+  const merged = mergeNeighbours(messages.flatMap((each) => convertMessage(each, files, searches)));
   if (merged[0]?.role === 'assistant') merged.unshift({ role: 'user', content: [{ type: 'text', text: '(The assistant begins.)' }] });
   return { system: system.filter(isSaid).join('\n\n'), ...closePrefill(merged) };
 }

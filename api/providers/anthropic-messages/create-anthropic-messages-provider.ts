@@ -1,17 +1,20 @@
 import { describeParameters } from '@parley/chat-core';
-import type { ModelInfo } from '@parley/contracts';
+import type { ModelInfo, Usage } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
+import { createPartWriter } from '../kit/part-writer.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { notAnAnswer } from '../kit/read-answer.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import { ProviderError, type EndpointAccess, type GoogleTokens, type ModelCall, type ModelProvider } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
+import { askOnce } from './ask-once.ts';
 import { buildAnthropicRequest } from './build-anthropic-request.ts';
+import { continuePaused, createRecorder, maxPauses } from './continue-paused.ts';
 import { anthropicTakes } from './convert-anthropic-file.ts';
 import { readAnthropicModelPage } from './list-anthropic-models.ts';
 import { mapAnthropicError } from './map-anthropic-error.ts';
@@ -63,18 +66,41 @@ export function createAnthropicMessagesProvider({
     const built = buildAnthropicRequest(call, files, access.promptCache);
     const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
     built.warnings.forEach(warn);
-    let { body } = built;
-    for (let adjustments = 0; ; adjustments += 1) {
+    let { body, leftOut } = built;
+    const recorder = call.webSearch === true ? createRecorder(sink) : undefined;
+    const parts = createPartWriter(recorder?.sink ?? sink);
+    let spent: Usage | undefined;
+    let pauses = 0;
+    for (let adjustments = 0; ;) {
       const sent = JSON.stringify(vertex ? toVertexBody(body) : body);
       const request = { method: 'POST', url, headers, body: sent, signal, trust } as const;
-      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
-        createAnthropicReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut), onStopReason }),
+      const mayPause = recorder !== undefined && pauses < maxPauses;
+      const asked = await askOnce(egress, request, access.key, mayPause, (onStopReason, onPause) =>
+        createAnthropicReader({
+          sink: recorder?.sink ?? sink,
+          fail: (said) => failure(undefined, {}, said),
+          join: createPrefillJoin(leftOut),
+          onStopReason,
+          parts,
+          spent,
+          ...(onPause ? { onPause } : {}),
+        }),
       );
-      if (!answer) return;
-      const { status } = answer;
-      const refusal = failure(status, answer.headers, answer.body);
+      if (asked.kind === 'done') return;
+      if (asked.kind === 'paused') {
+        pauses += 1;
+        spent = asked.spent;
+        ({ body, leftOut } = continuePaused(body, recorder?.take() ?? []));
+        continue;
+      }
+      const { status } = asked.answer;
+      const refusal = failure(status, asked.answer.headers, asked.answer.body);
       const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, refusal.message) : undefined;
-      if (!adjusted) throw refusal;
+      if (!adjusted) {
+        if (spent) sink({ type: 'usage', usage: spent });
+        throw refusal;
+      }
+      adjustments += 1;
       if (adjusted.warning !== undefined) warn(adjusted.warning);
       body = adjusted.body;
     }

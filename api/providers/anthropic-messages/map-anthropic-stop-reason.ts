@@ -6,6 +6,8 @@ export function mapAnthropicStopReason(reason: string): StopReason {
     case 'end_turn':
     case 'stop_sequence':
       return 'end';
+    // It can go on, and was not asked to.
+    case 'pause_turn':
     case 'max_tokens':
     case 'model_context_window_exceeded':
       return 'length';

@@ -1,14 +1,18 @@
 import type { Sink } from '../kit/model-stream.ts';
 import type { PartWriter } from '../kit/part-writer.ts';
-import { asArray, asCount, asObject, asText, asWords, type Loose } from '../kit/tolerant.ts';
+import { asArray, asCount, asObject, asText, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { wrapRedacted } from './redacted-signature.ts';
+import { toSearchBlock, wrapSearch } from './search-blocks.ts';
 
 interface OpenBlock {
-  readonly kind: 'text' | 'thinking' | 'tool' | 'other';
+  readonly kind: 'text' | 'thinking' | 'tool' | 'search' | 'other';
   /** The part of a tool call. */
   readonly part?: string;
   /** Arguments that came whole with the start; written at the end unless pieces came. */
   readonly input?: string;
+  /** A search of Anthropic's own as it began, and the pieces of what is searched for. */
+  readonly search?: Loose;
+  pieces?: string;
   hasPieces: boolean;
   signature: string;
 }
@@ -21,7 +25,10 @@ export interface BlockReader {
   stopAll(): void;
 }
 
-/** Blocks that Anthropic's own tools leave behind; they carry nothing for the reader of an answer but the sources that are cited elsewhere. */
+/**
+ * Blocks that Anthropic's own tools leave behind; they carry nothing for the reader of an answer but the sources that are cited elsewhere. Searches
+ * of the web are kept for the next turn.
+ */
 const silent = /^(?:server_tool_use|.*_tool_result|container_upload|fallback)$/;
 
 export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: string) => string): BlockReader {
@@ -84,7 +91,15 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
         message: `The provider sent a block of a kind that is not known: ${kind.slice(0, 60)}`,
       });
     }
+    if (toSearchBlock(block)) return { kind: 'search', search: block, pieces: '', hasPieces: false, signature: '' };
     return { kind: 'other', hasPieces: false, signature: '' };
+  }
+
+  /** One that was cut off in the middle is not kept. */
+  function keepSearch(block: Loose, pieces: string): void {
+    const input = pieces === '' ? block['input'] : asObject(parseJson(pieces));
+    const search = input === undefined && pieces !== '' ? undefined : toSearchBlock({ ...block, input });
+    if (search) parts.close(wrapSearch(search));
   }
 
   const reader: BlockReader = {
@@ -110,6 +125,7 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
         case 'input_json_delta': {
           const block = blocks.get(index);
           const piece = asText(delta['partial_json']) ?? '';
+          if (block?.search) block.pieces += piece;
           if (block?.part === undefined || piece === '') return;
           block.hasPieces = true;
           return parts.tool(block.part, piece);
@@ -129,7 +145,7 @@ export function createBlockReader(sink: Sink, parts: PartWriter, join: (delta: s
         // Signed thinking may have no words to show, and its signature is still needed.
         if (block.signature === '') parts.close();
         else parts.close(block.signature);
-      }
+      } else if (block.search) keepSearch(block.search, block.pieces ?? '');
     },
     stopAll() {
       for (const index of blocks.keys()) reader.stop(index);

@@ -1,6 +1,7 @@
 import type { StopReason, Usage } from '@parley/contracts';
-import { createPartWriter } from '../kit/part-writer.ts';
+import { createPartWriter, type PartWriter } from '../kit/part-writer.ts';
 import type { AnswerReader, AnswerReaderOptions } from '../kit/read-answer.ts';
+import { sumUsage } from '../kit/sum-usage.ts';
 import { asArray, asObject, asText, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 import { mapAnthropicStopReason } from './map-anthropic-stop-reason.ts';
@@ -9,17 +10,29 @@ import { createBlockReader } from './read-anthropic-blocks.ts';
 
 const indexOf = (event: Loose): number => (typeof event['index'] === 'number' ? event['index'] : 0);
 
+interface AnthropicReaderOptions extends AnswerReaderOptions {
+  /** That of the answer, when this is not its first request. */
+  readonly parts?: PartWriter;
+  /** What the requests before used. */
+  readonly spent?: Usage | undefined;
+  /** The answer is interrupted and goes on in another request: called in place of `finish`, with what all requests so far used. */
+  readonly onPause?: (spent: Usage | undefined) => void;
+}
+
 /** Reads an answer of Messages. */
-export function createAnthropicReader({ sink, fail, join, onStopReason }: AnswerReaderOptions): AnswerReader {
-  const parts = createPartWriter(sink);
+export function createAnthropicReader(options: AnthropicReaderOptions): AnswerReader {
+  const { sink, fail, join, onStopReason, onPause, spent, parts = createPartWriter(sink) } = options;
   const blocks = createBlockReader(sink, parts, join);
   let usage: Usage | undefined;
   let stopReason: StopReason | undefined;
   let isDone = false;
+  let isPaused = false;
 
   function finish(reason: StopReason): void {
     isDone = true;
     blocks.stopAll();
+    usage = sumUsage(spent, usage);
+    if (isPaused && onPause) return onPause(usage);
     if (usage) sink({ type: 'usage', usage });
     sink({ type: 'finish', stopReason: reason });
   }
@@ -27,6 +40,7 @@ export function createAnthropicReader({ sink, fail, join, onStopReason }: Answer
   function readStop(reason: unknown): void {
     if (typeof reason !== 'string' || reason === '') return;
     stopReason = mapAnthropicStopReason(reason);
+    isPaused = reason === 'pause_turn';
     onStopReason();
   }
 
@@ -61,6 +75,7 @@ export function createAnthropicReader({ sink, fail, join, onStopReason }: Answer
     if (isDone) return;
     isDone = true;
     blocks.stopAll();
+    usage = sumUsage(spent, usage);
     if (usage) sink({ type: 'usage', usage });
   }
 
