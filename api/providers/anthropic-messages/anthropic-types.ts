@@ -1,16 +1,36 @@
 /** The requests we send: exact. What comes back is read with the tolerant readers of the kit instead of types. */
 export type AnthropicImageType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp';
 
+/** A page that was found; its words are sealed. */
+export interface FoundPage {
+  readonly type: 'web_search_result';
+  readonly url: string;
+  readonly title: string;
+  readonly encrypted_content: string;
+  readonly page_age: string | null;
+}
+
+const searchErrors = [
+  'invalid_tool_input',
+  'unavailable',
+  'max_uses_exceeded',
+  'too_many_requests',
+  'query_too_long',
+  'request_too_large',
+] as const;
+
+/** Why a search found nothing. */
+export interface FailedSearch {
+  readonly type: 'web_search_tool_result_error';
+  readonly error_code: (typeof searchErrors)[number];
+}
+
+export const searchErrorOf = (code: unknown): FailedSearch['error_code'] => searchErrors.find((known) => known === code) ?? 'unavailable';
+
 /** What Anthropic's own search of the web leaves in an answer. */
 export type SearchBlock =
-  | { readonly type: 'server_tool_use'; readonly id: string; readonly name: 'web_search'; readonly input: object; readonly caller?: object }
-  | {
-      readonly type: 'web_search_tool_result';
-      readonly tool_use_id: string;
-      /** What was found, or why nothing was. */
-      readonly content: readonly unknown[] | object;
-      readonly caller?: object;
-    };
+  | { readonly type: 'server_tool_use'; readonly id: string; readonly name: 'web_search'; readonly input: object }
+  | { readonly type: 'web_search_tool_result'; readonly tool_use_id: string; readonly content: readonly FoundPage[] | FailedSearch };
 
 export type AnthropicBlock =
   | SearchBlock

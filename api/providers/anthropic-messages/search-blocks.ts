@@ -1,19 +1,30 @@
-import { asObject, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
-import type { AnthropicMessage, SearchBlock } from './anthropic-types.ts';
+import { asObject, asText, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
+import { searchErrorOf, type AnthropicMessage, type FailedSearch, type FoundPage, type SearchBlock } from './anthropic-types.ts';
 
 const prefix = 'anthropic-search:';
+
+function toPage(raw: unknown): FoundPage[] {
+  const page = asObject(raw);
+  const url = asWords(page?.['url']);
+  const sealed = asWords(page?.['encrypted_content']);
+  if (url === undefined || sealed === undefined) return [];
+  const title = asText(page?.['title']) ?? '';
+  return [{ type: 'web_search_result', title, url, encrypted_content: sealed, page_age: asText(page?.['page_age']) ?? null }];
+}
+
+function toResult(content: unknown): readonly FoundPage[] | FailedSearch {
+  if (Array.isArray(content)) return content.flatMap(toPage);
+  return { type: 'web_search_tool_result_error', error_code: searchErrorOf(asObject(content)?.['error_code']) };
+}
 
 /** A search of the web, or what it found, as it is sent back; undefined for another tool of Anthropic's, and for one without a name. */
 export function toSearchBlock(block: Loose): SearchBlock | undefined {
   const id = asWords(block['id']);
   const toolUseId = asWords(block['tool_use_id']);
-  const caller = asObject(block['caller']);
-  const by = caller ? { caller } : {};
   if (block['type'] === 'server_tool_use' && block['name'] === 'web_search' && id !== undefined)
-    return { type: 'server_tool_use', id, name: 'web_search', input: asObject(block['input']) ?? {}, ...by };
-  const content = Array.isArray(block['content']) ? (block['content'] as readonly unknown[]) : asObject(block['content']);
-  if (block['type'] === 'web_search_tool_result' && toolUseId !== undefined && content)
-    return { type: 'web_search_tool_result', tool_use_id: toolUseId, content, ...by };
+    return { type: 'server_tool_use', id, name: 'web_search', input: asObject(block['input']) ?? {} };
+  if (block['type'] === 'web_search_tool_result' && toolUseId !== undefined)
+    return { type: 'web_search_tool_result', tool_use_id: toolUseId, content: toResult(block['content']) };
   return undefined;
 }
 
