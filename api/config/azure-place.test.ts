@@ -49,6 +49,20 @@ test.each([
   expect(place(given)).toEqual({ model: 'gpt-4o', key: 'k', baseUrl: url, keyHeaders: ['api-key'] });
 });
 
+test.each([
+  ['a resource', { instance: 'main', version: '2024-10-21' }, 'https://main.openai.azure.com/openai/v1'],
+  ['the preview', { instance: 'main', version: 'preview' }, 'https://main.openai.azure.com/openai/v1?api-version=preview'],
+  ['a gateway above the deployments', { baseUrl: 'https://gw.example/openai/deployments' }, 'https://gw.example/openai/v1'],
+  [
+    'a gateway of its own',
+    { baseUrl: 'https://gw.example/ai', version: '2025-04-01-preview' },
+    'https://gw.example/ai?api-version=2025-04-01-preview',
+  ],
+])('knows where a deployment speaks Responses: %s', (_, given, url) => {
+  const spoken = { model: 'gpt-4o', format: 'openai-responses', key: 'k', baseUrl: url, keyHeaders: ['api-key'] };
+  expect(place({ ...given, responses: true })).toEqual(spoken);
+});
+
 test('takes the address of a serverless model as it is, and sends the key in both ways', () => {
   expect(place({ serverless: true, baseUrl: 'https://mistral.eastus2.models.ai.azure.com/v1', version: '2024-08-01' })).toMatchObject({
     baseUrl: 'https://mistral.eastus2.models.ai.azure.com/v1?api-version=2024-08-01',

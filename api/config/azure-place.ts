@@ -10,6 +10,8 @@ export interface AzureDeployment {
   readonly baseUrl?: string | undefined;
   /** A model that has an address of its own, `baseUrl`, instead of a deployment. */
   readonly serverless?: boolean | undefined;
+  /** Responses are spoken, which is only at the address without dates. */
+  readonly responses?: boolean | undefined;
   readonly deployment: string;
   /** Null: the person's. */
   readonly key: string | null;
@@ -54,13 +56,15 @@ function deploymentsAt({ baseUrl = '', instance, deployment }: AzureDeployment):
 }
 
 /**
- * Where a deployment is: `…/openai/deployments/NAME` with the date of its version, `…/openai/v1` without one, or, serverless, the address given.
+ * Where a deployment is: `…/openai/deployments/NAME` with the date of its version, `…/openai/v1` without one and for Responses, or, serverless,
+ * the address given.
  * Undefined when what is given makes no address.
  */
 export function azurePlace(given: AzureDeployment): ModelPlace | undefined {
-  const { version, serverless = false, deployment, key, headers, edits } = given;
+  const { version, serverless = false, responses = false, deployment, key, headers, edits } = given;
   const common = {
     model: deployment,
+    ...(responses ? { format: 'openai-responses' as const } : {}),
     key,
     ...(headers === undefined ? {} : { headers }),
     ...(edits === undefined ? {} : { edits }),
@@ -72,13 +76,15 @@ export function azurePlace(given: AzureDeployment): ModelPlace | undefined {
   }
   const base = deploymentsAt(given);
   if (base === undefined) return undefined;
-  const dated = version !== undefined && !undated.test(version);
+  const dated = version !== undefined && !undated.test(version) && !responses;
   const url = new URL(base);
   const isUndated = url.pathname.endsWith('/v1');
   if (isUndated || (!dated && url.pathname.endsWith('/openai/deployments'))) {
     url.pathname = url.pathname.replace(/\/deployments$/, '/v1');
     return { ...common, baseUrl: withVersion(url.href, version === 'preview' ? version : undefined), keyHeaders: ['api-key'] };
   }
+  // Elsewhere a gateway knows where Responses are: the deployment is in the body.
+  if (responses) return { ...common, baseUrl: withVersion(url.href, version), keyHeaders: ['api-key'] };
   url.pathname = `${url.pathname.replace(/\/$/, '')}/${encodeURIComponent(deployment)}`;
   return { ...common, baseUrl: withVersion(url.href, version), keyHeaders: ['api-key'] };
 }

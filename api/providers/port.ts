@@ -193,6 +193,8 @@ export type ProviderFormat =
 export interface ModelPlace {
   /** What the model is called there. */
   readonly model: string;
+  /** Where another format than the endpoint's is spoken. */
+  readonly format?: ProviderFormat;
   readonly baseUrl: string;
   /** The operator's key of this place; null: the person's own. */
   readonly key: string | null;

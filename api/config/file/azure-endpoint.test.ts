@@ -72,6 +72,24 @@ test('a group whose variables are missing is left out, and the others are served
   expect(read(groups(east)).azure).toBeUndefined();
 });
 
+test('a group speaks Responses when its file says so, in Parley’s words or LibreChat’s', () => {
+  const { azure, warnings } = read(
+    groups(
+      '{group: a, apiKey: k, instanceName: a, version: "2024-10-21", api: responses, models: {small: {deploymentName: s}}}',
+      '{group: b, apiKey: k, instanceName: b, addParams: {useResponsesApi: true, top_k: 3}, models: {big: {deploymentName: b}}}',
+      '{group: c, apiKey: k, instanceName: c, api: chat, addParams: {useResponsesApi: true}, models: {old: {deploymentName: o}}}',
+    ),
+  );
+  expect(warnings).toEqual([]);
+  expect(azure?.format).toBe('openai-chat');
+  expect(azure?.places?.['small']).toMatchObject({ format: 'openai-responses', baseUrl: 'https://a.openai.azure.com/openai/v1' });
+  expect(azure?.places?.['big']).toMatchObject({ format: 'openai-responses', edits: { add: { top_k: 3 }, drop: [] } });
+  expect(azure?.places?.['old']).not.toHaveProperty('format');
+  expect(() => read(groups('{group: a, apiKey: k, instanceName: a, api: completions, models: {m: true}}'))).toThrow(
+    /takes one of chat, responses/,
+  );
+});
+
 test('names that stand for the deployment’s own are no missing variables', () => {
   const gateway =
     '{group: g, apiKey: k, instanceName: i, baseURL: "https://gw.example/${INSTANCE_NAME}/${DEPLOYMENT_NAME}", version: "2024-10-21", models: {small: {deploymentName: d}}}';

@@ -1,7 +1,7 @@
 import type { EndpointConfig, ModelPlace } from '../../providers/port.ts';
 import { azurePlace } from '../azure-place.ts';
 import type { Entry } from './check-tree.ts';
-import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
+import { broughtByPeople, editsOf, headersOf, speaksResponses, titlesOf, type Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, plain, textAt } from './entry.ts';
 
 /** Names in an address that stand for the deployment's own. */
@@ -47,6 +47,7 @@ function placesOf(group: Entry, ofEndpoint: Readonly<Record<string, string>> | u
       version: textAt(model, 'version') ?? textAt(group, 'version'),
       baseUrl: textAt(group, 'baseURL')?.replace(/\/+$/, ''),
       serverless,
+      ...(speaksResponses(group) ? { responses: true } : {}),
       deployment,
       key: key === broughtByPeople || key === '' ? null : key,
       ...(Object.keys(headers).length === 0 ? {} : { headers }),

@@ -51,6 +51,11 @@ export function headersOf(entry: Entry | undefined, say: Say, key = 'headers'): 
 
 const kept = ['model', 'messages', 'stream'];
 
+/** Whether OpenAI's Responses are to be spoken, in Parley's words or in LibreChat's. */
+export const speaksResponses = (entry: Entry | undefined): boolean =>
+  textAt(entry, 'api') === 'responses' ||
+  (textAt(entry, 'api') === undefined && flagAt(at(entry, 'addParams'), 'useResponsesApi') === true);
+
 /** What is put into a request's body and left out of it; what Parley itself needs stays, and is said. */
 export function editsOf(entry: Entry, say: Say): RequestEdits | undefined {
   const [add, drop] = [at(entry, 'addParams'), at(entry, 'dropParams')];
@@ -59,7 +64,8 @@ export function editsOf(entry: Entry, say: Say): RequestEdits | undefined {
   if (add?.kind === 'map') {
     for (const [name, value] of add.entries) {
       if (kept.includes(name)) say('warning', value, `has no effect: ${name} stays as Parley sends it`);
-      else added.push([name, plain(value)]);
+      // LibreChat's switch: nothing that a server knows (`speaksResponses`).
+      else if (name !== 'useResponsesApi') added.push([name, plain(value)]);
     }
   }
   const dropped = itemsAt(entry, 'dropParams').flatMap((item) => {

@@ -6,7 +6,7 @@ import { bedrockEndpoint } from './bedrock-endpoint.ts';
 import type { ReadAccount } from '../service-account.ts';
 import type { Entry } from './check-tree.ts';
 import { customParameters } from './custom-parameters.ts';
-import { broughtByPeople, editsOf, headersOf, titlesOf, type Say } from './endpoint-parts.ts';
+import { broughtByPeople, editsOf, headersOf, speaksResponses, titlesOf, type Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
 
 /** Names that mean an endpoint of another kind. */
@@ -64,7 +64,7 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
   return {
     id: name,
     name,
-    format: textAt(entry, 'api') === 'responses' ? 'openai-responses' : 'openai-chat',
+    format: speaksResponses(entry) ? 'openai-responses' : 'openai-chat',
     baseUrl: url === broughtByPeople ? '' : url.replace(/\/+$/, ''),
     key: brought || key === '' ? null : key,
     ownKeys: brought,

@@ -17,7 +17,7 @@ const failing = (error: ProviderError): AsyncIterable<ModelEvent> => ({
 
 /** A place without a key takes the person's; the operator's key of another place goes to that place alone. */
 function accessTo(where: ModelPlace, endpoint: EndpointConfig, access: EndpointAccess): EndpointAccess {
-  const { model: _, key, ...place } = where;
+  const { model: _, format: __, key, ...place } = where;
   const own = access.key === endpoint.key ? null : access.key;
   const { patience, trust } = access;
   const { parameters } = endpoint;
@@ -55,7 +55,7 @@ function openAdapter(registry: ProviderRegistry, endpoint: EndpointConfig, acces
       const reached = accessTo(place, endpoint, access);
       if (reached.key === null && endpoint.ownKeys)
         return failing(new ProviderError('provider.key-refused', `${call.model} takes a key of your own for ${name}.`));
-      return adapter(reached).stream({ ...call, model: place.model }, signal);
+      return registry[place.format ?? format](reached).stream({ ...call, model: place.model }, signal);
     },
   };
 }

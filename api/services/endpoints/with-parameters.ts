@@ -10,7 +10,7 @@ export interface WithParameters {
 /** What the settings of a model are known by: an address of its own, and its name there. */
 function subjectOf({ format, baseUrl, places, parameters }: EndpointConfig, id: string): Parameters<typeof describeParameters>[0] {
   const place = places !== undefined && Object.hasOwn(places, id) ? places[id] : undefined;
-  return { format, baseUrl: place?.baseUrl ?? baseUrl, model: id, changes: parameters };
+  return { format: place?.format ?? format, baseUrl: place?.baseUrl ?? baseUrl, model: id, changes: parameters };
 }
 
 /** Each model with the settings it takes. Thousands of models share a few sets, so that each set is told once. */

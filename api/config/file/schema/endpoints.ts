@@ -207,6 +207,13 @@ const api = choice(['chat', 'responses'], {
   support: acts('which of OpenAI’s two APIs is spoken; Parley’s own key. Responses keeps reasoning between turns and can search the web'),
 });
 
+const azureApi = choice(['chat', 'responses'], {
+  byDefault: 'chat',
+  support: acts(
+    'which of OpenAI’s two APIs the group speaks; Parley’s own key, also understood as `useResponsesApi: true` in `addParams`. Responses are at `/openai/v1`, whatever `version` says',
+  ),
+});
+
 const deploymentName = reference({ support: acts('what the model is called at Azure; that of the model goes before that of the group') });
 const version = reference({
   support: acts('the date of the API, such as `2024-10-21`; without one, or with `v1` or `preview`, the address without dates is used'),
@@ -229,6 +236,7 @@ const azureOpenAI = object({
         ),
       }),
       serverless: flag(false, { support: acts('`baseURL` is the address of one model, without deployments') }),
+      api: azureApi,
       headers,
       additionalHeaders: headers,
       addParams: map(anything(), { support: acts('put into the body of every request; `model`, `messages` and `stream` stay') }),
