@@ -40,6 +40,7 @@ import { createContextTools } from './services/context/context-tools.ts';
 import { createConversationService } from './services/conversations/conversation-service.ts';
 import type { LocalServer } from './services/endpoints/endpoint-context.ts';
 import { createPresetService } from './services/presets/preset-service.ts';
+import { createTermsService } from './services/accounts/terms-service.ts';
 import { createEndpointService } from './services/endpoints/endpoint-service.ts';
 import { createSecretBox } from './services/endpoints/secret-box.ts';
 import type { FileContext } from './services/files/file-context.ts';
@@ -199,6 +200,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     firstCode,
     budgets: config.limits,
   });
+  const terms = createTermsService({ storage, terms: () => settings.terms, now });
   const decisions = createDecisions({ store: storage, now, logger });
   const ledger = createLedger({ storage, spending: async () => ({ ...config.spending, budgets: await decisions.budgets() }), now, logger });
   const endpoints = createEndpointService({
@@ -239,6 +241,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     assertOffered: (ref) => endpoints.assertOffered(ref),
+    assertAccepted: (userId) => terms.assertAccepted(userId),
     lease,
     membership,
     autoContinue: config.stores.autoContinue,
@@ -256,6 +259,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     bus,
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     resolveParts: (scope, endpoint, parts) => resolveParts(files, scope, endpoint, parts),
+    assertAccepted: (userId) => terms.assertAccepted(userId),
     compaction: true,
     now,
     logger,
@@ -265,6 +269,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     listEndpoints: (scope) => endpoints.list(scope, { fresh: false }),
     isEndpoint: (id) => endpoints.has(id),
     isOffered: (ref) => endpoints.isOffered(ref),
+    assertAccepted: (userId) => terms.assertAccepted(userId),
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     draining: () => draining,
     ledger,
@@ -311,6 +316,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     files: fileService,
     presets,
     system,
+    terms,
   };
 
   const refuseOrigin = createOriginCheck(config);

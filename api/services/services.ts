@@ -1,4 +1,5 @@
 import type { AccountService } from './accounts/account-service.ts';
+import type { TermsService } from './accounts/terms-service.ts';
 import type { ApiCallService } from './api-calls/api-call-service.ts';
 import type { ApiKeyService } from './api-keys/api-key-service.ts';
 import type { ChatService } from './chat/chat-service.ts';
@@ -26,5 +27,6 @@ export interface Services {
   readonly probes: ProbeService;
   readonly presets: PresetService;
   readonly system: SystemService;
+  readonly terms: TermsService;
   readonly usage: UsageService;
 }

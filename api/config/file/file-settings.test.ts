@@ -32,6 +32,7 @@ interface:
 `);
   expect(said).toEqual(['warning 13 not supported yet']);
   expect(settings).toEqual({
+    terms: null,
     allowedDomains: ['example.org', 'example.com'],
     interface: {
       customWelcome: 'Hello {{user.name}}!',
@@ -56,4 +57,24 @@ interface:
     'error 3 found no domain, takes one such as example.org, without @',
     'error 5 found no address, takes one that begins with http:// or https://',
   ]);
+});
+
+test('reads what people agree to, whose version is that of the text', () => {
+  const terms = (of: string) => load(`interface:\n  termsOfService: ${of}\n`);
+  const whole = terms('{modalAcceptance: true, modalTitle: Rules, modalContent: "# One\\nTwo"}').settings;
+  expect(whole.terms).toEqual({ version: expect.stringMatching(/^[0-9a-f]{64}$/), title: 'Rules', content: '# One\nTwo', link: null });
+  expect(whole.interface.termsVersion).toBe(whole.terms?.version);
+  const lines = terms('{modalAcceptance: true, modalContent: ["# One", Two], externalUrl: "https://example.org/terms"}').settings.terms;
+  expect(lines).toEqual({ ...whole.terms, title: null, link: { url: 'https://example.org/terms', newTab: true } });
+  expect(terms('{modalAcceptance: true, modalContent: Three}').settings.terms?.version).not.toBe(lines?.version);
+
+  const page = terms('{modalAcceptance: true, externalUrl: "https://example.org/terms"}').settings.terms;
+  expect(page).toMatchObject({ content: '', link: { url: 'https://example.org/terms', newTab: true } });
+  expect(page?.version).not.toBe(terms('{modalAcceptance: true, externalUrl: "https://example.org/2"}').settings.terms?.version);
+  expect(terms('{modalAcceptance: false, modalContent: x}').settings.terms).toBeNull();
+  expect(terms('{modalContent: x}').settings.interface.termsVersion).toBeUndefined();
+
+  const { settings, said } = terms('{modalAcceptance: true, modalTitle: Rules}');
+  expect(settings.terms).toBeNull();
+  expect(said).toEqual(['warning 3 has no effect: there is nothing to agree to without modalContent or externalUrl']);
 });

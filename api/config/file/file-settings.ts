@@ -1,4 +1,5 @@
-import type { InterfaceSettings } from '@parley/contracts';
+import { createHash } from 'node:crypto';
+import type { InterfaceSettings, Terms } from '@parley/contracts';
 import type { Entry } from './check-tree.ts';
 import type { Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
@@ -8,11 +9,14 @@ export interface FileSettings {
   /** Domains of addresses of mail that may register, in lower case; null: any. */
   readonly allowedDomains: readonly string[] | null;
   readonly interface: InterfaceSettings;
+  /** What people have to agree to; null: nothing. */
+  readonly terms: Omit<Terms, 'acceptedAt'> | null;
 }
 
 export const defaultSettings: FileSettings = {
   allowedDomains: null,
   interface: { modelSelect: true, parameters: true, presets: true, multiConvo: true, contextUsage: true },
+  terms: null,
 };
 
 function linkOf(entry: Entry | undefined, say: Say): { url: string; newTab: boolean } | undefined {
@@ -24,6 +28,22 @@ function linkOf(entry: Entry | undefined, say: Say): { url: string; newTab: bool
     return undefined;
   }
   return { url, newTab: flagAt(entry, 'openNewTab') ?? true };
+}
+
+/** A text has one version however it is written down: as one, or line by line. */
+function termsOf(entry: Entry | undefined, link: Terms['link'], say: Say): FileSettings['terms'] {
+  const wanted = at(entry, 'modalAcceptance');
+  if (wanted === undefined || flagAt(entry, 'modalAcceptance') !== true) return null;
+  const lines = itemsAt(entry, 'modalContent').map((item) => wordOf(item) ?? '');
+  const content = textAt(entry, 'modalContent') ?? lines.join('\n').trim();
+  if (content === '' && link === null) {
+    say('warning', wanted, 'has no effect: there is nothing to agree to without modalContent or externalUrl');
+    return null;
+  }
+  const version = createHash('sha256')
+    .update(content === '' ? `at ${link!.url}` : content)
+    .digest('hex');
+  return { version, title: textAt(entry, 'modalTitle') || null, content, link };
 }
 
 function domainsOf(root: Entry, say: Say): readonly string[] | null {
@@ -46,12 +66,15 @@ export function readFileSettings(root: Entry | null, say: Say): FileSettings {
     linkOf(at(pages, 'privacyPolicy'), say),
     linkOf(at(pages, 'termsOfService'), say),
   ];
+  const terms = termsOf(at(pages, 'termsOfService'), termsOfService ?? null, say);
   return {
     allowedDomains: domainsOf(root, say),
+    terms,
     interface: {
       ...(customWelcome ? { customWelcome } : {}),
       ...(privacyPolicy ? { privacyPolicy } : {}),
       ...(termsOfService ? { termsOfService } : {}),
+      ...(terms ? { termsVersion: terms.version } : {}),
       modelSelect: flagAt(pages, 'modelSelect') ?? modelSelect,
       parameters: flagAt(pages, 'parameters') ?? parameters,
       presets: flagAt(pages, 'presets') ?? presets,

@@ -17,6 +17,8 @@ export interface ApiCallDependencies {
   readonly isEndpoint: (id: string) => boolean;
   /** Whether the operator lets people ask this model. */
   readonly isOffered: (ref: ModelRef) => boolean;
+  /** Throws `terms.not-accepted` for somebody who has still to agree to the operator's terms; absent: nobody has to. */
+  readonly assertAccepted?: (userId: string) => Promise<void>;
   readonly resolveModel: ResolveModel;
   /** The process is stopping: nothing new is begun. */
   readonly draining: () => boolean;
@@ -48,7 +50,7 @@ export interface ApiCallService {
   /** The model a name means. Throws `model.not-found` and `model.ambiguous`. */
   find(scope: Scope, name: string): Promise<ModelRef>;
   /**
-   * Throws what finding the model throws, `model.not-offered`, `endpoint.key-missing` and `server.draining`. Its events throw `turn.too-many-running` and what
+   * Throws what finding the model throws, `terms.not-accepted`, `model.not-offered`, `endpoint.key-missing` and `server.draining`. Its events throw `turn.too-many-running` and what
    * the provider throws, `budget.exceeded` too; aborting the signal ends them silently and closes the provider's connection.
    */
   open(scope: Scope, name: string, call: Omit<ModelCall, 'model'>, signal: AbortSignal): Promise<ProgramCall>;
@@ -59,7 +61,18 @@ export interface ApiCallService {
 }
 
 export function createApiCallService(dependencies: ApiCallDependencies): ApiCallService {
-  const { listEndpoints, isEndpoint, isOffered, resolveModel, draining, ledger, counting, now, rules = defaultChatLimits } = dependencies;
+  const {
+    listEndpoints,
+    isEndpoint,
+    isOffered,
+    assertAccepted,
+    resolveModel,
+    draining,
+    ledger,
+    counting,
+    now,
+    rules = defaultChatLimits,
+  } = dependencies;
   const slots = createCallSlots();
   const find: ApiCallService['find'] = (scope, name) => findModel(name, isEndpoint, () => listEndpoints(scope));
 
@@ -77,6 +90,7 @@ export function createApiCallService(dependencies: ApiCallDependencies): ApiCall
         ),
     async open(scope, name, call, signal) {
       if (draining()) throw new RequestError('server.draining');
+      await assertAccepted?.(scope.ownerId);
       const ref = await find(scope, name);
       if (!isOffered(ref)) throw new RequestError('model.not-offered', { params: { model: ref.id } });
       const resolved = await resolveModel(scope, ref);

@@ -13,6 +13,7 @@ const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
   'request.unknown-route': 'There is nothing at this address.',
   'request.method-not-allowed': 'This address does not take this method.',
   'turn.too-many-running': 'Too many answers are being written for this account at once.',
+  'terms.not-accepted': 'Agree to the terms of this server first: they are shown when its pages are opened in a browser.',
   'model.not-offered': 'The operator of this server does not offer this model.',
   'endpoint.not-found': 'There is no such provider.',
   'endpoint.key-missing': 'This provider needs a key that has not been entered.',

@@ -55,6 +55,8 @@ export interface ChatDependencies {
   readonly resolveModel: ResolveModel;
   /** Throws `model.not-offered` for a model that people may not ask here; absent: all may be. */
   readonly assertOffered?: (ref: ModelRef) => void;
+  /** Throws `terms.not-accepted` for somebody who has still to agree to the operator's terms; absent: nobody has to. */
+  readonly assertAccepted?: (userId: string) => Promise<void>;
   /** Absent: there are none. */
   readonly files?: ChatFiles;
   /** For work that one node does for all. */

@@ -35,6 +35,7 @@ export async function startTurn(chat: ChatContext, scope: Scope, conversationId:
 }
 
 async function beginAndRun(chat: ChatContext, scope: Scope, conversationId: string, body: CreateTurn): Promise<StartedTurn> {
+  await chat.assertAccepted?.(scope.ownerId);
   chat.assertOffered?.(body.model);
   const model = await chat.resolveModel(scope, body.model);
   const { fresh, ...begun } = await chat.storage.beginTurn(scope, await beginning(chat, scope, conversationId, body));

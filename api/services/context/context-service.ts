@@ -24,6 +24,8 @@ export interface ContextDependencies {
   readonly hints: Pick<Hints, 'conversationChanged'>;
   /** A person's parts as a message would keep them. */
   readonly resolveParts: ChatFiles['resolveParts'];
+  /** Throws `terms.not-accepted` for somebody who has still to agree to the operator's terms; absent: nobody has to. */
+  readonly assertAccepted?: (userId: string) => Promise<void>;
   readonly compaction: boolean;
   readonly now: () => number;
   readonly logger: Logger;
@@ -74,6 +76,7 @@ export function createContextService({ bus, ...rest }: Omit<ContextDependencies,
       return notes;
     },
     async compact(scope, id, input, signal) {
+      await dependencies.assertAccepted?.(scope.ownerId);
       const row = await compactNow(dependencies, scope, id, input, signal);
       return changed(scope, row);
     },

@@ -16,7 +16,7 @@ export function usersContract(makePlace: PlaceFactory): void {
       const { storage } = store();
       const user = newUser({ email: `Zoe\u0301.${uuidv7()}@Example.org` });
       const made = await storage.createUser(user);
-      expect(made).toMatchObject({ id: user.id, email: user.email, name: 'Ada', createdAt: 42, passwordHash: '$argon2id$x' });
+      expect(made).toMatchObject({ id: user.id, email: user.email, name: 'Ada', createdAt: 42, passwordHash: '$argon2id$x', terms: null });
       expect(await storage.getUser(user.id)).toEqual(made);
       expect(await storage.findUserByEmail(user.email)).toEqual(made);
       expect(await storage.findUserByEmail(user.email.normalize('NFC').toUpperCase())).toEqual(made);
@@ -41,6 +41,20 @@ export function usersContract(makePlace: PlaceFactory): void {
         passwordHash: 'new',
       });
       expect(await storage.getUser(user.id)).toMatchObject({ name: 'Grace', passwordHash: 'new' });
+    });
+
+    test('what a person agreed to is kept, and the last of it counts', async () => {
+      const { storage } = store();
+      const user = newUser();
+      const made = await storage.createUser(user);
+      expect(await storage.updateUser(user.id, { terms: { version: 'a', at: 7 } })).toEqual({
+        ...(made as object),
+        terms: { version: 'a', at: 7 },
+      });
+      await storage.updateUser(user.id, { terms: { version: 'b', at: 9 } });
+      await storage.updateUser(user.id, { name: 'Grace' });
+      expect(await storage.getUser(user.id)).toMatchObject({ name: 'Grace', terms: { version: 'b', at: 9 } });
+      expect(await storage.findUserByEmail(user.email)).toMatchObject({ terms: { version: 'b', at: 9 } });
     });
 
     test('the first account is the administrator, later ones are members, and claiming comes too late', async () => {

@@ -9,6 +9,21 @@ export interface UserRow {
   readonly createdAt: number;
   /** Argon2id in PHC string form. */
   readonly passwordHash: string;
+  /** What the person agreed to last; null: to nothing yet. */
+  readonly terms: AcceptedTerms | null;
+}
+
+/** That a person agreed to the operator's terms. */
+export interface AcceptedTerms {
+  /** Names the text: the hash of it. */
+  readonly version: string;
+  readonly at: number;
+}
+
+export interface UserChange {
+  readonly name?: string;
+  readonly passwordHash?: string;
+  readonly terms?: AcceptedTerms;
 }
 
 export interface NewUser {
@@ -34,6 +49,6 @@ export interface UserStore {
   /** Null when there is none. */
   getUser(id: string): Promise<UserRow | null>;
   /** Null when there is none. */
-  updateUser(id: string, change: { readonly name?: string; readonly passwordHash?: string }): Promise<UserRow | null>;
+  updateUser(id: string, change: UserChange): Promise<UserRow | null>;
   countUsers(): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import type { RouteDeclaration, RouteInput, RouteResponse } from '@parley/contracts';
 import { ApiError } from './api-error.ts';
+import { queryClient } from './query-client.ts';
 import { request, type RequestInput, type RequestOptions } from './request.ts';
 import { routes, type Contract } from './routes.ts';
 import { getAccessToken } from './session.ts';
@@ -27,12 +28,18 @@ type Api = {
 /** Paths that are asked without a token. */
 const open = /^(get \/(config|health|openapi\.json|docs)|post \/auth\/(register|sign-in|refresh|sign-out))$/;
 
+/** The operator has changed what is to be agreed to since this page was loaded: the page asks as soon as it knows. */
+function readTermsAgain(): void {
+  for (const key of ['config', 'terms']) void queryClient.invalidateQueries({ queryKey: [key] });
+}
+
 /** A request with a token; when the server refuses the token, once more with a fresh one. */
 async function signedRequest(line: string, input: RequestInput, options?: RequestOptions): Promise<unknown> {
   const token = await getAccessToken();
   try {
     return await request(line, input, token, options);
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'terms.not-accepted') readTermsAgain();
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     const fresh = await getAccessToken(token);
     options?.signal?.throwIfAborted();

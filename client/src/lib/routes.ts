@@ -14,6 +14,8 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
       get: 'get /account',
       update: 'patch /account',
       changePassword: 'post /account/password',
+      terms: 'get /account/terms',
+      acceptTerms: 'post /account/terms',
     },
     admin: {
       notices: 'get /admin/notices',

@@ -42,6 +42,8 @@ export const errorTable = {
   'auth.code-refused': row(403, 'you'),
   'auth.domain-refused': row(403, 'server'),
   'account.password-refused': row(400, 'you'),
+  'terms.not-accepted': row(403, 'you'),
+  'terms.changed': row(409, 'you'),
 
   'api-key.not-found': row(404, 'you'),
   'api-key.too-many': row(409, 'you'),

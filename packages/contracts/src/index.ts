@@ -24,6 +24,7 @@ export * from './route.ts';
 export * from './routes/index.ts';
 export * from './setting-names.ts';
 export * from './settings.ts';
+export * from './terms.ts';
 export * from './turn-event.ts';
 export * from './turn.ts';
 export * from './usage-report.ts';

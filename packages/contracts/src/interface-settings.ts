@@ -9,6 +9,8 @@ export const interfaceSettingsSchema = z
     customWelcome: z.string().optional(),
     privacyPolicy: linkSchema.optional(),
     termsOfService: linkSchema.optional(),
+    /** The version of the terms that everybody has to agree to; absent: none. Their text is at `GET /account/terms`. */
+    termsVersion: z.string().optional(),
     /** Whether people choose the model; else the first, or the operator's default, answers. */
     modelSelect: z.boolean(),
     /** Whether people see and change the settings of a model. */

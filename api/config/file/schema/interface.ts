@@ -12,7 +12,18 @@ const rights = (more: Record<string, Spec> = {}): Spec =>
 
 export const interfaceKeys: Spec = object({
   privacyPolicy: object(link),
-  termsOfService: object({ ...link, modalAcceptance: flag(), modalTitle: text(), modalContent: either([text(), texts()]) }),
+  termsOfService: object({
+    ...link,
+    modalAcceptance: flag(false, {
+      support: acts(
+        'everybody agrees to the terms once, and again when their text has changed; until then no model is asked, by programs neither',
+      ),
+    }),
+    modalTitle: text({ support: acts('the heading of the question'), byDefault: 'Parley’s own' }),
+    modalContent: either([text(), texts()], {
+      support: acts('what is agreed to, as Markdown; the lines of a list are put under each other. Absent: the page at `externalUrl`'),
+    }),
+  }),
   customWelcome: text({ support: acts('greets a new chat; `{{user.name}}` is the person’s name') }),
   endpointsMenu: flag(undefined, { support: gone }),
   sidePanel: flag(undefined, { support: gone }),

@@ -1,7 +1,7 @@
 import { emailKey } from '../../kit/email-key.ts';
 import type { KeyRow } from '../../ports/keys.ts';
 import type { Scope } from '../../ports/scope.ts';
-import type { NewUser, UserRow } from '../../ports/users.ts';
+import type { NewUser, UserChange, UserRow } from '../../ports/users.ts';
 import { fromNewUser, toKeyRow, toUserRow } from '../rows/user-row.ts';
 import type { OwnerUnit, Unit } from '../unit.ts';
 
@@ -28,12 +28,12 @@ export async function getUser(unit: Unit, id: string): Promise<UserRow | null> {
   return stored === null ? null : toUserRow(stored);
 }
 
-export async function updateUser(
-  unit: Unit,
-  id: string,
-  { name, passwordHash }: { readonly name?: string; readonly passwordHash?: string },
-): Promise<UserRow | null> {
-  const set = { ...(name === undefined ? {} : { name }), ...(passwordHash === undefined ? {} : { passwordHash }) };
+export async function updateUser(unit: Unit, id: string, { name, passwordHash, terms }: UserChange): Promise<UserRow | null> {
+  const set = {
+    ...(name === undefined ? {} : { name }),
+    ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(terms === undefined ? {} : { terms: { version: terms.version, at: terms.at } }),
+  };
   if (Object.keys(set).length === 0) return getUser(unit, id);
   const stored = await unit.in.users.findOneAndUpdate({ _id: id }, { $set: set }, { ...unit.at, returnDocument: 'after' });
   return stored === null ? null : toUserRow(stored);

@@ -10,6 +10,8 @@ export interface StoredUser {
   readonly role: Role;
   readonly password_hash: string;
   readonly created_at: number;
+  readonly terms_version: string | null;
+  readonly terms_at: number | null;
 }
 
 export function toUserRow(stored: StoredUser): UserRow {
@@ -20,6 +22,7 @@ export function toUserRow(stored: StoredUser): UserRow {
     role: stored.role,
     createdAt: stored.created_at,
     passwordHash: stored.password_hash,
+    terms: stored.terms_version === null || stored.terms_at === null ? null : { version: stored.terms_version, at: stored.terms_at },
   };
 }
 

@@ -65,6 +65,7 @@ async function branching(storage: Storage, scope: Scope): Promise<void> {
   await storage.beginTurn(scope, waits);
   await storage.beginTurn(scope, sendInput(waits.answerId, 'Waits behind it', { conversationId }));
   await storage.settleTurn(scope, settleInput(other.turnId, { status: 'failed', error: { code: 'provider.failed', message: 'No.' } as never }));
+  await storage.updateUser(scope.ownerId, { terms: { version: 'the rules of then', at: 6 } });
   await storage.updateState(scope, conversationId, { pinned: true, draft: 'Half a sen', readOrdinal: 2 });
 }
 

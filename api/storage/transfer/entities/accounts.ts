@@ -14,34 +14,30 @@ interface Account extends UserDocument {
 type Stored = StoredUser & { readonly email_key: string; readonly rev: number; readonly seq: number };
 
 const select = `
-  SELECT u.id, u.email, u.email_key, u.name, u.role, u.password_hash, u.created_at, coalesce(c.rev, 0) AS rev,
+  SELECT u.id, u.email, u.email_key, u.name, u.role, u.password_hash, u.created_at, u.terms_version, u.terms_at,
+    coalesce(c.rev, 0) AS rev,
     max(coalesce((SELECT max(seq) FROM turns WHERE owner_id = u.id), 0), coalesce((SELECT max(seq) FROM sessions WHERE user_id = u.id), 0)) AS seq
   FROM users u LEFT JOIN counters c ON c.owner_id = u.id`;
+
+const documentOf = ({ _id, email, emailKey, name, role, passwordHash, createdAt, terms }: UserDocument): UserDocument => ({
+  _id,
+  email,
+  emailKey,
+  name,
+  role,
+  passwordHash,
+  createdAt,
+  ...(terms === undefined ? {} : { terms }),
+});
 
 /** Two collections for one kind: the counters are in `owners`, and absent until the first change. */
 function inMongo({ users, owners }: Collections): Side<Account> {
   const side = mongoSide<UserDocument, UserDocument>({
     collection: users,
     key: ['_id'],
-    toFields: ({ _id, email, emailKey, name, role, passwordHash, createdAt }) => ({
-      _id,
-      email,
-      emailKey,
-      name,
-      role,
-      passwordHash,
-      createdAt,
-    }),
+    toFields: documentOf,
     toRow: fromMongo,
-    toDocument: ({ _id, email, emailKey, name, role, passwordHash, createdAt }) => ({
-      _id,
-      email,
-      emailKey,
-      name,
-      role,
-      passwordHash,
-      createdAt,
-    }),
+    toDocument: documentOf,
   });
   return {
     count: side.count,
@@ -72,7 +68,7 @@ export const accounts: Entity<Account> = {
       table: 'users',
       key: ['u.id'],
       keyOf: (stored) => [stored.id],
-      toFields: ({ id, email, email_key, name, role, password_hash, created_at, rev, seq }) => ({
+      toFields: ({ id, email, email_key, name, role, password_hash, created_at, terms_version: version, terms_at: at, rev, seq }) => ({
         _id: id,
         email,
         emailKey: email_key,
@@ -80,15 +76,16 @@ export const accounts: Entity<Account> = {
         role,
         passwordHash: password_hash,
         createdAt: created_at,
+        ...(version === null || at === null ? {} : { terms: { version, at } }),
         rev,
         seq,
       }),
       toRow: fromSqlite,
       insert: [
-        insertInto('users', 'id email email_key name role password_hash created_at'),
+        insertInto('users', 'id email email_key name role password_hash created_at terms_version terms_at'),
         'INSERT INTO counters (owner_id, rev) SELECT @id, @rev WHERE @rev > 0',
       ],
-      toParams: ({ _id, email, emailKey, name, role, passwordHash, createdAt, rev }) => ({
+      toParams: ({ _id, email, emailKey, name, role, passwordHash, createdAt, terms, rev }) => ({
         id: _id,
         email,
         email_key: emailKey,
@@ -96,6 +93,8 @@ export const accounts: Entity<Account> = {
         role,
         password_hash: passwordHash,
         created_at: createdAt,
+        terms_version: terms?.version ?? null,
+        terms_at: terms?.at ?? null,
         rev,
       }),
     }),

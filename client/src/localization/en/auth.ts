@@ -32,5 +32,11 @@ export const auth = {
   'auth.again.text': 'Your session has ended. Nothing you wrote is lost; what you were doing goes on after you sign in.',
   'auth.again.soon': 'Your session has ended. You are asked to sign in when you pause; what you write is kept.',
   'auth.again.other': 'Use another account',
+  'terms.title': 'Terms of service',
+  'terms.text': 'Read this and agree before you go on. You are asked once, and again when the text changes.',
+  'terms.textBehindLink': 'Read the page below and agree before you go on. You are asked once, and again when it moves.',
+  'terms.agree': 'I agree',
+  'terms.agreeing': 'Saving …',
+  'terms.signOut': 'Do not agree, and sign out',
   'auth.registered.taken': 'This address may have an account already, with another password. Sign in with it instead.',
 } as const;

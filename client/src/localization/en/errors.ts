@@ -41,6 +41,9 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'auth.code-refused': 'The code is not right. It is printed where the server was started; copy it from there.',
   'account.password-refused': 'The current password is not right. Check it and try again.',
 
+  'terms.not-accepted': 'You have not agreed to the terms of this server yet. They are shown on this page; agree, then send again.',
+  'terms.changed': 'The terms have changed meanwhile. Read the new ones and agree to them.',
+
   'api-key.not-found': 'This key no longer exists. It may have been revoked on another device.',
   'api-key.too-many': 'You have as many keys as this server allows. Revoke one that no program needs any more, then try again.',
   'api-key.refused': 'The key is not known, has expired or was revoked. Make another one in the settings.',

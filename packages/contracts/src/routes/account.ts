@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { accountSchema, nameSchema, newPasswordSchema, passwordSchema } from '../account.ts';
 import { defineRoute } from '../route.ts';
+import { termsSchema } from '../terms.ts';
+
+const termsAnswer = z.object({ terms: termsSchema.nullable() });
 
 export const accountRoutes = {
   get: defineRoute({
@@ -34,5 +37,26 @@ export const accountRoutes = {
     body: z.strictObject({ current: passwordSchema, next: newPasswordSchema }),
     response: null,
     errors: ['account.password-refused', 'auth.throttled'],
+  }),
+  terms: defineRoute({
+    id: 'account.terms',
+    method: 'get',
+    path: '/account/terms',
+    summary: 'What people are asked to agree to, and whether this account did; null: nothing.',
+    policy: 'signed-in',
+    rate: 'read',
+    response: termsAnswer,
+    errors: [],
+  }),
+  acceptTerms: defineRoute({
+    id: 'account.accept-terms',
+    method: 'post',
+    path: '/account/terms',
+    summary: 'Agree to a version of the terms; it must be the one that holds now.',
+    policy: 'signed-in',
+    rate: 'write',
+    body: z.strictObject({ version: z.string().min(1).max(100) }),
+    response: termsAnswer,
+    errors: ['terms.changed'],
   }),
 };

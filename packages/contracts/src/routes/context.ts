@@ -86,6 +86,7 @@ export const contextRoutes = {
       'context.nothing-to-compact',
       'context.summary-failed',
       'budget.exceeded',
+      'terms.not-accepted',
     ],
   }),
   editSummary: defineRoute({

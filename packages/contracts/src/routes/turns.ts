@@ -38,6 +38,7 @@ export const turnRoutes = {
       'endpoint.not-found',
       'endpoint.key-missing',
       'model.not-offered',
+      'terms.not-accepted',
       'file.not-found',
       'file.too-many',
       'file.too-large',
