@@ -4,6 +4,7 @@ import { uuidv7 } from '@parley/chat-core';
 export const properBodies: Readonly<Record<string, () => Record<string, unknown>>> = {
   'account.change-password': () => ({ current: 'not the password', next: 'long enough' }),
   'account.update': () => ({ name: 'Anna' }),
+  'admin.probe': () => ({ model: { endpoint: 'nobody', id: 'x' } }),
   'api-keys.create': () => ({ name: 'A script', scopes: ['chat.write'], expiresInDays: 30 }),
   'auth.register': () => ({ name: 'A', email: `fuzz-${uuidv7()}@example.org`, password: 'long enough' }),
   'auth.sign-in': () => ({ email: 'nobody@example.org', password: 'x' }),
@@ -37,4 +38,6 @@ export const properBodies: Readonly<Record<string, () => Record<string, unknown>
     parts: [{ type: 'text', text: 'x' }],
   }),
   'turns.edit-queued': () => ({ parts: [{ type: 'text', text: 'x' }] }),
+  'usage.put-budget': () => ({ principal: { type: 'user', id: uuidv7() }, endpoint: 'demo', dollarsPerMonth: 1 }),
+  'usage.put-model': () => ({ contextTokens: 1_000, capabilities: { images: true }, prices: { input: 1, output: 2 } }),
 };

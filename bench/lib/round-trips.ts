@@ -3,6 +3,7 @@ import type { CreateTurn } from '@parley/contracts';
 import { createMongoStorage } from '../../api/storage/mongo/create-mongo-storage.ts';
 import type { Storage } from '../../api/storage/ports/storage.ts';
 import { wrapVerbs } from '../../api/telemetry/wrap-verbs.ts';
+import { askContext, askKeys, askPresets, askUsage, type Call } from './ask-own-things.ts';
 import { innerWorld, type Visitor, type World } from '../../api/test/world.ts';
 
 /** What one request costs its store. */
@@ -54,8 +55,6 @@ const sendBody = ({ turnId, answerId, userMessageId }: Ids, text: string, parent
   ...(parentId === null ? { create: {} } : {}),
 });
 
-type Call = (method: string, path: string, body?: unknown) => Promise<unknown>;
-
 function callOf(visitor: Visitor): Call {
   return async (method, path, body) => {
     const answer = await visitor.call(method, path, body === undefined ? {} : { body });
@@ -96,6 +95,19 @@ async function askTurns(call: Call, { cost }: Meter): Promise<Ids> {
   await cost('turns.create, another answer', () => call('POST', turns, regenerate));
   await ended(call, other.turnId);
   return first;
+}
+
+/** A conversation that is long enough to be folded; answers its id and its last answer. */
+async function talk(call: Call): Promise<{ conversationId: string; answerId: string }> {
+  const conversationId = uuidv7();
+  let answerId: string | null = null;
+  for (let turn = 0; turn < 6; turn += 1) {
+    const ids = newIds(conversationId);
+    await call('POST', `/api/conversations/${conversationId}/turns`, sendBody(ids, `/demo tokens=50 rate=0 ${turn}`, answerId));
+    await ended(call, ids.turnId);
+    ({ answerId } = ids);
+  }
+  return { conversationId, answerId: answerId! };
 }
 
 async function askMessages(call: Call, { cost }: Meter, { conversationId, answerId, userMessageId }: Ids): Promise<void> {
@@ -219,6 +231,11 @@ export async function countRoundTrips(open: OpenStore, counts: 'commands' | 'ver
   await askConversations(call, meter, ids);
   await askEndpoints(call, meter);
   await askFiles(here, anna, call, meter);
+  const { conversationId, answerId } = await talk(call);
+  await askContext(call, meter.cost, conversationId, answerId);
+  await askPresets(call, meter.cost);
+  await askKeys(call, meter.cost);
+  await askUsage(call, meter.cost, conversationId);
   await askAccounts(here, meter);
   return costs;
 }

@@ -1,4 +1,5 @@
-import type { Allowance, Budget, ModelEntry } from '@parley/contracts';
+import { RequestError, type Allowance, type Budget, type ModelEntry } from '@parley/contracts';
+import type { ConversationStore } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { UsageRow, UsageStore } from '../../storage/ports/usage.ts';
 import { monthEnd } from './budget.ts';
@@ -6,7 +7,8 @@ import type { Decisions } from './decisions.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface UsageNeeds {
-  readonly storage: UsageStore & { getUser(id: string): Promise<{ readonly name: string } | null> };
+  readonly storage: UsageStore &
+    Pick<ConversationStore, 'getConversation'> & { getUser(id: string): Promise<{ readonly name: string } | null> };
   readonly ledger: Ledger;
   readonly decisions: Decisions;
   readonly now: () => number;
@@ -20,6 +22,7 @@ interface Days {
 /** What was used, what it cost, and what may be spent. */
 export interface UsageService {
   mine(scope: Scope, days: Days): Promise<{ rows: UsageRow[]; allowances: Allowance[] }>;
+  /** Throws `conversation.not-found`. */
   chat(scope: Scope, conversationId: string): Promise<UsageRow[]>;
   /** Of everybody, with their names; for administrators. */
   everybody(days: Days): Promise<(UsageRow & { readonly name: string })[]>;
@@ -54,7 +57,10 @@ export function createUsageService({ storage, ledger, decisions, now }: UsageNee
 
   return {
     mine: async (scope, days) => ({ rows: await storage.readUsage(scope, days), allowances: await allowances(scope) }),
-    chat: (scope, conversationId) => storage.readChatUsage(scope, conversationId),
+    async chat(scope, conversationId) {
+      if ((await storage.getConversation(scope, conversationId)) === null) throw new RequestError('conversation.not-found');
+      return storage.readChatUsage(scope, conversationId);
+    },
     async everybody(days) {
       const rows = await storage.readAllUsage(days);
       const names = new Map<string, string>();

@@ -11,9 +11,9 @@ import { createMongoStorage } from './create-mongo-storage.ts';
 const server = await startMongo();
 const database = 'query-plans';
 
-/** Looked at as a whole on purpose: how many accounts there are, whether there is one, and the few nodes. */
+/** Looked at as a whole on purpose: how many accounts there are, whether there is one, and the few nodes with the few sessions they use. */
 const wholeOnPurpose = (command: Document): boolean => {
-  if (command['aggregate'] === 'nodes') return true;
+  if (command['aggregate'] === 'nodes' || (command['find'] ?? command['aggregate']) === 'transaction_sessions') return true;
   const [first] = (command['pipeline'] ?? []) as { $match?: object }[];
   const filter = (command['filter'] ?? first?.$match) as object | undefined;
   return (command['find'] ?? command['aggregate']) === 'users' && filter !== undefined && Object.keys(filter).length === 0;

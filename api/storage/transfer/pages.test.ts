@@ -59,8 +59,9 @@ test('every table and every collection is moved, or is known not to be', async (
   const usage = ['ledger', 'usage_sums', 'budget_accounts', 'reservations', 'decisions'];
   const context = ['context_notes', 'sent_contexts'];
   const files = ['files', 'file_uses', 'installation'];
+  const own = ['presets', 'favourites'];
   expect(Object.keys(dumpTables(dataDir)).toSorted()).toEqual(
-    [...moved, 'messages', 'turns', 'tombstones', ...context, ...files, 'token_calibrations', 'api_keys', ...usage].toSorted(),
+    [...moved, 'messages', 'turns', 'tombstones', ...context, ...files, ...own, 'token_calibrations', 'api_keys', ...usage].toSorted(),
   );
   const collections = collectionsOf({ collection: (name: string) => ({ name }) } as never);
   const money = ['ledger', 'usageSums', 'budgetAccounts', 'reservations', 'decisions'];
@@ -71,6 +72,8 @@ test('every table and every collection is moved, or is known not to be', async (
       'apiKeys',
       'files',
       'fileUses',
+      'presets',
+      'favourites',
       'installation',
       'contextNotes',
       'sentContexts',
