@@ -45,6 +45,8 @@ export interface MongoStorage extends Storage {
   readonly db: Db;
 }
 
+/** Milliseconds that a store which is closed waits for changes that are under way. */
+const closeWithin = 5_000;
 /** Milliseconds to look for a primary before a call is refused. */
 const findServerWithin = 5_000;
 
@@ -82,7 +84,10 @@ export async function createMongoStorage({
       db,
       nodes: guarded(createNodeStore(units)),
       ...guarded(verbsOf(units, now)),
-      [Symbol.asyncDispose]: () => client.close(),
+      async [Symbol.asyncDispose]() {
+        await units.quiet(closeWithin);
+        await client.close();
+      },
     };
   } catch (error) {
     await client.close();

@@ -85,3 +85,17 @@ describe.skipIf(server === null)('a transaction that its node died in', () => {
     expect(await noted()).toBe(0);
   });
 });
+
+test.skipIf(server === null)('a store that is closed in the middle of a change leaves nothing open', { timeout: 90_000 }, async () => {
+  const database = `parley-${uuidv7()}`;
+  const first = await createMongoStorage({ uri: server!.uri, database });
+  const ada = await newPerson(first);
+  const { conversation } = await first.beginTurn(ada, sendInput(null, 'Hello.'));
+  const changes = ['a', 'b', 'c'].map((title) => first.updateConversation(ada, conversation.id, { title, titleSource: 'user' }));
+  await first[Symbol.asyncDispose]();
+  expect(await Promise.all(changes)).toMatchObject([{ title: 'a' }, { title: 'b' }, { title: 'c' }]);
+  await using second = await createMongoStorage({ uri: server!.uri, database });
+  const began = performance.now();
+  expect(await second.updateConversation(ada, conversation.id, { title: 'd', titleSource: 'user' })).toMatchObject({ title: 'd' });
+  expect(performance.now() - began).toBeLessThan(20_000);
+});

@@ -38,6 +38,11 @@ export interface Units {
   /** Reads outside of a transaction. */
   readonly reading: Unit;
   readonly sessions: TransactionSessions;
+  /**
+   * Resolves when no change is under way any more, or after `ms`. A connection that is closed in the middle of one leaves its transaction to the server, which holds
+   * it against everybody for a minute.
+   */
+  quiet(ms: number): Promise<void>;
 }
 
 /** Ends a try that took something for granted; the next one looks first. */
@@ -95,6 +100,14 @@ export function createUnits(client: MongoClient, collections: Collections, chunk
     change: (ownerId, work, expected = {}) => inLine(ownerId, () => carryOut({ ownerId, work, expected })),
     reading: { in: collections, at: {}, chunkBytes },
     sessions,
+    async quiet(ms) {
+      const until = performance.now() + ms;
+      while (lines.size > 0 && performance.now() < until)
+        await Promise.race([
+          Promise.allSettled(lines.values()),
+          new Promise((resolve) => setTimeout(resolve, until - performance.now()).unref()),
+        ]);
+    },
   };
 }
 
