@@ -10,8 +10,8 @@ export interface MessageNotes {
 
 const none: MessageNotes = { fold: undefined, mark: null };
 
-/** What was noted on one message. The same object as long as nothing changes. */
-export function useMessageNotes(conversationId: string, messageId: string): MessageNotes {
+/** What was noted on one message. The same object as long as nothing changes. Not `stored`: the server does not know the chat yet, and is not asked. */
+export function useMessageNotes(conversationId: string, messageId: string, stored = true): MessageNotes {
   const select = useCallback(
     (notes: readonly ContextNote[]): MessageNotes => {
       const here = notes.filter((note) => note.messageId === messageId);
@@ -22,5 +22,5 @@ export function useMessageNotes(conversationId: string, messageId: string): Mess
     },
     [messageId],
   );
-  return useQuery({ ...notesQuery(conversationId), select }).data ?? none;
+  return useQuery({ ...notesQuery(conversationId), select, enabled: stored }).data ?? none;
 }

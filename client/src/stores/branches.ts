@@ -106,12 +106,15 @@ export function refreshBranch(id: string): Promise<void> {
   return entry.reading;
 }
 
+/** Whether the first message is still on the way, so that the server knows nothing of the conversation. */
+const isAhead = ({ branch: { messages, sending } }: Entry): boolean => sending.size > 0 && messages.every(({ id }) => sending.has(id));
+
 /** Something of this conversation changed on the server: read it again if it is on show, else when it next is. */
 export function markChanged(id: string): void {
   const entry = entries.get(id);
   if (!entry) return;
   entry.stale = true;
-  if (entry.readers > 0) void refreshBranch(id);
+  if (entry.readers > 0 && !isAhead(entry)) void refreshBranch(id);
 }
 
 /** Reads every branch on show again, after a lost connection. */

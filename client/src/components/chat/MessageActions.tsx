@@ -57,8 +57,8 @@ function contextItems(message: Message, mark: 'pinned' | 'excluded' | null, view
 }
 
 function useMenu(message: Message): () => readonly MenuItem[] {
-  const { edit, compare, conversationId } = useChat();
-  const { mark } = useMessageNotes(conversationId, message.id);
+  const { edit, compare, conversationId, stored } = useChat();
+  const { mark } = useMessageNotes(conversationId, message.id, stored);
   const { contextUsage } = useInterface();
   const { parentId } = message;
   return () => [
@@ -85,9 +85,9 @@ interface MessageActionsProps {
 
 /** What can be done with a message that is settled. */
 export function MessageActions({ message, always, continuedAbove = false, alone = false }: MessageActionsProps) {
-  const { model, edit, branchOff } = useChat();
+  const { model, edit, branchOff, stored } = useChat();
   const menu = useMenu(message);
-  const { mark } = useMessageNotes(message.conversationId, message.id);
+  const { mark } = useMessageNotes(message.conversationId, message.id, stored);
   if (!isSettled(message)) return null;
   const answer = message.role === 'assistant';
   return (

@@ -16,8 +16,8 @@ interface MessageRowProps {
 
 /** One message of the conversation, named by who said it. */
 export const MessageRow = memo(function MessageRow({ item, sending, last }: MessageRowProps) {
-  const { nameOf, conversationId } = useChat();
-  const { fold } = useMessageNotes(conversationId, item.id);
+  const { nameOf, conversationId, stored } = useChat();
+  const { fold } = useMessageNotes(conversationId, item.id, stored);
   if (isDamaged(item)) {
     return (
       <article aria-label={t('message.damaged.title')} className="mx-auto max-w-measure py-3.5">

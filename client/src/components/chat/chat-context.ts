@@ -5,6 +5,8 @@ import { createContext, useContext } from 'react';
 export interface ChatContextValue {
   readonly accountId: string;
   readonly conversationId: string;
+  /** The server has the chat; not yet while its first message is on the way. */
+  readonly stored: boolean;
   /** The model the next turn is asked with; null when none can be used. */
   readonly model: ModelRef | null;
   /** What a model is called. */

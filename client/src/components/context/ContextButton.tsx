@@ -11,7 +11,7 @@ const ContextDialog = lazy(async () => ({ default: (await load()).ContextDialog 
 export interface ContextButtonProps extends Place {
   accountId: string;
   conversation: Conversation;
-  /** An answer is being written: its end is waited for before anything is counted. */
+  /** A message is on its way, or an answer is being written: its end is waited for before anything is counted. */
   working: boolean;
 }
 

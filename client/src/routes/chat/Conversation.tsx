@@ -117,9 +117,10 @@ function useChatValue(
     [navigate, id],
   );
   const { model, nameOf } = models;
+  const stored = row !== undefined;
   return useMemo(
-    () => ({ accountId: account.id, conversationId: id, model, nameOf, editing, edit: setEditing, branchOff, compare }),
-    [account.id, id, model, nameOf, editing, branchOff, compare],
+    () => ({ accountId: account.id, conversationId: id, stored, model, nameOf, editing, edit: setEditing, branchOff, compare }),
+    [account.id, id, stored, model, nameOf, editing, branchOff, compare],
   );
 }
 
@@ -199,7 +200,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
             conversationId={id}
             parentId={answered?.id ?? null}
             model={model}
-            working={answering !== undefined}
+            working={answering !== undefined || sending.size > 0}
           />
         ) : null}
       </ChatHeader>
