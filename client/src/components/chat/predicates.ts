@@ -1,9 +1,10 @@
 import type { Message } from '@parley/contracts';
 
-/** Whether an answer can go on: it broke off, or stopped at its greatest length. */
+/** Whether an answer can go on: some of it is there, and it broke off or stopped at its greatest length. */
 export const mayContinue = (answer: Message): boolean =>
   answer.role === 'assistant' &&
   answer.parentId !== null &&
+  hasWords(answer) &&
   (['stopped', 'failed', 'interrupted'].includes(answer.status) || (answer.status === 'done' && answer.stopReason === 'length'));
 
 /** Whether a turn is done with the message, so that it may be edited, deleted or asked for again. */
