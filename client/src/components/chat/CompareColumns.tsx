@@ -28,6 +28,7 @@ function ColumnBody({ message, onEnded, onPick }: ColumnBodyProps) {
   const live = useLiveAnswer(message);
   const shown: Message = live ? { ...message, ...live.answer } : message;
   const writing = ['queued', 'running', 'waiting'].includes(shown.status);
+  const words = useRef<HTMLDivElement>(null);
   const ended = live?.ended ?? false;
   useEffect(() => {
     if (ended) onEnded();
@@ -36,7 +37,7 @@ function ColumnBody({ message, onEnded, onPick }: ColumnBodyProps) {
   const value = useMemo(() => ({ ...chat, model: message.model }), [chat, message.model]);
   return (
     <ChatContext value={value}>
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3" tabIndex={0}>
+      <div ref={words} className="min-h-0 flex-1 overflow-y-auto px-4 py-3" tabIndex={0}>
         <Parts parts={shown.parts} messageId={message.id} live={writing} />
         {writing && !hasBegun(shown) ? (
           <div className="md" data-live>
@@ -47,7 +48,14 @@ function ColumnBody({ message, onEnded, onPick }: ColumnBodyProps) {
       </div>
       <div className="flex flex-wrap items-center gap-2 border-t border-line p-2.5">
         {writing ? (
-          <Button size="small" onClick={() => attempt(stopAnswer(message))}>
+          <Button
+            size="small"
+            onClick={() => {
+              // The button goes when the answer has ended.
+              words.current?.focus();
+              attempt(stopAnswer(message));
+            }}
+          >
             <Square aria-hidden className="size-3.5! fill-current" /> {t('compare.stop')}
           </Button>
         ) : null}
@@ -109,10 +117,21 @@ export interface CompareColumnsProps {
 /** Several answers to one question in columns; on a phone side by side to be swiped, with a button for each above. */
 export function CompareColumns({ question, answerIds, branch, onPick, onClose }: CompareColumnsProps) {
   const strip = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The composer is gone, and with it the focus of whoever has just sent.
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, []);
   const show = (index: number): void =>
     strip.current?.querySelector(`[data-column="${index}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
   return (
-    <div role="region" aria-label={t('compare.title')} className="flex min-h-0 flex-1 flex-col gap-2.5 px-2.5 pb-2.5 desk:px-6 desk:pb-4">
+    <div
+      ref={place}
+      role="region"
+      aria-label={t('compare.title')}
+      tabIndex={-1}
+      className="flex min-h-0 flex-1 flex-col gap-2.5 px-2.5 pb-2.5 outline-none desk:px-6 desk:pb-4"
+    >
       <div className="flex items-start gap-3 max-desk:flex-col max-desk:gap-2">
         <p dir="auto" className="min-w-0 flex-1 rounded-l bg-tint px-4 py-2.5 font-read text-read">
           <span className="line-clamp-2">{question}</span>

@@ -1,6 +1,6 @@
 import type { ContextNote } from '@parley/contracts';
 import { limits } from '@parley/contracts';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { editSummary, removeNote } from '../../lib/context-notes.ts';
 import { t } from '../../localization/localization.ts';
 import { Button } from '../ui/Button.tsx';
@@ -50,6 +50,7 @@ function Editing({ note, conversationId, onDone }: FoldNoteProps & { onDone: () 
 /** Where the messages above are summarised, or left out: what stands for them, with a way to change it and back. */
 export function FoldNote({ conversationId, note }: FoldNoteProps) {
   const [editing, setEditing] = useState(false);
+  const edited = useRef(false);
   const summary = note.kind === 'summary';
   const title = t(summary ? 'context.note.summary' : 'context.note.cut');
   return (
@@ -57,7 +58,15 @@ export function FoldNote({ conversationId, note }: FoldNoteProps) {
       <div className="flex flex-wrap items-center gap-2">
         <p className="min-w-0 flex-1 font-medium">{title}</p>
         {summary && !editing ? (
-          <Button size="small" look="quiet" onClick={() => setEditing(true)}>
+          <Button
+            size="small"
+            look="quiet"
+            ref={(button) => {
+              if (edited.current) button?.focus();
+              edited.current = false;
+            }}
+            onClick={() => setEditing(true)}
+          >
             {t('context.note.edit')}
           </Button>
         ) : null}
@@ -65,7 +74,17 @@ export function FoldNote({ conversationId, note }: FoldNoteProps) {
           {t('context.note.remove')}
         </Button>
       </div>
-      {editing ? <Editing conversationId={conversationId} note={note} onDone={() => setEditing(false)} /> : null}
+      {editing ? (
+        <Editing
+          conversationId={conversationId}
+          note={note}
+          onDone={() => {
+            // The field goes, and the focus returns to where it came from.
+            edited.current = true;
+            setEditing(false);
+          }}
+        />
+      ) : null}
       {summary && !editing ? (
         <details>
           <summary className="cursor-pointer rounded-s text-text-soft">{t('context.note.show')}</summary>

@@ -14,6 +14,14 @@ function StateIcon({ attachment: { state, file } }: { attachment: Attachment }) 
   return <Icon aria-hidden className="size-4.5! shrink-0 text-text-soft" />;
 }
 
+/** Where the focus goes when a file is taken off: to the file beside it, else to where one writes (not on touch, where that would open the keyboard). */
+function focusBeside(button: HTMLButtonElement): void {
+  const chip = button.closest('li');
+  const beside = chip?.nextElementSibling ?? chip?.previousElementSibling;
+  if (beside) beside.querySelector<HTMLElement>('button:last-of-type')?.focus();
+  else if (window.matchMedia('(pointer: fine)').matches) button.form?.querySelector('textarea')?.focus();
+}
+
 function Chip({ place, attachment }: { place: string; attachment: Attachment }) {
   const { key, name, bytes, state, progress, error } = attachment;
   const percent = Math.round(progress * 100);
@@ -43,7 +51,10 @@ function Chip({ place, attachment }: { place: string; attachment: Attachment }) 
       <IconButton
         size="small"
         label={t(state === 'coming' ? 'composer.file.cancel' : 'composer.file.remove', { name })}
-        onClick={() => detachFile(place, key)}
+        onClick={(event) => {
+          focusBeside(event.currentTarget);
+          detachFile(place, key);
+        }}
       >
         <X aria-hidden />
       </IconButton>

@@ -174,7 +174,11 @@ export const Composer = memo(function Composer({
               aria-label={t('composer.stop')}
               data-tooltip={t('composer.stop')}
               data-tooltip-keys="Esc"
-              onClick={onStop}
+              onClick={() => {
+                // The button that comes in its place cannot hold the focus while there is nothing to send.
+                if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
+                onStop();
+              }}
               className="composer-button bg-text text-canvas"
             >
               <span aria-hidden className="size-2.5 rounded-xs bg-current" />

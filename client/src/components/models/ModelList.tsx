@@ -187,7 +187,16 @@ export function ModelList({ endpoints, specs, spec, error, model, onChoose, onCh
           className="min-h-11 min-w-0 flex-1 bg-transparent outline-none [&::-webkit-search-cancel-button]:hidden"
         />
       </div>
-      <div ref={list} id="model-options" role="listbox" aria-label={t('models.list')} className="min-h-0 flex-1 overflow-y-auto p-1.5">
+      <div
+        ref={list}
+        id="model-options"
+        role="listbox"
+        aria-label={t('models.list')}
+        aria-activedescendant={options.length > 0 ? idOf(active) : undefined}
+        tabIndex={0}
+        onKeyDown={press}
+        className="min-h-0 flex-1 overflow-y-auto rounded-m p-1.5"
+      >
         {groups.map(({ key, label, choices }) => (
           <div key={key} role="group" aria-label={label}>
             <p aria-hidden className="px-2.5 pt-2 pb-1 text-small text-text-soft">

@@ -46,7 +46,15 @@ export function ParameterRow({ parameter, value, onChange }: ParameterRowProps) 
           {name}
         </label>
         {isSet ? (
-          <IconButton size="small" label={t('parameters.reset', { name })} onClick={() => onChange(undefined)}>
+          <IconButton
+            size="small"
+            label={t('parameters.reset', { name })}
+            onClick={() => {
+              onChange(undefined);
+              // This button goes; the control that was reset is drawn anew first.
+              requestAnimationFrame(() => document.getElementById(`${id}-field`)?.focus({ preventScroll: true }));
+            }}
+          >
             <RotateCcw aria-hidden />
           </IconButton>
         ) : (

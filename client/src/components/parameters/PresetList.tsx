@@ -171,6 +171,8 @@ export function PresetList({ settings, onUse }: PresetListProps) {
         onSubmit={(event) => {
           event.preventDefault();
           if (name.trim() === '') return;
+          // The button cannot keep the focus once the field is empty.
+          event.currentTarget.querySelector('input')?.focus();
           attempt(savePreset({ name: name.trim(), settings, isDefault: false }).then(() => setName('')));
         }}
       >
