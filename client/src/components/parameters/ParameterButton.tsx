@@ -32,10 +32,11 @@ export function ParameterButton(props: ParameterButtonProps) {
         onClick={() => setOpen(true)}
         onPointerEnter={preload}
         onFocus={preload}
-        className="relative"
       >
-        <SlidersHorizontal aria-hidden />
-        {count === 0 ? null : <span aria-hidden className="absolute end-1.5 top-1.5 size-2 rounded-full bg-accent" />}
+        <span aria-hidden className="relative">
+          <SlidersHorizontal aria-hidden />
+          {count === 0 ? null : <span className="absolute -end-1 -top-1 size-2 rounded-full bg-accent" />}
+        </span>
       </IconButton>
       {open ? (
         <Suspense fallback={null}>

@@ -28,7 +28,7 @@ export function ProbeModel({ endpoint: { id, name, models } }: { endpoint: Pick<
     setBusy(false);
   };
   return (
-    <div className="mt-2 grid w-full gap-2">
+    <div className="mt-2 grid w-full min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <select
           aria-label={t('settings.probe.model', { name })}

@@ -27,7 +27,12 @@ export function UsageChart({ month, rows }: { month: string; rows: readonly Usag
             <rect x={index * step} y={0} width={step} height={height} fill="transparent" />
             <rect x={index * step + 2} y={height - bar} width={step - 4} height={bar} rx={2} fill="currentColor" />
             {(index + 1) % 5 === 0 ? (
-              <text x={index * step + step / 2} y={height + 12} textAnchor="middle" fontSize={9} className="fill-text-soft">
+              <text
+                x={index * step + step / 2}
+                y={height + 12}
+                textAnchor="middle"
+                className="fill-text-soft text-[9px] max-desk:text-[13px]"
+              >
                 {index + 1}
               </text>
             ) : null}

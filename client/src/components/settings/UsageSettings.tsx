@@ -15,6 +15,7 @@ import { Skeleton } from '../ui/Skeleton.tsx';
 import { UsageChart } from './UsageChart.tsx';
 import { usageQuery, type UsageReport } from './usage-query.ts';
 import { UsageTable } from './UsageTable.tsx';
+import './usage.css';
 
 type Whose = 'mine' | 'everybody';
 
@@ -67,7 +68,7 @@ function Report({ month, whose, report: { rows, allowances } }: { month: string;
         <p className="py-4 text-text-soft">{t('settings.usage.none')}</p>
       ) : (
         <>
-          <p className="pt-1 text-title font-semibold tabular-nums">
+          <p className="pt-3 text-title font-semibold tabular-nums">
             {total.unpriced === total.calls ? t('settings.usage.unpriced') : formatMoney(total.nanodollars)}
           </p>
           {total.unpriced > 0 && total.unpriced < total.calls ? (
@@ -77,10 +78,21 @@ function Report({ month, whose, report: { rows, allowances } }: { month: string;
             <p className="text-small text-text-soft">{t('settings.usage.estimated', { count: total.estimated })}</p>
           ) : null}
           <UsageChart month={month} rows={rows} />
-          <UsageTable caption={t('settings.usage.byModel')} sums={sumBy(rows, ({ endpoint, model }) => `${endpoint}/${model}`)} />
-          {whose === 'everybody' ? <UsageTable caption={t('settings.usage.byPerson')} sums={sumBy(rows, ({ name = '' }) => name)} /> : null}
+          <UsageTable
+            caption={t('settings.usage.byModel')}
+            of={t('settings.usage.model')}
+            sums={sumBy(rows, ({ endpoint, model }) => `${endpoint}/${model}`)}
+          />
+          {whose === 'everybody' ? (
+            <UsageTable
+              caption={t('settings.usage.byPerson')}
+              of={t('settings.usage.person')}
+              sums={sumBy(rows, ({ name = '' }) => name)}
+            />
+          ) : null}
           <UsageTable
             caption={t('settings.usage.byDay')}
+            of={t('settings.usage.day')}
             sums={sumBy(rows, ({ day = '' }) => day).toSorted((a, b) => a.name.localeCompare(b.name))}
           />
           <Button onClick={() => save(`parley-usage-${month}.csv`, toCsv(rows))} className="mb-4">
@@ -103,7 +115,7 @@ function AllowanceLine({ allowance: { who, endpoint, granted, spent, reserved, u
         {t(`settings.usage.${who}`)}
         {endpoint === null ? '' : ` · ${endpoint}`}
       </p>
-      <meter min={0} max={granted} value={left} aria-label={t(`settings.usage.${who}`)} className="my-1 w-full" />
+      <meter min={0} max={granted} value={left} aria-label={t(`settings.usage.${who}`)} className="allowance my-1.5" />
       <p className="text-small text-text-soft">
         {t('settings.usage.left', { left: money(left), granted: money(granted) })}
         {until === null ? '' : ` ${t('settings.usage.until', { moment: formatMoment(Date.parse(until)) })}`}

@@ -16,7 +16,7 @@ function Money({ sum }: { sum: UsageSum }) {
 }
 
 /** What was used by name: a model, a person or a day. */
-export function UsageTable({ caption, sums }: { caption: string; sums: readonly UsageSum[] }) {
+export function UsageTable({ caption, of, sums }: { caption: string; of: string; sums: readonly UsageSum[] }) {
   return (
     <div className="my-3 overflow-x-auto">
       <table className="w-full border-collapse text-small tabular-nums">
@@ -24,7 +24,7 @@ export function UsageTable({ caption, sums }: { caption: string; sums: readonly 
         <thead className="text-text-soft">
           <tr>
             <th scope="col" className="py-1.5 pe-3 text-start font-normal">
-              {t('settings.usage.name')}
+              {of}
             </th>
             <th scope="col" className="px-2 py-1.5 text-end font-normal">
               {t('settings.usage.input')}

@@ -1,6 +1,6 @@
 import type { Account } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { Archive, Keyboard, LogOut, Settings, SlidersHorizontal, Trash2 } from 'lucide-react';
+import { Archive, Keyboard, LogOut, Settings, Trash2 } from 'lucide-react';
 import { sentenceOf } from '../../lib/explain-error.ts';
 import { signOut } from '../../lib/session.ts';
 import { printKeys, shortcuts } from '../../lib/shortcuts.ts';
@@ -69,7 +69,7 @@ export function AccountBar({ account }: { account: Account }) {
         />
       </span>
       <IconButton label={t('account.settings')} keys={printKeys(shortcuts.settings)} onClick={() => openOverlay('settings')}>
-        <SlidersHorizontal aria-hidden />
+        <Settings aria-hidden />
       </IconButton>
     </div>
   );

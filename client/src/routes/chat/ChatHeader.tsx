@@ -15,7 +15,7 @@ import type { ChatModel } from './use-chat-model.ts';
 function Title({ conversation, renaming, onDone }: { conversation: Conversation; renaming: boolean; onDone: () => void }) {
   if (!renaming) {
     return (
-      <h1 className="hidden min-w-0 truncate text-text-soft desk:block" dir="auto">
+      <h1 className="min-w-0 truncate text-text-soft max-desk:sr-only" dir="auto">
         {conversation.title}
       </h1>
     );
@@ -35,7 +35,11 @@ function Title({ conversation, renaming, onDone }: { conversation: Conversation;
 
 function Menu({ conversation, onRename }: { conversation: Conversation; onRename: () => void }) {
   const items = useConversationMenu(conversation, true, onRename);
-  return <MenuButton label={t('conversation.menu')} icon={<Ellipsis aria-hidden />} items={items} />;
+  return (
+    <span className="flex shrink-0">
+      <MenuButton label={t('conversation.menu')} icon={<Ellipsis aria-hidden />} items={items} />
+    </span>
+  );
 }
 
 interface ChatHeaderProps {
@@ -50,7 +54,7 @@ export function ChatHeader({ conversation, models, children }: ChatHeaderProps) 
   const [renaming, setRenaming] = useState(false);
   const { modelSelect, parameters, presets, multiConvo } = useInterface();
   return (
-    <header className="relative z-10 flex items-center gap-2 ps-[calc(.5rem+var(--header-start))] pe-2 pt-1 pb-1 desk:ps-[calc(.875rem+var(--header-start))] desk:pe-3.5 desk:pt-2.5">
+    <header className="relative z-10 flex items-center ps-[calc(.5rem+var(--header-start))] pe-2 desk:gap-2 pt-1 pb-1 desk:ps-[calc(.875rem+var(--header-start))] desk:pe-3.5 desk:pt-2.5">
       {modelSelect ? (
         <ModelPicker
           endpoints={models.endpoints}
@@ -82,7 +86,7 @@ export function ChatHeader({ conversation, models, children }: ChatHeaderProps) 
           onRetry={models.retry}
         />
       ) : null}
-      <div className="flex min-w-0 flex-1 justify-center px-2">
+      <div className="flex min-w-0 flex-1 justify-center desk:px-2">
         {conversation ? <Title conversation={conversation} renaming={renaming} onDone={() => setRenaming(false)} /> : null}
       </div>
       {children}
