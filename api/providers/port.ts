@@ -145,6 +145,8 @@ export interface VertexPlace {
   /** A region, or `global`. */
   readonly location: string;
   readonly account: ServiceAccount;
+  /** What a model is called there, by its id, where the operator says so. Heeded by `anthropic-messages`. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Gives an access token of a service account, which is good for some minutes at least. Throws `ProviderError`. */

@@ -2,7 +2,7 @@ import type { EndpointConfig } from '../../providers/port.ts';
 import { ConfigError } from '../read-env.ts';
 import { readAccountFile, vertexUrl, type ReadAccount } from '../service-account.ts';
 import type { Entry, Finding } from './check-tree.ts';
-import { at, flagAt, textAt } from './entry.ts';
+import { at, flagAt, plain, textAt, wordOf } from './entry.ts';
 
 type Say = (level: Finding['level'], entry: Entry, message: string) => void;
 
@@ -24,6 +24,32 @@ function accountOf(vertex: Entry, given: ReadAccount | null, say: Say): ReadAcco
   }
 }
 
+interface Named {
+  readonly models?: readonly string[];
+  readonly names?: Readonly<Record<string, string>>;
+}
+
+/** The models to offer, and what they are called at Vertex; nothing where the file names none. One without a name for want of a variable is left out. */
+function namesOf(vertex: Entry, say: Say): Named {
+  const models = at(vertex, 'models');
+  const deployment = textAt(vertex, 'deploymentName');
+  if (models?.kind === 'list') {
+    const ids = [...new Set(models.items.flatMap((item) => wordOf(item) ?? []))];
+    return ids.length === 0 ? {} : { models: ids };
+  }
+  if (models?.kind !== 'map') return {};
+  const named = [...models.entries].flatMap(([id, model]): [string, string][] => {
+    if (plain(model) === false) return [];
+    const own = at(model, 'deploymentName');
+    if (own !== undefined && own.missing.length > 0) {
+      say('warning', model, `${id} is left out: ${own.missing.join(', ')} is missing`);
+      return [];
+    }
+    return [[id, textAt(model, 'deploymentName') ?? deployment ?? id]];
+  });
+  return named.length === 0 ? {} : { models: named.map(([id]) => id), names: Object.fromEntries(named) };
+}
+
 /** Claude on Vertex, where `endpoints.anthropic.vertex` asks for it. */
 export function anthropicOnVertex(endpoint: EndpointConfig, entry: Entry | undefined, given: ReadAccount | null, say: Say): EndpointConfig {
   const vertex = at(entry, 'vertex');
@@ -32,12 +58,21 @@ export function anthropicOnVertex(endpoint: EndpointConfig, entry: Entry | undef
   if (!regionForm.test(location)) say('error', at(vertex, 'region')!, `found ${location}, takes a region such as us-east5, or global`);
   const found = accountOf(vertex, given, say);
   if (found === null) return endpoint;
+  const { models, names } = namesOf(vertex, say);
   return {
     ...endpoint,
+    ...(models === undefined ? {} : { models }),
     baseUrl: vertexUrl(location),
     key: null,
     ownKeys: false,
     keyNeeded: false,
-    google: { vertex: { project: textAt(vertex, 'projectId') ?? found.project, location, account: found.account } },
+    google: {
+      vertex: {
+        project: textAt(vertex, 'projectId') ?? found.project,
+        location,
+        account: found.account,
+        ...(names === undefined ? {} : { names }),
+      },
+    },
   };
 }

@@ -153,6 +153,20 @@ test('asks Claude on Vertex where the file says so, and says what is missing', (
     keyNeeded: false,
     google: { vertex: { project: 'other', location: 'europe-west1', account: { email: 'a@p-1' } } },
   });
+  const modelsOf = (models: string, more = '') => {
+    const given = read(text(`serviceKeyFile: ${keyFile}\n      models: ${models}${more}`));
+    const anthropic = given.endpoints.find(({ id }) => id === 'anthropic');
+    return [anthropic?.models, anthropic?.google?.vertex?.names, given.warnings];
+  };
+  expect(modelsOf('[claude-a, claude-b, claude-a]')).toEqual([['claude-a', 'claude-b'], undefined, []]);
+  expect(
+    modelsOf('{opus: {deploymentName: claude-opus-4-5@20251101}, sonnet: true, haiku: false}', '\n      deploymentName: claude-sonnet-4-5'),
+  ).toEqual([['opus', 'sonnet'], { opus: 'claude-opus-4-5@20251101', sonnet: 'claude-sonnet-4-5' }, []]);
+  expect(modelsOf('{sonnet: true}')).toEqual([['sonnet'], { sonnet: 'sonnet' }, []]);
+  const [offered, , said] = modelsOf('{opus: {deploymentName: "${NOT_SET}"}, sonnet: true}');
+  expect(offered).toEqual(['sonnet']);
+  expect(JSON.stringify(said)).toContain('opus is left out: NOT_SET is missing');
+  expect(() => modelsOf('{opus: {deployment: x}}')).toThrow(/opus\.deployment: unknown key/);
   expect(read(text('enabled: false')).endpoints.find(({ id }) => id === 'anthropic')?.google).toBeUndefined();
   expect(() => read(text('enabled: true'))).toThrow(/endpoints\.anthropic\.vertex: needs the key of a service account/);
   expect(() => read(text('serviceKeyFile: /nowhere/at/all'))).toThrow(/serviceKeyFile names \/nowhere\/at\/all, which cannot be read/);

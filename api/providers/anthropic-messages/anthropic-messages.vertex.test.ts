@@ -32,6 +32,16 @@ test('asks Claude on Vertex in its project and region, with a token', async () =
   expect(asked[0]?.body).not.toHaveProperty('model');
 });
 
+test('calls a model by its name at Vertex, whose settings it has', async () => {
+  const vertex = { ...access.google!.vertex!, names: { 'claude-sonnet-4.5': 'claude-sonnet-4-5@20250929', constructor: 'x' } };
+  const named = { ...access, google: { vertex } };
+  const { asked, events } = await replayer.stream(ok, { model: 'claude-sonnet-4.5', thinkingBudget: 2_000 }, named);
+  expect(tell(events)).toEqual(['text: ok', 'finish end']);
+  expect(asked[0]?.path).toContain('/claude-sonnet-4-5%4020250929:streamRawPredict');
+  expect(asked[0]?.body).toMatchObject({ thinking: { type: 'enabled', budget_tokens: 2_000 } });
+  expect((await replayer.stream(ok, { model: 'toString' }, named)).asked[0]?.path).toContain('/toString:streamRawPredict');
+});
+
 test('reads the names of the models that Vertex has of Anthropic', async () => {
   const page = (id: string, nextPageToken?: string) => ({
     body: JSON.stringify({

@@ -19,7 +19,7 @@ import { anthropicTakes } from './convert-anthropic-file.ts';
 import { readAnthropicModelPage } from './list-anthropic-models.ts';
 import { mapAnthropicError } from './map-anthropic-error.ts';
 import { createAnthropicReader } from './read-anthropic-stream.ts';
-import { toVertexBody, vertexAnswerUrl, vertexModelsUrl } from './vertex-request.ts';
+import { toVertexBody, vertexAnswerUrl, vertexModelsUrl, vertexName } from './vertex-request.ts';
 
 export interface AnthropicMessagesProviderOptions {
   readonly egress: Egress;
@@ -49,6 +49,8 @@ export function createAnthropicMessagesProvider({
   const vertex = access.google?.vertex;
   const urlOf = (path: string): string => endpointUrl(access.baseUrl, `/v1${path}`, ['/v1/messages', '/v1']);
 
+  const nameOf = (model: string): string => (vertex ? vertexName(vertex, model) : model);
+
   async function headersOf(accept: string, signal: AbortSignal): Promise<Record<string, string>> {
     if (vertex) {
       if (!tokens) throw new ProviderError('provider.key-refused', 'Nothing here can sign in at Vertex.');
@@ -60,7 +62,8 @@ export function createAnthropicMessagesProvider({
   const failure = (status: number | undefined, headers: Readonly<Record<string, string>>, body: unknown): ProviderError =>
     mapAnthropicError({ status, headers, body, key: access.key, now: now() });
 
-  async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
+  async function run(asked: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
+    const call = { ...asked, model: nameOf(asked.model) };
     const headers = { ...(await headersOf('text/event-stream', signal)), 'content-type': 'application/json' };
     const url = vertex ? vertexAnswerUrl(access, vertex, call.model) : urlOf('/messages');
     const built = buildAnthropicRequest(call, files, access.promptCache);
@@ -75,7 +78,7 @@ export function createAnthropicMessagesProvider({
       const sent = JSON.stringify(vertex ? toVertexBody(body) : body);
       const request = { method: 'POST', url, headers, body: sent, signal, trust } as const;
       const mayPause = recorder !== undefined && pauses < maxPauses;
-      const asked = await askOnce(egress, request, access.key, mayPause, (onStopReason, onPause) =>
+      const outcome = await askOnce(egress, request, access.key, mayPause, (onStopReason, onPause) =>
         createAnthropicReader({
           sink: recorder?.sink ?? sink,
           fail: (said) => failure(undefined, {}, said),
@@ -86,15 +89,15 @@ export function createAnthropicMessagesProvider({
           ...(onPause ? { onPause } : {}),
         }),
       );
-      if (asked.kind === 'done') return;
-      if (asked.kind === 'paused') {
+      if (outcome.kind === 'done') return;
+      if (outcome.kind === 'paused') {
         pauses += 1;
-        spent = asked.spent;
+        spent = outcome.spent;
         ({ body, leftOut } = continuePaused(body, recorder?.take() ?? []));
         continue;
       }
-      const { status } = asked.answer;
-      const refusal = failure(status, asked.answer.headers, asked.answer.body);
+      const { status } = outcome.answer;
+      const refusal = failure(status, outcome.answer.headers, outcome.answer.body);
       const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, refusal.message) : undefined;
       if (!adjusted) {
         if (spent) sink({ type: 'usage', usage: spent });
@@ -135,6 +138,7 @@ export function createAnthropicMessagesProvider({
     return [...models.values()];
   }
 
-  const parametersOf = (model: string) => describeParameters({ format: 'anthropic-messages', baseUrl: access.baseUrl, model });
+  const parametersOf = (model: string) =>
+    describeParameters({ format: 'anthropic-messages', baseUrl: access.baseUrl, model: nameOf(model) });
   return providerOf({ takes: anthropicTakes, parametersOf, run, listAll });
 }

@@ -4,6 +4,10 @@ import type { AnthropicRequest } from './anthropic-types.ts';
 
 const publisher = '/publishers/anthropic/models';
 
+/** What a model is called on Vertex. */
+export const vertexName = ({ names = {} }: VertexPlace, model: string): string =>
+  (Object.hasOwn(names, model) ? names[model] : undefined) ?? model;
+
 /** Where Claude is asked on Vertex, as a stream of events. */
 export function vertexAnswerUrl({ baseUrl }: EndpointAccess, { project, location }: VertexPlace, model: string): string {
   const place = `/v1/projects/${encodeURIComponent(project)}/locations/${encodeURIComponent(location)}`;

@@ -8,9 +8,11 @@ export interface WithParameters {
 }
 
 /** What the settings of a model are known by: an address of its own, and its name there. */
-function subjectOf({ format, baseUrl, places, parameters }: EndpointConfig, id: string): Parameters<typeof describeParameters>[0] {
+function subjectOf({ format, baseUrl, places, google, parameters }: EndpointConfig, id: string): Parameters<typeof describeParameters>[0] {
   const place = places !== undefined && Object.hasOwn(places, id) ? places[id] : undefined;
-  return { format: place?.format ?? format, baseUrl: place?.baseUrl ?? baseUrl, model: id, changes: parameters };
+  const names = google?.vertex?.names ?? {};
+  const named = (Object.hasOwn(names, id) ? names[id] : undefined) ?? id;
+  return { format: place?.format ?? format, baseUrl: place?.baseUrl ?? baseUrl, model: named, changes: parameters };
 }
 
 /** Each model with the settings it takes. Thousands of models share a few sets, so that each set is told once. */

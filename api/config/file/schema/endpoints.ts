@@ -346,8 +346,18 @@ const vertex = object({
   projectId: reference({ byDefault: 'that of the account', support: acts('the project that is asked, and pays') }),
   region: reference({ byDefault: 'us-east5', support: acts('where Claude is asked, or `global`') }),
   serviceKeyFile: reference({ byDefault: '`GOOGLE_SERVICE_KEY_FILE`', support: acts('the path of the service account’s key file') }),
-  deploymentName: reference(),
-  models: anything(),
+  deploymentName: reference({
+    support: acts('what the models are called at Vertex that are only `true` in `models`; their own names, when absent'),
+  }),
+  models: either([
+    texts({ support: acts('the names to offer, before `ANTHROPIC_MODELS`') }),
+    map(
+      either([
+        flag(undefined, { support: acts('true: called by `deploymentName`; false: not offered') }),
+        object({ deploymentName: reference({ support: acts('what the model is called at Vertex') }) }),
+      ]),
+    ),
+  ]),
 });
 
 const bedrock = object({
