@@ -118,6 +118,8 @@ export interface AwsKeys {
 /** How an endpoint on AWS is reached when there is no key that goes into a header. */
 export interface AwsAccess {
   readonly region: string;
+  /** The regions that people may choose among, each with its address. */
+  readonly regions?: Readonly<Record<string, string>>;
   /** Null: those of `profile`, else whatever AWS's own chain finds on this machine. */
   readonly credentials: AwsKeys | null;
   readonly profile: string | null;
@@ -180,7 +182,7 @@ export interface EndpointAccess {
   readonly google?: GoogleAccess;
   /** How long the provider keeps what it read, for the next turn to cost less; `5m` when absent. Heeded by `anthropic-messages`. */
   readonly promptCache?: PromptCache;
-  /** What the operator says of its settings; heeded by OpenAI's formats. */
+  /** What the operator says of its settings; heeded by OpenAI's formats and by `bedrock-converse`. */
   readonly parameters?: ParameterChanges;
   /** Heeded by `bedrock-converse`. */
   readonly aws?: AwsAccess;

@@ -98,3 +98,24 @@ test('the file’s first region holds where the variables name none, and without
   expect(() => read(region, '{availableRegions: ["evil.example/"]}')).toThrow(/availableRegions\[0\]: is no region/);
   expect(() => read(region, '{guardrailConfig: {guardrailVersion: "1"}}')).toThrow(/guardrailIdentifier is missing/);
 });
+
+test('people choose among the regions of the file, the one of the variables first', () => {
+  const offers = (env: Record<string, string>, file: string) => {
+    const { bedrock } = read(env, file);
+    return [bedrock?.baseUrl, bedrock?.aws?.regions, bedrock?.parameters?.changes];
+  };
+  const at = (name: string): string => `https://bedrock-runtime.${name}.amazonaws.com`;
+  expect(offers({}, '{availableRegions: [us-east-1, eu-west-1]}')).toEqual([
+    at('us-east-1'),
+    { 'us-east-1': at('us-east-1'), 'eu-west-1': at('eu-west-1') },
+    [{ name: 'region', options: ['us-east-1', 'eu-west-1'], default: 'us-east-1' }],
+  ]);
+  expect(offers(region, '{availableRegions: [us-east-1, eu-central-1]}')[2]).toEqual([
+    { name: 'region', options: ['eu-central-1', 'us-east-1'], default: 'eu-central-1' },
+  ]);
+  expect(offers({}, '{availableRegions: [us-east-1]}')).toEqual([at('us-east-1'), undefined, undefined]);
+  expect(offers({ ...region, BEDROCK_BASE_URL: 'https://proxy.lan' }, '{availableRegions: [us-east-1]}')[1]).toEqual({
+    'eu-central-1': 'https://proxy.lan',
+    'us-east-1': 'https://proxy.lan',
+  });
+});

@@ -29,6 +29,13 @@ function regionOf(entry: Entry, given: EndpointConfig | undefined, say: Say): st
   return given?.aws?.region ?? first;
 }
 
+/** What people may choose among: the region that is called otherwise first. With an address of the operator's own, that is where all are called. */
+function regionsOf(entry: Entry, region: string, own: string | undefined): Pick<AwsAccess, 'regions'> {
+  const offered = itemsAt(entry, 'availableRegions').flatMap((item) => wordOf(item) ?? []);
+  const names = [...new Set([region, ...offered])].filter(isRegion);
+  return names.length < 2 ? {} : { regions: Object.fromEntries(names.map((name) => [name, own ?? bedrockUrl(name)])) };
+}
+
 /**
  * AWS Bedrock as the file and the variables describe it together. Without a region in either there is none, and that is said.
  */
@@ -49,7 +56,9 @@ export function bedrockEndpoint(entry: Entry, all: Entry | undefined, given: End
     ...(given?.aws ?? { region, credentials: null, profile: null }),
     ...(guardrail === undefined ? {} : { guardrail }),
     ...(profiles === undefined ? {} : { inferenceProfiles: profiles }),
+    ...regionsOf(entry, region, url ?? (given === undefined || given.baseUrl === bedrockUrl(region) ? undefined : given.baseUrl)),
   };
+  const choice = Object.keys(aws.regions ?? {});
   const { fallbackModels: _, ...before } = given ?? {
     id: 'bedrock',
     name: 'AWS Bedrock',
@@ -67,6 +76,7 @@ export function bedrockEndpoint(entry: Entry, all: Entry | undefined, given: End
     ...(headers === undefined ? {} : { headers }),
     models,
     ...(models === null ? { fallbackModels: [...Object.keys(profiles ?? {}), ...knownBedrockModels] } : {}),
+    ...(choice.length === 0 ? {} : { parameters: { changes: [{ name: 'region' as const, options: choice, default: region }] } }),
     aws,
   };
 }

@@ -375,6 +375,28 @@ test('never shows what AWS repeats of a signed request', async () => {
   });
 });
 
+test('calls and signs in the region that is chosen, of those that are offered alone, by the profile of the model', async () => {
+  const { asked: first } = await replayer.stream(ok, {}, { key: null, aws });
+  const here = `http://${String(first[0]?.headers['host'])}`;
+  const regional: AwsAccess = {
+    ...aws,
+    regions: { 'eu-central-1': `${here}/eu`, 'us-west-2': `${here}/us` },
+    inferenceProfiles: { [llama]: 'arn:profile/one' },
+  };
+  const parameters = { changes: [{ name: 'region' as const, options: ['eu-central-1', 'us-west-2'], default: 'eu-central-1' }] };
+  const access = { baseUrl: `${here}/eu`, key: null, aws: regional, parameters };
+  const placed = async (region: string | undefined, more: object = {}) => {
+    const { asked, events } = await replayer.stream(ok, { model: llama, region }, { ...access, ...more });
+    const scope = /Credential=AKID\/\d+\/([^/]+)\//.exec(String(asked[0]?.headers['authorization']))?.[1];
+    return [asked[0]?.path, scope, ...tell(events).filter((line) => line.startsWith('warning'))];
+  };
+  const model = 'model/arn%3Aprofile%2Fone/converse-stream';
+  expect(await placed(undefined)).toEqual([`/eu/${model}`, 'eu-central-1']);
+  expect(await placed('us-west-2')).toEqual([`/us/${model}`, 'us-west-2']);
+  expect(await placed('ap-south-1')).toEqual([`/eu/${model}`, 'eu-central-1', 'warning setting.narrowed']);
+  expect(await placed('us-west-2', { parameters: undefined })).toEqual([`/eu/${model}`, 'eu-central-1', 'warning setting.unsupported']);
+});
+
 test('lists the profiles and the models of a region that chat, from all pages', async () => {
   const profiles = (ids: string[], nextToken?: string): object => ({
     inferenceProfileSummaries: ids.map((id) => ({

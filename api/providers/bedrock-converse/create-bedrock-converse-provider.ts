@@ -60,13 +60,20 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
   const { egress, access, credentials = createAwsCredentials(), now = Date.now } = options;
   const { trust, key, aws = nowhere } = access;
 
-  async function headersFor(request: Signable): Promise<Record<string, string>> {
+  /** Where a call goes: the region it names, when it is one of those offered. A person's own address is the only one there is. */
+  function placeOf({ region }: Pick<ModelCall, 'region'>): { region: string; baseUrl: string } {
+    const { regions = {} } = aws;
+    const chosen = region !== undefined && trust === 'operator' && Object.hasOwn(regions, region) ? regions[region] : undefined;
+    return region === undefined || chosen === undefined ? { region: aws.region, baseUrl: access.baseUrl } : { region, baseUrl: chosen };
+  }
+
+  async function headersFor(request: Signable, region = aws.region): Promise<Record<string, string>> {
     const bearer = checkKey(key);
     const headers = { ...request.headers, ...access.headers };
     if (bearer !== null) return { ...headers, authorization: `Bearer ${bearer}` };
     // A person's own address never gets what the operator's keys signed.
     if (trust === 'person') return headers;
-    return signRequest({ ...request, headers }, aws.region, await credentials(aws), now());
+    return signRequest({ ...request, headers }, region, await credentials(aws), now());
   }
   const failure = (
     status: number | undefined,
@@ -78,7 +85,8 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const profiles = aws.inferenceProfiles ?? {};
     const model = Object.hasOwn(profiles, call.model) ? profiles[call.model]! : call.model;
-    const url = endpointUrl(access.baseUrl, `/model/${encodeURIComponent(model)}/converse-stream`);
+    const place = placeOf(call);
+    const url = endpointUrl(place.baseUrl, `/model/${encodeURIComponent(model)}/converse-stream`);
     const built = buildBedrockRequest(call, aws, files);
     for (const message of built.warnings) sink({ type: 'warning', code: 'provider.setting-ignored', message });
     let { body } = built;
@@ -89,7 +97,7 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
         headers: { accept: 'application/vnd.amazon.eventstream', 'content-type': 'application/json' },
         body: JSON.stringify(body),
       } as const;
-      const headers = await headersFor(plain);
+      const headers = await headersFor(plain, place.region);
       const answer = await readAnswer(
         egress,
         { ...plain, headers, signal, trust },
@@ -145,6 +153,7 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
     return [...models.values()];
   }
 
-  const parametersOf = (model: string) => describeParameters({ format: 'bedrock-converse', baseUrl: access.baseUrl, model });
+  const parametersOf = (model: string) =>
+    describeParameters({ format: 'bedrock-converse', baseUrl: access.baseUrl, model, changes: access.parameters });
   return providerOf({ takes: bedrockTakes, parametersOf, run, listAll });
 }

@@ -17,6 +17,7 @@ const words: Readonly<Record<SettingName, string>> = {
   thinkingBudget: 'A thinking budget',
   verbosity: 'Verbosity',
   webSearch: 'Web search',
+  region: 'A region',
 };
 
 const shown = (value: CallSettings[SettingName]): string => (Array.isArray(value) ? `${value.length} of them` : String(value));

@@ -64,7 +64,12 @@ export const hostPortOf = (url: string): string => {
 export const allEndpoints = (context: EndpointContext): EndpointConfig[] => [...context.endpoints, ...context.found.values()];
 
 /** Every address of the operator's that an endpoint is called at. */
-export const addressesOf = ({ baseUrl, places = {}, google }: EndpointConfig): string[] =>
-  [...new Set([baseUrl, ...Object.values(places).map((place) => place.baseUrl), google?.vertex?.account.tokenUrl ?? ''])].filter(
-    (url) => url !== '',
-  );
+export const addressesOf = ({ baseUrl, places = {}, google, aws }: EndpointConfig): string[] =>
+  [
+    ...new Set([
+      baseUrl,
+      ...Object.values(places).map((place) => place.baseUrl),
+      ...Object.values(aws?.regions ?? {}),
+      google?.vertex?.account.tokenUrl ?? '',
+    ]),
+  ].filter((url) => url !== '');

@@ -13,5 +13,6 @@ export const settingNames = [
   'thinkingBudget',
   'verbosity',
   'webSearch',
+  'region',
 ] as const;
 export type SettingName = (typeof settingNames)[number];

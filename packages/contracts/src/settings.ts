@@ -32,6 +32,12 @@ export const callSettingsSchema = z
     verbosity: z.enum(verbosities).optional(),
     /** Whether the provider's own search of the web may be used. */
     webSearch: z.boolean().optional(),
+    /** Where the model runs, of the places the operator offers. */
+    region: z
+      .string()
+      .max(40)
+      .regex(/^[a-z\d-]+$/)
+      .optional(),
   })
   .meta({ id: 'CallSettings' }) satisfies z.ZodType<{ [Name in SettingName]?: unknown }>;
 export type CallSettings = z.infer<typeof callSettingsSchema>;

@@ -365,7 +365,9 @@ const bedrock = object({
   fallbacks,
   baseURL: reference({ support: acts('in place of the region’s own host') }),
   availableRegions: texts({
-    support: acts('the first is called where `BEDROCK_AWS_DEFAULT_REGION` names none; people cannot choose among them yet'),
+    support: acts(
+      'people choose among them in the panel; the first is called where neither they nor `BEDROCK_AWS_DEFAULT_REGION` name one',
+    ),
   }),
   models: texts({ support: acts('the names to offer, before `BEDROCK_AWS_MODELS`; without either, the account is asked') }),
   guardrailConfig: object(

@@ -43,6 +43,8 @@ export const parameters = {
   'parameters.verbosity.help': 'How much the model says.',
   'parameters.webSearch': 'Web search',
   'parameters.webSearch.help': 'Lets the provider search the web for the answer.',
+  'parameters.region': 'Region',
+  'parameters.region.help': 'Where the model runs.',
   'parameters.option.none': 'None',
   'parameters.option.minimal': 'Minimal',
   'parameters.option.low': 'Low',

@@ -15,6 +15,7 @@ const usual = {
   thinkingBudget: { kind: 'number', min: 0, max: 128_000, step: 1 },
   verbosity: { kind: 'select', options: ['low', 'medium', 'high'], default: 'medium' },
   webSearch: { kind: 'switch', default: false },
+  region: { kind: 'select', options: [] },
 } as const satisfies Record<SettingName, Omit<Parameter, 'name' | 'options'> & { options?: readonly string[] }>;
 
 /** One setting, as usual but for what is said. */

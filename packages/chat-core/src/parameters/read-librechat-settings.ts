@@ -15,6 +15,7 @@ const synonyms: Readonly<Record<SettingName, readonly string[]>> = {
   thinkingBudget: ['thinkingBudget', 'thinking_budget'],
   verbosity: ['verbosity'],
   webSearch: ['webSearch', 'web_search', 'grounding'],
+  region: ['region'],
 };
 
 /** The setting that goes by one of its LibreChat's names; undefined when Parley has none for it. */
