@@ -209,6 +209,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     registry: createRegistry(egress),
     calls: config.calls,
     keys: storage,
+    users: storage,
     cache,
     bus,
     secretBox: createSecretBox(secrets.credentials),

@@ -47,6 +47,8 @@ export interface ModelCall extends Readonly<CallSettings> {
   readonly loadFile?: (fileId: string, signal: AbortSignal) => Promise<Uint8Array | null>;
   /** What the model is known to take of files; absent means that nobody knows, and that it is tried. */
   readonly accepts?: { readonly images?: boolean; readonly documents?: boolean; readonly audio?: boolean };
+  /** Where the call comes from, for headers that name it; no adapter reads it. */
+  readonly origin?: { readonly conversationId: string; readonly questionId?: string; readonly answerId?: string };
 }
 
 /** What an answer rests on: a page of the web by its address, or words (`quote`) of a document that was sent, on a page counted from 1. */

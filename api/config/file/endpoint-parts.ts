@@ -1,3 +1,4 @@
+import { headerPlaceholders } from '@parley/contracts';
 import type { EndpointConfig, RequestEdits } from '../../providers/port.ts';
 import type { Entry, Finding } from './check-tree.ts';
 import { at, flagAt, itemsAt, plain, textAt } from './entry.ts';
@@ -34,6 +35,13 @@ export function titlesOf(...entries: readonly (Entry | undefined)[]): Titles {
   };
 }
 
+/** The first placeholder of a text that nothing is filled in for; undefined: there is none. */
+function unknownPlaceholder(text: string): string | undefined {
+  const known: readonly string[] = headerPlaceholders;
+  // What is opened and not closed is none that could be filled in either.
+  return text.match(/\{\{[^}]*\}?\}?/g)?.find((found) => !known.includes(/^\{\{\s*(\w+)\s*\}\}$/.exec(found)?.[1] ?? ''));
+}
+
 /** Only what can stand in a header; one that needs what Parley does not put in is left out, and said. */
 export function headersOf(entry: Entry | undefined, say: Say, key = 'headers'): Record<string, string> | undefined {
   const headers = at(entry, key);
@@ -43,8 +51,11 @@ export function headersOf(entry: Entry | undefined, say: Say, key = 'headers'): 
     if (value.kind !== 'scalar' || typeof value.value !== 'string') continue;
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value.value))
       say('error', value, 'cannot be sent as a header');
-    else if (value.value.includes('{{')) say('warning', value, 'placeholders are not supported yet; the header is not sent');
-    else kept.push([name, value.value]);
+    else {
+      const unknown = unknownPlaceholder(value.value);
+      if (unknown === undefined) kept.push([name, value.value]);
+      else say('warning', value, `nothing is filled in for ${unknown}; the header is not sent`);
+    }
   }
   return Object.fromEntries(kept);
 }

@@ -43,7 +43,7 @@ test('everything an endpoint can say reaches it', () => {
       'titleConvo: false',
       'titleModel: small',
       'directEndpoint: true',
-      "headers: {X-Team: '${TEAM}', X-User: '{{LIBRECHAT_USER_ID}}'}",
+      "headers: {X-Team: '${TEAM}', X-User: '{{LIBRECHAT_USER_ID}}/{{ LIBRECHAT_BODY_MESSAGEID }}', X-Token: '{{LIBRECHAT_OPENID_TOKEN}}', X-Open: 'a {{LIBRECHAT_USER_ID'}",
       'addParams: {safe_prompt: true, stop: [x], model: other}',
       'dropParams: [user, stream]',
     ].join('\n      '),
@@ -60,11 +60,12 @@ test('everything an endpoint can say reaches it', () => {
     titleModel: 'small',
     modelTitles: false,
     exactUrl: true,
-    headers: { 'X-Team': 'red' },
+    headers: { 'X-Team': 'red', 'X-User': '{{LIBRECHAT_USER_ID}}/{{ LIBRECHAT_BODY_MESSAGEID }}' },
     edits: { add: { safe_prompt: true, stop: ['x'] }, drop: ['user'] },
   });
   expect(warnings).toEqual([
-    'librechat.yaml:11:44: endpoints.custom[0].headers.X-User: placeholders are not supported yet; the header is not sent',
+    'librechat.yaml:11:109: endpoints.custom[0].headers.X-Token: nothing is filled in for {{LIBRECHAT_OPENID_TOKEN}}; the header is not sent',
+    'librechat.yaml:11:147: endpoints.custom[0].headers.X-Open: nothing is filled in for {{LIBRECHAT_USER_ID; the header is not sent',
     'librechat.yaml:12:56: endpoints.custom[0].addParams.model: has no effect: model stays as Parley sends it',
     'librechat.yaml:13:26: endpoints.custom[0].dropParams[1]: has no effect: stream stays as Parley sends it',
   ]);

@@ -1,5 +1,5 @@
 import type { ModelRef, TurnEvent } from '@parley/contracts';
-import { ProviderError, type ModelEvent } from '../../providers/port.ts';
+import { ProviderError, type ModelCall, type ModelEvent } from '../../providers/port.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import type { TurnWatch } from '../../telemetry/port.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
@@ -96,6 +96,12 @@ export async function answerByAttempts(attempts: Attempts): Promise<{ readonly e
   }
 }
 
+/** The chat, the question and the answer that a call is made for. */
+function originOf({ conversationId, userMessageId, answerId }: TurnRow, { plan }: TurnContext): NonNullable<ModelCall['origin']> {
+  const questionId = userMessageId ?? plan.kept.findLast(({ message }) => message.role === 'user')?.message.id;
+  return { conversationId, answerId, ...(questionId === undefined ? {} : { questionId }) };
+}
+
 /** One model, as often as it may be asked. Throws its last failure. */
 async function askModel(
   { chat, turn, writer, books, signal, watch }: Attempts,
@@ -104,7 +110,10 @@ async function askModel(
   begin: (inputTokens: number) => number,
 ): Promise<Ending> {
   const { provider, retries = defaultRetries } = model;
-  const call = withFiles(modelCall(model.model, context), model.facts, chat.files, scopeOfTurn(turn));
+  const call = {
+    ...withFiles(modelCall(model.model, context), model.facts, chat.files, scopeOfTurn(turn)),
+    origin: originOf(turn, context),
+  };
   const startedAt = performance.now();
   for (let failed = 1; ; failed += 1) {
     if (signal.aborted) return abortedEnding(signal.reason);

@@ -2,6 +2,7 @@ import type { ModelRef } from '@parley/contracts';
 import type { CallRules, EndpointAccess, EndpointConfig, ModelProvider } from '../../providers/port.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 import { createGate, type Gate } from './gate.ts';
+import type { HeaderValues } from './fill-headers.ts';
 import { guardProvider } from './guard-provider.ts';
 import { openProvider } from './open-provider.ts';
 
@@ -26,10 +27,15 @@ function gateOf(context: EndpointContext, { id, name }: EndpointConfig, { concur
  * An adapter for one person at an endpoint, held to the endpoint's rules. A server of the person's own is not counted at the gate: however slow it is,
  * nobody else waits for it.
  */
-export function callEndpoint(context: EndpointContext, endpoint: EndpointConfig, access: EndpointAccess): ModelProvider {
+export function callEndpoint(
+  context: EndpointContext,
+  endpoint: EndpointConfig,
+  access: EndpointAccess,
+  user: HeaderValues = {},
+): ModelProvider {
   const rules = callRules(context, endpoint);
   const patience = { connectMs: rules.connectMs, firstByteMs: rules.firstTokenMs, silenceMs: rules.silenceMs };
-  const provider = openProvider(context.registry, endpoint, { ...access, patience });
+  const provider = openProvider(context.registry, endpoint, { ...access, patience }, user);
   const gate = access.trust === 'person' ? null : gateOf(context, endpoint, rules);
   return guardProvider(provider, { gate, firstTokenMs: rules.firstTokenMs, name: endpoint.name });
 }

@@ -4,6 +4,7 @@ import type { CallRules, EndpointConfig, ProviderFormat } from '../../providers/
 import type { ProviderRegistry } from '../../providers/registry.ts';
 import type { Bus, Cache } from '../../realtime/ports.ts';
 import type { KeyStore } from '../../storage/ports/keys.ts';
+import type { UserStore } from '../../storage/ports/users.ts';
 import type { FactSources } from '../models/model-facts.ts';
 import type { Gate } from './gate.ts';
 import type { CachedList } from './list-models.ts';
@@ -28,6 +29,7 @@ export interface EndpointDependencies {
   /** How endpoints are called that say nothing else. */
   readonly calls: CallRules;
   readonly keys: KeyStore;
+  readonly users: Pick<UserStore, 'getUser'>;
   readonly cache: Cache;
   readonly bus: Bus;
   readonly secretBox: SecretBox;

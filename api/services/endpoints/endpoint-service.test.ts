@@ -70,6 +70,7 @@ function setting(endpoints: readonly EndpointConfig[] = [vendor, broughtKeys]): 
         'bedrock-converse': provider,
         demo: provider,
       },
+      users: { getUser: async () => null },
       keys: {
         putKey: async ({ ownerId }, key) => void keys.set(`${ownerId} ${key.endpointId}`, key),
         getKey: async ({ ownerId }, id) => keys.get(`${ownerId} ${id}`) ?? null,

@@ -5,6 +5,7 @@ import { modelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { addressesOf, allEndpoints, hostPortOf, type EndpointContext, type EndpointDependencies } from './endpoint-context.ts';
 import { callEndpoint, callRules, fallbacksFor } from './call-endpoint.ts';
+import { hasPlaceholders, valuesOfUser, type HeaderValues } from './fill-headers.ts';
 import { findLocalServers } from './find-local-servers.ts';
 import { knownModel, listModels, type ModelList } from './list-models.ts';
 import { withParameters } from './with-parameters.ts';
@@ -90,6 +91,19 @@ function titlesBy(context: EndpointContext, { titles }: EndpointConfig): Pick<Re
   return other === undefined || model === undefined ? {} : { titlesBy: { endpoint: other.id, id: model } };
 }
 
+/** Who asks, read only where a header of the operator's names them. */
+async function headerValues(
+  context: EndpointContext,
+  scope: Scope,
+  { places = {} }: EndpointConfig,
+  { access }: Reach,
+): Promise<HeaderValues> {
+  const all = [access.headers, ...(access.trust === 'person' ? [] : Object.values(places).map(({ headers }) => headers))];
+  if (!all.some(hasPlaceholders)) return {};
+  const user = await context.users.getUser(scope.ownerId);
+  return user === null ? {} : valuesOfUser(user);
+}
+
 async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRef): Promise<ResolvedModel> {
   const endpoint = find(context, ref.endpoint);
   const reach = await reachEndpoint(context, scope, endpoint);
@@ -98,7 +112,7 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   const rules = callRules(context, endpoint);
   const facts = modelFacts(context.factSources(), endpoint, ref.id, known);
   return {
-    provider: callEndpoint(context, endpoint, reach.access),
+    provider: callEndpoint(context, endpoint, reach.access, await headerValues(context, scope, endpoint, reach)),
     model: ref.id,
     facts,
     retries: rules.retries,

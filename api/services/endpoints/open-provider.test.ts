@@ -45,6 +45,35 @@ test('calls every model at its place, by its name there, with the key of the pla
   ]);
 });
 
+test('headers that say who asks are filled in for each call, of the endpoint and of its places, and not for lists', async () => {
+  const headers = { 'x-user': '{{LIBRECHAT_USER_ID}}', 'x-answer': '{{LIBRECHAT_BODY_MESSAGEID}}', 'x-team': 'red' };
+  const { places: _, ...whole } = endpoint;
+  const access: EndpointAccess = { baseUrl: endpoint.baseUrl, key: 'k-east', trust: 'operator', headers };
+  const call = { messages: [], origin: { conversationId: 'c1', answerId: 'm1' } };
+  const sent = async (of: EndpointConfig): Promise<unknown> => {
+    const provider = openProvider(registry, of, access, { LIBRECHAT_USER_ID: 'u1' });
+    for await (const event of provider.stream({ model: 'big', ...call }, new AbortController().signal)) expect(event.type).toBe('finish');
+    return asked.at(-1)![0].headers;
+  };
+  const filled = { 'x-user': 'u1', 'x-answer': 'm1', 'x-team': 'red' };
+  expect(await sent(whole)).toEqual(filled);
+  expect(await sent({ ...endpoint, places: { big: { ...endpoint.places!['big']!, headers } } })).toEqual(filled);
+  call.origin.answerId = 'm2';
+  expect(await sent(whole)).toEqual({ ...filled, 'x-answer': 'm2' });
+
+  const lists: (EndpointAccess['headers'] | undefined)[] = [];
+  const listing = {
+    'openai-chat': ({ headers: of }: EndpointAccess) => ({
+      models: async () => {
+        lists.push(of);
+        return [];
+      },
+    }),
+  } as unknown as ProviderRegistry;
+  await openProvider(listing, whole, access, { LIBRECHAT_USER_ID: 'u1' }).models(new AbortController().signal);
+  expect(lists).toEqual([{ 'x-team': 'red' }]);
+});
+
 test('a place without a key takes the person’s own, and says so without one', async () => {
   expect(await ask('small', { key: 'k-anna' })).toEqual([{ baseUrl: 'https://west.example/d2', key: 'k-anna', trust: 'operator' }, 'd2']);
   await expect(ask('small', { key: 'k-east' })).rejects.toMatchObject({ code: 'provider.key-refused' });

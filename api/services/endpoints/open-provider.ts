@@ -7,8 +7,10 @@ import {
   type ModelEvent,
   type ModelPlace,
   type ModelProvider,
+  type ProviderFormat,
 } from '../../providers/port.ts';
 import type { ProviderRegistry } from '../../providers/registry.ts';
+import { fillHeaders, hasPlaceholders, valuesOfCall, type HeaderValues } from './fill-headers.ts';
 
 /** As an iteration that fails at its first step: a stream never throws before. */
 const failing = (error: ProviderError): AsyncIterable<ModelEvent> => ({
@@ -25,11 +27,33 @@ function accessTo(where: ModelPlace, endpoint: EndpointConfig, access: EndpointA
 }
 
 /**
- * The adapter of an endpoint. Where its models have places of their own, it calls each at its place, by the name it has there; a model that has
- * none fails with `provider.model-not-found`. A person's own address has no places: their whole endpoint is there.
+ * Makes adapters whose headers say who asks, and for which answer, where the operator wants that. What is known of a call comes with it, so that such an
+ * adapter is made for each. A list of models is nobody's: everybody is shown it, and none of these headers is sent for it.
  */
-export function openProvider(registry: ProviderRegistry, endpoint: EndpointConfig, access: EndpointAccess): ModelProvider {
-  const provider = openAdapter(registry, endpoint, access);
+function fillingIn(make: (access: EndpointAccess) => ModelProvider, user: HeaderValues): (access: EndpointAccess) => ModelProvider {
+  return (access) => {
+    const { headers } = access;
+    if (headers === undefined || !hasPlaceholders(headers)) return make(access);
+    const filled = (values: HeaderValues): ModelProvider => make({ ...access, headers: fillHeaders(headers, values) });
+    return {
+      models: (signal) => filled({}).models(signal),
+      stream: (call, signal) => filled({ ...user, ...valuesOfCall(call.origin) }).stream(call, signal),
+    };
+  };
+}
+
+/**
+ * The adapter of an endpoint. Where its models have places of their own, it calls each at its place, by the name it has there; a model that has
+ * none fails with `provider.model-not-found`. A person's own address has no places: their whole endpoint is there. `user` fills in headers that name
+ * who asks.
+ */
+export function openProvider(
+  registry: ProviderRegistry,
+  endpoint: EndpointConfig,
+  access: EndpointAccess,
+  user: HeaderValues = {},
+): ModelProvider {
+  const provider = openAdapter((format) => fillingIn(registry[format], user), endpoint, access);
   const { defaults } = endpoint;
   if (defaults === undefined || access.trust === 'person') return provider;
   return { models: (signal) => provider.models(signal), stream: (call, signal) => provider.stream(withDefaults(call, defaults), signal) };
@@ -41,10 +65,13 @@ const withDefaults = (call: ModelCall, defaults: CallSettings): ModelCall => {
   return { ...defaults, ...(Object.fromEntries(set) as unknown as ModelCall) };
 };
 
-function openAdapter(registry: ProviderRegistry, endpoint: EndpointConfig, access: EndpointAccess): ModelProvider {
+function openAdapter(
+  adapterFor: (format: ProviderFormat) => (access: EndpointAccess) => ModelProvider,
+  endpoint: EndpointConfig,
+  access: EndpointAccess,
+): ModelProvider {
   const { format, places, name } = endpoint;
-  const adapter = registry[format];
-  if (places === undefined || access.trust === 'person') return adapter(access);
+  if (places === undefined || access.trust === 'person') return adapterFor(format)(access);
   const models: ModelInfo[] = Object.keys(places).map((id) => ({ id, name: id }));
   return {
     models: () => Promise.resolve(models),
@@ -55,7 +82,7 @@ function openAdapter(registry: ProviderRegistry, endpoint: EndpointConfig, acces
       const reached = accessTo(place, endpoint, access);
       if (reached.key === null && endpoint.ownKeys)
         return failing(new ProviderError('provider.key-refused', `${call.model} takes a key of your own for ${name}.`));
-      return registry[place.format ?? format](reached).stream({ ...call, model: place.model }, signal);
+      return adapterFor(place.format ?? format)(reached).stream({ ...call, model: place.model }, signal);
     },
   };
 }

@@ -27,7 +27,9 @@ export async function* callModel({ ledger, scope, origin, model, call, signal, n
   });
   let status: FinalStatus = 'stopped';
   try {
-    for await (const event of model.provider.stream(call, AbortSignal.any([signal, own.signal]))) {
+    const { conversationId } = origin;
+    const asked = conversationId === null ? call : { origin: { conversationId }, ...call };
+    for await (const event of model.provider.stream(asked, AbortSignal.any([signal, own.signal]))) {
       books.observe(event);
       if (event.type === 'finish') status = 'done';
       yield event;

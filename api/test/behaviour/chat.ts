@@ -1,5 +1,5 @@
 import { messageText, uuidv7 } from '@parley/chat-core';
-import type { Conversation, CreateTurn, Message, Turn } from '@parley/contracts';
+import type { Conversation, CreateTurn, Message, ModelRef, Turn } from '@parley/contracts';
 import { startFakeProvider, type FakeProvider } from '@parley/test-kit';
 import { world, type Answer, type Visitor, type World } from '../world.ts';
 
@@ -35,7 +35,7 @@ export interface Sent {
 export async function send(
   person: Visitor,
   text: string,
-  { conversationId, parentId = null }: { conversationId?: string; parentId?: string | null } = {},
+  { conversationId, parentId = null, model: asked = model }: { conversationId?: string; parentId?: string | null; model?: ModelRef } = {},
 ): Promise<Sent> {
   const id = conversationId ?? uuidv7();
   const body: Sent['body'] = {
@@ -44,7 +44,7 @@ export async function send(
     answerId: uuidv7(),
     userMessageId: uuidv7(),
     parentId,
-    model,
+    model: asked,
     parts: [{ type: 'text', text }],
     ...(conversationId === undefined ? { create: {} } : {}),
   };

@@ -5,6 +5,7 @@ export * from './conversation.ts';
 export * from './endpoint.ts';
 export * from './errors.ts';
 export * from './file.ts';
+export * from './header-placeholders.ts';
 export * from './ids.ts';
 export * from './interface-settings.ts';
 export * from './limits.ts';

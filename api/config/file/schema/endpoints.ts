@@ -1,3 +1,4 @@
+import { headerPlaceholders } from '@parley/contracts';
 import {
   acts,
   anything,
@@ -36,7 +37,9 @@ const titleModel = text({
   support: acts('finds titles; `current_model` is the one that answered'),
 });
 const headers = map(secret(), {
-  support: acts('sent with every request, but never to an address that a person entered; one with a `{{…}}` placeholder is left out'),
+  support: acts(
+    `sent with every request, but never to an address that a person entered; filled in are ${headerPlaceholders.map((name) => `\`{{${name}}}\``).join(', ')}`,
+  ),
 });
 const ignoredAnyway = never('LibreChat does not read it either');
 
