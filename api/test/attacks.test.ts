@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allRoutes, type RouteDeclaration } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
-import { properBodies } from './proper-bodies.ts';
+import { properBodies, properQueries } from './proper-bodies.ts';
 import { world, type Answer, type Visitor, type World } from './world.ts';
 
 /** Attacks that happened to systems of this class, by their numbers in the threat list. */
@@ -22,7 +22,7 @@ test.each(writing.map((route) => [route.id, route] as const))('4: %s takes no fi
   const before = (await anna.call('GET', '/api/account')).body;
   for (const field of ['userId', '_id', 'role', 'tenantId', 'createdAt', 'ownerId', '__proto__', 'constructor', 'prototype']) {
     const body = JSON.stringify(properBodies[id]!()).replace(/^\{/, `{${JSON.stringify(field)}:"administrator",`);
-    const answer = await anna.call(route.method.toUpperCase(), place(route), { raw: body });
+    const answer = await anna.call(route.method.toUpperCase(), `${place(route)}${properQueries[id] ?? ''}`, { raw: body });
     expect([field, answer.status, errorOf(answer).code, errorOf(answer).params?.['reason']]).toEqual([
       field,
       400,

@@ -2,6 +2,7 @@ import { uuidv7 } from '@parley/chat-core';
 
 /** A proper body for every route that takes one, to be spoilt in one place. Nothing in them exists. */
 export const properBodies: Readonly<Record<string, () => Record<string, unknown>>> = {
+  'account.accept-terms': () => ({ version: 'of nobody' }),
   'account.change-password': () => ({ current: 'not the password', next: 'long enough' }),
   'account.update': () => ({ name: 'Anna' }),
   'admin.probe': () => ({ model: { endpoint: 'nobody', id: 'x' } }),
@@ -41,3 +42,6 @@ export const properBodies: Readonly<Record<string, () => Record<string, unknown>
   'usage.put-budget': () => ({ principal: { type: 'user', id: uuidv7() }, endpoint: 'demo', dollarsPerMonth: 1 }),
   'usage.put-model': () => ({ contextTokens: 1_000, capabilities: { images: true }, prices: { input: 1, output: 2 } }),
 };
+
+/** What stands behind the question mark of routes that take a body and are refused without it. */
+export const properQueries: Readonly<Record<string, string>> = { 'usage.put-model': '?name=demo%2Fdemo' };

@@ -83,6 +83,7 @@ test('refuses another body under the same turn id', async () => {
   await using world = await createChatWorld();
   const ada = await world.person('ada');
   const { conversationId, body } = await world.begin(ada, 'One.');
+  await world.model.nextCall();
   const other: CreateTurn = { ...body, parts: [{ type: 'text', text: 'Two.' }] };
   await expect(world.chat.startTurn(ada, conversationId, other)).rejects.toMatchObject({ code: 'turn.mismatch' });
   await expect(world.chat.startTurn(ada, uuidv7(), body)).rejects.toMatchObject({ code: 'turn.mismatch' });
