@@ -23,8 +23,9 @@ export async function tellAnswer(
   events: AsyncIterable<ModelEvent>,
   teller: Teller,
   { response, signal, abort }: { readonly response: Response; readonly signal: AbortSignal; readonly abort: () => void },
+  readerSilence?: number,
 ): Promise<void> {
-  const stream = createEventStream(response, () => teller.keepAlive(), abort);
+  const stream = createEventStream(response, () => teller.keepAlive(), abort, readerSilence);
   try {
     for await (const event of events) {
       stream.write(teller.tell(event));

@@ -28,8 +28,12 @@ async function until(holds: () => Promise<boolean>, what: string): Promise<void>
   }
 }
 
-export async function programsHere(env: Readonly<Record<string, string>> = {}): Promise<ProgramsHere> {
+type Env = Readonly<Record<string, string>>;
+
+/** `more`: variables beside the usual ones, or what makes them of the fake's address. */
+export async function programsHere(more: Env | ((fakeUrl: string) => Env) = {}): Promise<ProgramsHere> {
   const fake = await startFakeProvider();
+  const env = typeof more === 'function' ? more(fake.url) : more;
   const named = { OPENAI: fake.openAiUrl, ANTHROPIC: fake.url, COHERE: fake.url };
   const vendors = Object.entries(named).flatMap(([name, url]) => [
     [`${name}_API_KEY`, 'sk-test-0123456789'],
@@ -51,8 +55,8 @@ export async function programsHere(env: Readonly<Record<string, string>> = {}): 
     },
   });
   const ada = await here.signUp('Ada');
-  const makeKey: ProgramsHere['makeKey'] = async (who, scopes, more = {}) => {
-    const made = await who.call('POST', '/api/api-keys', { body: { name: 'A program', scopes, ...more } });
+  const makeKey: ProgramsHere['makeKey'] = async (who, scopes, rules = {}) => {
+    const made = await who.call('POST', '/api/api-keys', { body: { name: 'A program', scopes, ...rules } });
     if (made.status !== 201) throw new Error(`a key was refused: ${JSON.stringify(made.body)}`);
     const { key, secret } = made.body as { key: { id: string }; secret: string };
     return { id: key.id, secret };

@@ -7,7 +7,7 @@ export interface EventStream {
   readonly begun: boolean;
   /** Hands text to the connection, together with whatever else is written in this turn of the event loop. */
   write(text: string): void;
-  /** Resolves when the reader has room for more; aborts the call when it takes nothing for half a minute, or is gone. */
+  /** Resolves when the reader has room for more; aborts the call when it has none for as long as a reader may be silent, or is gone. */
   room(): Promise<void> | undefined;
   end(): void;
 }
@@ -16,9 +16,15 @@ const flushAt = 65_536;
 
 /**
  * Writes events as they come, many to a packet where they come together. Before the first and between any two that are far apart it sends
- * `keepAlive`, so that nobody in between takes the connection for dead. A reader that is too slow aborts the call: `gone` is told.
+ * `keepAlive`, so that nobody in between takes the connection for dead. A reader that is too slow, by `readerSilence` in milliseconds, aborts the
+ * call: `gone` is told.
  */
-export function createEventStream(response: Response, keepAlive: () => string, gone: () => void): EventStream {
+export function createEventStream(
+  response: Response,
+  keepAlive: () => string,
+  gone: () => void,
+  readerSilence: number = limits.readerSilence,
+): EventStream {
   let waiting = '';
   let scheduled = false;
   let quiet = true;
@@ -59,7 +65,7 @@ export function createEventStream(response: Response, keepAlive: () => string, g
     const tooSlow = setTimeout(() => {
       gone();
       response.destroy();
-    }, limits.readerSilence);
+    }, readerSilence);
     response.once('drain', resolve).once('close', resolve);
     await promise;
     clearTimeout(tooSlow);
