@@ -1,6 +1,7 @@
 import { fakePrompt, fakeReasoning, fakeText } from '@parley/test-kit';
 import type { ChatCompletionMessageFunctionToolCall } from 'openai/resources/chat/completions';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stack } from '../world.ts';
 import { clock, programsHere, type ProgramsHere } from './programs.ts';
 
 // Programs in front of the clouds' own ways of calling models: deployments of Azure, signed requests and binary frames of Bedrock.
@@ -76,11 +77,15 @@ test('reaches each cloud in its own way, and gives Bedrock’s thoughts back wit
   expect(JSON.stringify(last().body)).toContain((block as { signature: string }).signature);
 });
 
-test('refuses, in the words of either vendor and before a model is asked, whose budget is used up', async () => {
+/** Another node follows what an administrator decides within five seconds. */
+const everyNodeKnows = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, stack === 'single' ? 0 : 5_500));
+
+test('refuses, in the words of either vendor and before a model is asked, whose budget is used up', { timeout: 40_000 }, async () => {
   const { here, ada, makeKey, fake, openai, anthropic } = programs;
   const { id } = (await ada.call('GET', '/api/account')).body as { id: string };
   const budget = { principal: { type: 'user', id }, dollarsPerMonth: 0.000_001 };
   expect((await ada.call('PUT', '/api/usage/budgets', { body: budget })).status).toBe(200);
+  await everyNodeKnows();
   const asked = fake.requests.length;
   const messages = [user(fakePrompt({ tokens: 2 }))];
   const model = 'openAI/gpt-4o';
@@ -99,5 +104,6 @@ test('refuses, in the words of either vendor and before a model is asked, whose 
   const body = { model, messages };
   expect((await here.call('POST', '/v1/chat/completions', { token: secret, body })).status).toBe(200);
   await ada.call('DELETE', `/api/usage/budgets?type=user&id=${id}`);
+  await everyNodeKnows();
   expect((await openai.chat.completions.create({ model, messages })).choices[0]?.message.content).toBe(fakeText(2));
 });
