@@ -46,6 +46,7 @@ import { createSecretBox } from './services/endpoints/secret-box.ts';
 import type { FileContext } from './services/files/file-context.ts';
 import { createFileService } from './services/files/file-service.ts';
 import { loadFile } from './services/files/load-file.ts';
+import { createUploadLimit } from './services/files/limit-uploads.ts';
 import { resolveParts } from './services/files/resolve-parts.ts';
 import { sweepFiles } from './services/files/sweep-files.ts';
 import { createMembership } from './services/nodes/membership.ts';
@@ -227,6 +228,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     storage,
     blobs: stores.blobs,
     policy: () => filePolicy,
+    countUpload: createUploadLimit(rateLimit, () => settings.uploads),
     now,
     logger,
     uploading: new Map(),

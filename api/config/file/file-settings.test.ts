@@ -33,6 +33,7 @@ interface:
   expect(said).toEqual(['warning 13 not supported yet']);
   expect(settings).toEqual({
     terms: null,
+    uploads: { address: null, person: null },
     allowedDomains: ['example.org', 'example.com'],
     interface: {
       customWelcome: 'Hello {{user.name}}!',
@@ -77,4 +78,18 @@ test('reads what people agree to, whose version is that of the text', () => {
   const { settings, said } = terms('{modalAcceptance: true, modalTitle: Rules}');
   expect(settings.terms).toBeNull();
   expect(said).toEqual(['warning 3 has no effect: there is nothing to agree to without modalContent or externalUrl']);
+});
+
+test('reads how many files may be brought, each window an hour unless it says otherwise', () => {
+  const uploads = (of: string) => load(`rateLimits:\n  fileUploads: ${of}\n`);
+  expect(uploads('{ipMax: 100, ipWindowInMinutes: 5, userMax: 50}').settings.uploads).toEqual({
+    address: { points: 100, perSeconds: 300 },
+    person: { points: 50, perSeconds: 3_600 },
+  });
+  expect(uploads('{userMax: 2.5, userWindowInMinutes: 0.001}').settings.uploads).toEqual({
+    address: null,
+    person: { points: 2, perSeconds: 1 },
+  });
+  expect(uploads('{ipWindowInMinutes: 5}').said).toEqual(['warning 3 has no effect without ipMax']);
+  expect(uploads('{ipMax: 1, ipWindowInMinutes: 40000}').said[0]).toContain('error 3');
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InterfaceSettings, Terms } from '@parley/contracts';
 import type { Entry } from './check-tree.ts';
 import type { Say } from './endpoint-parts.ts';
-import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
+import { at, flagAt, itemsAt, numberAt, textAt, wordOf } from './entry.ts';
 
 /** What the file decides beside the endpoints; a changed file replaces it whole. */
 export interface FileSettings {
@@ -11,12 +11,20 @@ export interface FileSettings {
   readonly interface: InterfaceSettings;
   /** What people have to agree to; null: nothing. */
   readonly terms: Omit<Terms, 'acceptedAt'> | null;
+  /** How many files may be brought; null: as many as come. */
+  readonly uploads: { readonly address: UploadBudget | null; readonly person: UploadBudget | null };
+}
+
+export interface UploadBudget {
+  readonly points: number;
+  readonly perSeconds: number;
 }
 
 export const defaultSettings: FileSettings = {
   allowedDomains: null,
   interface: { modelSelect: true, parameters: true, presets: true, multiConvo: true, contextUsage: true },
   terms: null,
+  uploads: { address: null, person: null },
 };
 
 function linkOf(entry: Entry | undefined, say: Say): { url: string; newTab: boolean } | undefined {
@@ -46,6 +54,16 @@ function termsOf(entry: Entry | undefined, link: Terms['link'], say: Say): FileS
   return { version, title: textAt(entry, 'modalTitle') || null, content, link };
 }
 
+function uploadBudget(entry: Entry | undefined, who: 'ip' | 'user', say: Say): UploadBudget | null {
+  const [most, window] = [numberAt(entry, `${who}Max`), at(entry, `${who}WindowInMinutes`)];
+  if (most === undefined) {
+    if (window !== undefined) say('warning', window, `has no effect without ${who}Max`);
+    return null;
+  }
+  const minutes = numberAt(entry, `${who}WindowInMinutes`) ?? 60;
+  return { points: Math.floor(most), perSeconds: Math.max(1, Math.round(minutes * 60)) };
+}
+
 function domainsOf(root: Entry, say: Say): readonly string[] | null {
   const entry = at(at(root, 'registration'), 'allowedDomains');
   if (entry === undefined) return null;
@@ -67,9 +85,11 @@ export function readFileSettings(root: Entry | null, say: Say): FileSettings {
     linkOf(at(pages, 'termsOfService'), say),
   ];
   const terms = termsOf(at(pages, 'termsOfService'), termsOfService ?? null, say);
+  const uploads = at(at(root, 'rateLimits'), 'fileUploads');
   return {
     allowedDomains: domainsOf(root, say),
     terms,
+    uploads: { address: uploadBudget(uploads, 'ip', say), person: uploadBudget(uploads, 'user', say) },
     interface: {
       ...(customWelcome ? { customWelcome } : {}),
       ...(privacyPolicy ? { privacyPolicy } : {}),

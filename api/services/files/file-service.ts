@@ -8,8 +8,13 @@ import { uploadFile, type Upload } from './upload-file.ts';
 
 /** Files of people: what they bring, and what is shown of it again. */
 export interface FileService {
-  /** Streams a content into the store. Throws as `uploadFile` says. */
-  upload(scope: Scope, name: string | undefined, upload: Upload, signal: AbortSignal): Promise<FileRow>;
+  /** Streams a content from an address into the store. Throws as `uploadFile` says, and `file.too-many-uploads`. */
+  upload(
+    scope: Scope,
+    name: string | undefined,
+    upload: Upload,
+    from: { readonly address: string; readonly signal: AbortSignal },
+  ): Promise<FileRow>;
   /** A file with the way to its bytes, which throws `file.not-found` when they are gone. Throws `file.not-found`. */
   open(scope: Scope, id: string): Promise<{ readonly file: FileRow; readonly bytes: (range?: BlobRange) => Promise<OpenBlob> }>;
   /** Throws `file.not-found`, and `file.in-use` when a message was sent with it. */
@@ -19,7 +24,10 @@ export interface FileService {
 export function createFileService(files: FileContext): FileService {
   const { storage, blobs } = files;
   return {
-    upload: (scope, name, upload, signal) => uploadFile(files, scope, name, upload, signal),
+    async upload(scope, name, upload, { address, signal }) {
+      await files.countUpload?.(scope.ownerId, address);
+      return uploadFile(files, scope, name, upload, signal);
+    },
     async open(scope, id) {
       const file = await storage.getFile(scope, id);
       assertThat(file !== null, 'file.not-found');

@@ -77,6 +77,7 @@ export const errorTable = {
   'file.in-use': row(409, 'you'),
   'file.too-many': row(400, 'you'),
   'file.too-many-at-once': row(429, 'you', true),
+  'file.too-many-uploads': row(429, 'you', true),
   'file.cut-off': row(400, 'network', true),
 
   'budget.exceeded': row(402, 'you'),

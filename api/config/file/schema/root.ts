@@ -31,6 +31,19 @@ const rate = object({
   userWindowInMinutes: number(undefined, { min: 0 }),
 });
 
+/** Longer ones than a timer can wait are no windows. */
+const uploadWindow = { min: 0, max: 35_000 };
+const fileUploads = object({
+  ipMax: number(undefined, {
+    min: 0,
+    byDefault: 'as many as come',
+    support: acts('uploads from one address within the window, counted for all nodes; the next is refused'),
+  }),
+  ipWindowInMinutes: number(60, { ...uploadWindow, support: acts('the window of `ipMax`; it begins with the first upload') }),
+  userMax: number(undefined, { min: 0, byDefault: 'as many as come', support: acts('uploads of one person within the window') }),
+  userWindowInMinutes: number(60, { ...uploadWindow, support: acts('the window of `userMax`') }),
+});
+
 const modelSpecs = object({
   enforce: flag(false, { support: acts('nothing but the models of the list may be asked, whoever asks') }),
   prioritize: flag(true, { support: acts('a new chat begins with the default of the list, not with what the person chose last') }),
@@ -155,7 +168,7 @@ export const rootSpec = object({
   balance,
   transactions: object({ enabled: flag(true) }),
   speech,
-  rateLimits: object({ fileUploads: rate, conversationsImport: rate, tts: rate, stt: rate }),
+  rateLimits: object({ fileUploads, conversationsImport: rate, tts: rate, stt: rate }),
   fileConfig,
   modelSpecs,
   messageFilter: object({

@@ -76,6 +76,7 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'file.in-use': 'A message was sent with this file. It goes with its last message.',
   'file.too-many': 'These are more files than one message may hold. Remove some.',
   'file.too-many-at-once': 'Too many files are on their way at once. Wait a moment and try again.',
+  'file.too-many-uploads': 'You have brought as many files as this server takes for now ({limit}). Wait, then attach it again.',
   'file.cut-off': 'The file did not arrive whole. Check your connection and try again.',
 
   'endpoint.not-found': 'This provider is not set up on this server. Choose another model.',

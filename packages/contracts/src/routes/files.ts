@@ -20,7 +20,15 @@ export const fileRoutes = {
     upload: true,
     response: fileSchema,
     status: 201,
-    errors: ['file.too-large', 'file.empty', 'file.type-refused', 'file.quota-exceeded', 'file.too-many-at-once', 'file.cut-off'],
+    errors: [
+      'file.too-large',
+      'file.empty',
+      'file.type-refused',
+      'file.quota-exceeded',
+      'file.too-many-at-once',
+      'file.too-many-uploads',
+      'file.cut-off',
+    ],
   }),
   content: defineRoute({
     id: 'files.content',
