@@ -46,6 +46,7 @@ export const roundTripLimits: Readonly<Record<string, Limit>> = {
   'auth.sign-in': [2, 7],
   'account.get': [1, 1],
   'account.update': [1, 1],
+  'account.terms': [2, 2],
   'account.accept-terms': [2, 2],
   'account.change-password': [4, 5],
   'auth.list-sessions': [1, 1],

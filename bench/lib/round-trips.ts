@@ -189,6 +189,7 @@ async function askAccounts(here: World, meter: Meter): Promise<void> {
   await call('GET', '/api/account');
   await cost('account.get', () => call('GET', '/api/account'));
   await cost('account.update', () => call('PATCH', '/api/account', { name: 'Bertha' }));
+  await cost('account.terms', () => call('GET', '/api/account/terms'));
   // Without terms there is nothing to agree to: only the refusal is counted.
   await cost('account.accept-terms', () => call('POST', '/api/account/terms', { version: 'none' }).catch(() => undefined));
   await cost('account.change-password', () => call('POST', '/api/account/password', { current: berta.password, next }));

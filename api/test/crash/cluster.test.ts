@@ -36,6 +36,7 @@ describe.skipIf(place === null)('two nodes', () => {
   async function rounds(fault: string, count: number, play: (round: number) => Promise<ClusterRound>): Promise<void> {
     const of = (): ClusterRound[] => results.rounds.filter((round) => round.fault === fault);
     for (let round = of().length; countedRounds(of()).length < count && round < count * 2; round += 1) {
+      await here.renew();
       results.rounds.push(await play(round));
       saveClusterResults(results);
     }

@@ -25,6 +25,8 @@ export interface Followed {
 export interface FollowingReader {
   readonly turns: ReadonlyMap<string, Followed>;
   follow(turnId: string): void;
+  /** Comes back with another token. */
+  renew(token: string): void;
   /** Monotonic microseconds at which it was attached to everything it follows, the latest last. */
   readonly attachedUs: readonly number[];
   /** Whether it is attached to everything it follows now. */
@@ -34,9 +36,10 @@ export interface FollowingReader {
 
 const comeBackAfter = 100;
 
-export function openFollowingReader(url: string, token: string): FollowingReader {
+export function openFollowingReader(url: string, firstToken: string): FollowingReader {
   const turns = new Map<string, Followed>();
   const attachedUs: number[] = [];
+  let token = firstToken;
   let socket: WebSocket | null = null;
   let closed = false;
   /** Asks on the present connection for what was not asked for yet. */
@@ -120,6 +123,10 @@ export function openFollowingReader(url: string, token: string): FollowingReader
     follow(turnId) {
       turns.set(turnId, { cursor: 0, last: 0, tokens: new Map(), end: null, endUs: null, gone: false, faults: [] });
       askMore();
+    },
+    renew(next) {
+      token = next;
+      socket?.terminate();
     },
     close() {
       closed = true;

@@ -10,10 +10,16 @@ export interface ClusterPlace extends AsyncDisposable {
   readonly cluster: Cluster;
   readonly mongo: MongoServer;
   readonly redis: RedisServer;
+  /** The person's requests, with a token that has not expired. */
   readonly client: ApiClient;
   readonly reader: FollowingReader;
   readonly fakeUrl: string;
+  /** To be called between rounds: a run of hours outlives every token. */
+  renew(): Promise<void>;
 }
+
+/** An access token lives 15 minutes; a new one is fetched well before. */
+const tokenLifeMs = 600_000;
 
 /** Null, after a visible line, where a server is missing. */
 export async function openClusterPlace(env: Readonly<Record<string, string>> = {}, count = 2): Promise<ClusterPlace | null> {
@@ -24,15 +30,24 @@ export async function openClusterPlace(env: Readonly<Record<string, string>> = {
   const fakeUrl = fake.match[1]!;
   const model = { OPENAI_API_KEY: 'sk-crash', OPENAI_BASE_URL: `${fakeUrl}/v1`, OPENAI_MODELS: 'fake-large', TITLE_CONVO: 'false' };
   const cluster = await startCluster({ mongoUri: mongo.uri, redisUri: redis.uri }, { count, env: { ...model, ...env } });
-  const client = await signIn(cluster.url);
+  let client = await signIn(cluster.url);
+  let signedInAt = performance.now();
   const reader = openFollowingReader(cluster.url, client.token);
   return {
     cluster,
     mongo,
     redis,
-    client,
+    get client() {
+      return client;
+    },
     reader,
     fakeUrl,
+    async renew() {
+      if (performance.now() - signedInAt < tokenLifeMs) return;
+      client = await signIn(cluster.url);
+      signedInAt = performance.now();
+      reader.renew(client.token);
+    },
     async [Symbol.asyncDispose]() {
       reader.close();
       await cluster[Symbol.asyncDispose]();
