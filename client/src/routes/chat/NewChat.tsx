@@ -102,13 +102,13 @@ export function NewChat({ account }: { account: Account }) {
         {models.spec ? <Landing spec={models.spec} onStart={(text) => send(text, [])} /> : null}
         <ComposerDock>
           <AlsoAsked nameOf={nameOf} />
-          {models.endpoints && !model ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
+          {models.endpoints && !model && !models.pending ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
           <Composer
             accountId={account.id}
             chat="new"
             conversation={undefined}
             working={false}
-            ready={model !== null || !models.endpoints}
+            ready={model !== null || models.pending}
             onSend={send}
             onStop={nothing}
             onEditLast={nothing}

@@ -31,8 +31,10 @@ export interface ChatModel {
   readonly endpoints: readonly Endpoint[] | undefined;
   readonly specs: ModelSpecs | null;
   readonly error: unknown;
-  /** Null while the endpoints are being read, and when none of them can be asked. */
+  /** Null while it is not known yet (`pending`), and when none can be asked. */
   readonly model: ModelRef | null;
+  /** The endpoints or the presets, which say what a new chat begins with, are still being read. */
+  readonly pending: boolean;
   /** What the next turn is asked with, the model among it. */
   readonly settings: ConversationSettings;
   /** What the model takes. */
@@ -79,6 +81,8 @@ async function beginningWhenKnown(): Promise<ConversationSettings> {
   return set ?? beginning({ endpoints, specs, presets, last: useLastModel.getState().last });
 }
 
+const notKnown: ConversationSettings = {};
+
 /** The model and settings of this chat: what was just chosen, else the conversation's own, else what a new chat begins with. */
 export function useChatModel(conversation: Conversation | undefined): ChatModel {
   const { data, error, refetch } = useEndpoints();
@@ -92,7 +96,9 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     if (wanted) return wanted;
     if (conversation) return conversation.settings;
     if (ofNewChat) return ofNewChat;
-    return data && !kept.isPending ? beginning({ endpoints: data, specs, presets: (hasPresets && kept.data?.presets) || [], last }) : {};
+    return data && !kept.isPending
+      ? beginning({ endpoints: data, specs, presets: (hasPresets && kept.data?.presets) || [], last })
+      : notKnown;
   }, [wanted, conversation, ofNewChat, data, kept.isPending, kept.data, hasPresets, specs, last]);
   const model = settings.model ?? null;
   const parameters = useMemo(() => (data && model ? parametersOf(data, model) : []), [data, model]);
@@ -145,6 +151,7 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     specs,
     error,
     model,
+    pending: settings === notKnown,
     settings,
     parameters,
     missing,
