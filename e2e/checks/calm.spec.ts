@@ -66,3 +66,49 @@ test('on a phone nothing of a chat lies beside the window, also with a long name
   const menu = await page.getByRole('button', { name: 'Options of this chat' }).boundingBox();
   expect((menu?.x ?? 320) + (menu?.width ?? 0)).toBeLessThanOrEqual(320);
 });
+
+test('a summary that is edited or taken back, and a key that was made, give the focus back', async ({ user }) => {
+  const { page } = user;
+  await user.register();
+  for (const words of ['first', 'second']) {
+    await user.send(`/demo text="${words}" rate=0`);
+    await expect(user.answer).toContainText(words);
+    await user.settled();
+  }
+  await user.press(page.getByRole('button', { name: 'Context', exact: true }));
+  await user.press(page.getByRole('button', { name: 'Compact now' }));
+  await expect(page.getByText('A summary stands for the beginning')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const note = page.getByRole('region', { name: 'The messages above are sent as a summary' });
+  await user.press(note.getByRole('button', { name: 'Edit summary' }));
+  await user.press(note.getByRole('button', { name: 'Cancel' }));
+  await expect(note.getByRole('button', { name: 'Edit summary' })).toBeFocused();
+  await user.press(note.getByRole('button', { name: 'Send the messages again' }));
+  await expect(user.composer).toBeFocused();
+
+  await page.keyboard.press('ControlOrMeta+,');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await user.press(settings.getByRole('button', { name: 'Programs' }));
+  await user.press(settings.getByRole('button', { name: 'Create a key' }));
+  await user.type(settings.getByRole('textbox', { name: 'Name' }), 'My editor');
+  await user.press(settings.getByRole('button', { name: 'Create a key' }));
+  await user.press(settings.getByRole('button', { name: 'Done' }));
+  await expect(settings.getByRole('button', { name: 'Create a key' })).toBeFocused();
+});
+
+test('a message that is sent before the presets have come is sent with what a new chat begins with', async ({ user }) => {
+  const { page } = user;
+  await user.register();
+  let held = 0;
+  await page.route('**/api/presets', async (route) => {
+    held += 1;
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await route.continue();
+  });
+  await page.reload();
+  await expect(user.composer).toBeVisible();
+  await expect.poll(() => held).toBeGreaterThan(0);
+  await expect(page.getByText('No model can be used yet.')).toHaveCount(0);
+  await user.send('/demo tokens=5 rate=0');
+  await expect(user.answer).toContainText('w5');
+});

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { focusComposer } from '../lib/focus-composer.ts';
 import { isPressed, isWriting, shortcuts, type Shortcut } from '../lib/shortcuts.ts';
 import { openDrawer, showSidebar, useLayout } from '../stores/layout.ts';
 import { closeOverlay, openOverlay, useOverlays } from '../stores/overlays.ts';
@@ -34,7 +35,7 @@ export function useAppShortcuts(): void {
       sidebar: toggleSidebar,
       settings: () => openOverlay('settings'),
       help: () => openOverlay('shortcuts'),
-      focusComposer: () => document.querySelector<HTMLElement>('main textarea')?.focus(),
+      focusComposer,
     };
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return;

@@ -3,6 +3,7 @@ import { limits } from '@parley/contracts';
 import { useRef, useState } from 'react';
 import { editSummary, removeNote } from '../../lib/context-notes.ts';
 import { t } from '../../localization/localization.ts';
+import { focusComposer } from '../../lib/focus-composer.ts';
 import { Button } from '../ui/Button.tsx';
 import { attempt } from './say-failure.ts';
 
@@ -56,7 +57,7 @@ export function FoldNote({ conversationId, note }: FoldNoteProps) {
   return (
     <section aria-label={title} className="mx-auto my-2 grid max-w-measure gap-2 rounded-m border border-line bg-tint px-4 py-3 text-ui">
       <div className="flex flex-wrap items-center gap-2">
-        <p className="min-w-0 flex-1 font-medium">{title}</p>
+        <p className="min-w-0 flex-1 font-medium max-desk:basis-full">{title}</p>
         {summary && !editing ? (
           <Button
             size="small"
@@ -70,7 +71,15 @@ export function FoldNote({ conversationId, note }: FoldNoteProps) {
             {t('context.note.edit')}
           </Button>
         ) : null}
-        <Button size="small" look="quiet" onClick={() => attempt(removeNote(conversationId, note.id))}>
+        <Button
+          size="small"
+          look="quiet"
+          onClick={() => {
+            // The note goes with its buttons. Not on touch, where this would open the keyboard.
+            if (window.matchMedia('(pointer: fine)').matches) focusComposer();
+            attempt(removeNote(conversationId, note.id));
+          }}
+        >
           {t('context.note.remove')}
         </Button>
       </div>

@@ -149,6 +149,7 @@ export const Composer = memo(function Composer({
           <AttachButton onFiles={attach} />
           <textarea
             ref={field}
+            data-composer
             rows={1}
             dir="auto"
             value={text}

@@ -86,9 +86,12 @@ export function ContextDropped({ view, conversationId }: { view: ContextView; co
       <h3 className="pb-1 font-semibold">{t('context.dropped')}</h3>
       <ul>
         {view.dropped.map(({ messageId, role, reason, excerpt }) => (
-          <li key={messageId} className="flex items-center gap-2 border-b border-line py-1.5 text-text-soft last:border-b-0">
+          <li
+            key={messageId}
+            className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 text-text-soft last:border-b-0"
+          >
             <span className="shrink-0">{role === null ? t('message.damaged.title') : t(roles[role])}</span>
-            <s className="min-w-0 flex-1 truncate" dir="auto">
+            <s className="min-w-40 flex-1 truncate" dir="auto">
               {excerpt}
             </s>
             <span className="shrink-0 text-small">{t(`context.reason.${reason}` as WordKey)}</span>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useConfig } from '../../hooks/use-config.ts';
 import { t } from '../../localization/localization.ts';
 import { Button } from '../ui/Button.tsx';
@@ -22,6 +22,7 @@ function ApiKeys() {
   const keys = useQuery(apiKeysQuery);
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<MadeKey>();
+  const back = useRef(false);
   return (
     <>
       <p className="pt-3 text-small text-text-soft">{t('settings.programs.help')}</p>
@@ -32,13 +33,31 @@ function ApiKeys() {
             setMade(key);
             setMaking(false);
           }}
-          onCancel={() => setMaking(false)}
+          onCancel={() => {
+            back.current = true;
+            setMaking(false);
+          }}
         />
       ) : made ? (
-        <ApiKeySecret made={made} onDone={() => setMade(undefined)} />
+        <ApiKeySecret
+          made={made}
+          onDone={() => {
+            back.current = true;
+            setMade(undefined);
+          }}
+        />
       ) : (
         <div className="border-b border-line py-4">
-          <Button onClick={() => setMaking(true)}>{t('settings.programs.create')}</Button>
+          <Button
+            ref={(button) => {
+              // Back from the form or the secret: the focus returns to where it came from.
+              if (button && back.current) button.focus();
+              back.current = false;
+            }}
+            onClick={() => setMaking(true)}
+          >
+            {t('settings.programs.create')}
+          </Button>
         </div>
       )}
       {keys.isPending ? <Skeleton className="my-4 h-16 w-full rounded-m" /> : null}

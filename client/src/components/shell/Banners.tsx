@@ -46,7 +46,12 @@ function ConfigurationBanner() {
       <FileWarning aria-hidden className="mt-1 size-4 shrink-0" />
       <div className="min-w-0 flex-1 py-0.5">
         <p>{t('banner.configuration')}</p>
-        <ul className="mt-0.5 max-h-32 overflow-auto font-code text-[.8rem]/relaxed break-words" dir="ltr">
+        <ul
+          tabIndex={0}
+          aria-label={t('banner.configuration.where')}
+          className="mt-0.5 max-h-32 overflow-auto font-code text-[.8rem]/relaxed break-words"
+          dir="ltr"
+        >
           {sentences.map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}

@@ -27,6 +27,7 @@ export const common = {
   'legal.terms': 'Terms of service',
   'banner.offline': 'No connection to the server. You can go on reading and writing; Parley keeps trying.',
   'banner.reconnecting': 'Connecting again …',
+  'banner.configuration.where': 'What was refused',
   'banner.configuration': 'The changed configuration was refused. The one before stays in force until this is mended:',
   'banner.insecure':
     'This server is reached over plain http: passwords and conversations can be read on the way. Set up https, or keep it to a network you trust.',

@@ -19,7 +19,8 @@ export const context = {
   'context.counted.estimate': 'Estimated from the scripts of the text.',
   'context.calibrated': '{count, plural, one {Calibrated by # answer.} other {Calibrated by # answers.}}',
   'context.uncalibrated': 'Not calibrated yet.',
-  'context.window': 'The model holds {count} tokens, of which {answer} are kept for the answer.',
+  'context.window':
+    'The model holds {count} tokens. {answer} of them are kept for the answer, and a few per cent because no count is exact.',
   'context.assumed': 'Nobody said how much the model holds; {count} tokens are assumed.',
   'context.request': 'What is sent',
   'context.dropped': 'What is not sent',
