@@ -7,7 +7,7 @@ interface SourcePartProps {
   part: PartOf<'source'>;
 }
 
-const row = 'mb-1.5 flex items-center gap-2 text-ui';
+const row = 'my-1.5 flex items-center gap-2 text-ui';
 
 function PageSource({ url, title }: { url: string; title: string | undefined }) {
   const href = safeLink(url);
@@ -43,8 +43,8 @@ function DocumentSource({ part: { title, quote, page } }: SourcePartProps) {
       </p>
     );
   return (
-    <details className="group mb-1.5 text-ui" data-part="source">
-      <summary className="flex min-h-7 items-center gap-2 rounded-s">
+    <details className="group my-1.5 text-ui" data-part="source">
+      <summary className="flex min-h-7 items-center gap-2 rounded-s pointer-coarse:min-h-11">
         {icon}
         <span className="max-w-[60%] shrink-0 truncate" dir="auto">
           {place}
