@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { startFakeProvider, type FakeProvider } from '@parley/test-kit';
 import { expect, test as base } from '../support/fixtures.ts';
 import { createHands, newPerson, type Hands } from '../support/hands.ts';
@@ -113,6 +114,17 @@ for (const hands of ['pointer', 'keyboard'] as const) {
     await expect(dialog.getByRole('heading', { name: 'Be kind' })).toBeVisible();
     await expect(dialog.getByRole('link', { name: 'Terms of service' })).toHaveAttribute('href', 'https://example.org/terms');
     await expect(agree).toBeInViewport();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.waitForTimeout(250);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .include('[role="dialog"]')
+        .analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      ).toEqual([]);
+    }
     await page.keyboard.press('Escape');
     await expect(dialog).toBeVisible();
     await user.press(agree);
