@@ -26,11 +26,19 @@ describe.skipIf(mongo === null || redis === null)('a start on stores that cannot
 
   let number = 0;
   const database = (name: string): string => mongo!.uri.replace(/\/(\?|$)/, `/${name}$1`);
+  /** Where what shares a database keeps its files: nodes of one installation share them too. */
+  const filesOf = ({ MONGO_URI = 'none' }: Readonly<Record<string, string>>): string =>
+    path.join(folder, `files-${MONGO_URI.replaceAll(/\W+/g, '-').slice(-60)}`);
   const open = (): string => redis!.uri.replace('redis://', 'redis://:open-sesame@');
 
   /** One sentence, exit code 1, nothing on standard output, and no password anywhere. */
   async function refuses(env: Readonly<Record<string, string>>, sentence: RegExp): Promise<void> {
-    const { code, out, err } = await runServer(path.join(folder, `data-${(number += 1)}`), { LOG_LEVEL: 'error', ...secrets, ...env });
+    const { code, out, err } = await runServer(path.join(folder, `data-${(number += 1)}`), {
+      LOG_LEVEL: 'error',
+      FILES_DIR: filesOf(env),
+      ...secrets,
+      ...env,
+    });
     expect([code, out]).toEqual([1, '']);
     const last = err.split('\n').at(-1)!;
     expect(last).toMatch(sentence);
@@ -82,7 +90,7 @@ describe.skipIf(mongo === null || redis === null)('a start on stores that cannot
   });
 
   test('a second node without Redis waits for the first to be gone, then refuses; one that is killed is waited for', async () => {
-    const env = { ...secrets, MONGO_URI: database('alone') };
+    const env = { ...secrets, MONGO_URI: database('alone'), FILES_DIR: filesOf({ MONGO_URI: database('alone') }) };
     const first = await startServer(path.join(folder, 'first'), env);
     await refuses(
       { MONGO_URI: env.MONGO_URI },
@@ -98,7 +106,8 @@ describe.skipIf(mongo === null || redis === null)('a start on stores that cannot
   });
 
   test('a node with Redis and one without do not mix, two with it do', async () => {
-    const env = { ...secrets, MONGO_URI: database('together'), REDIS_URI: open() };
+    const MONGO_URI = database('together');
+    const env = { ...secrets, MONGO_URI, REDIS_URI: open(), FILES_DIR: filesOf({ MONGO_URI }) };
     const nodes = await Promise.all(['a', 'b'].map((name) => startServer(path.join(folder, name), env)));
     await refuses({ MONGO_URI: env.MONGO_URI }, /must be alone/);
     await Promise.all(nodes.map((node) => node.end('SIGTERM')));
