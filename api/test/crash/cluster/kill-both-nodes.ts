@@ -66,8 +66,12 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
 
   const all = [...long, ...short, ...asked];
   const times = await Promise.all(all.map((turn) => endWithin(client, turn, patience)));
-  // Stored first, shown then: a reader that comes back meanwhile takes what time it takes, but it is shown the end.
-  const isShown = ({ body }: LoadTurn): boolean => reader.turns.get(body.turnId)?.endUs !== null;
+  // Stored first, shown then: a reader that comes back meanwhile takes what time it takes, but it is shown the end, or that there is nothing left to
+  // follow, after which a page reads the message.
+  const isShown = ({ body }: LoadTurn): boolean => {
+    const { endUs, gone } = reader.turns.get(body.turnId)!;
+    return endUs !== null || gone;
+  };
   const shownBy = performance.now() + shownWithin;
   while (!long.every(isShown) && performance.now() < shownBy) await pause(50);
   const ends = long.flatMap(({ body }) => reader.turns.get(body.turnId)?.endUs ?? []);
@@ -90,7 +94,9 @@ export async function killBothNodes(here: ClusterPlace, seed: number, round: num
     late: [...killed.flatMap(({ late }) => late), ...(interruptedMs > interruptedWithin ? late : [])],
     problems: [
       ...verdicts.flatMap(({ problems }) => problems),
-      ...(ends.length < long.length ? ['a reader was not shown the end of a turn'] : []),
+      ...long
+        .filter((turn) => !isShown(turn))
+        .map(({ body }) => `a reader was not shown the end of ${body.turnId}, only ${reader.turns.get(body.turnId)!.cursor} events`),
       ...(times.includes(null) ? ['a turn of a dead node is still running'] : []),
     ],
   };
