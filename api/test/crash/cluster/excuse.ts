@@ -2,7 +2,7 @@ import type { ClusterNode } from '../../cluster/start-cluster.ts';
 import { watchProcessorWait } from '../processor-wait.ts';
 
 /** Of the time something may take: a node that was kept from the processor for longer than this share of it may be late. */
-const mayWait = 0.1;
+const mayWait = 0.05;
 
 /** Watches the node that has to act from now on. */
 export interface Excuse {
