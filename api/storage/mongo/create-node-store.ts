@@ -48,7 +48,7 @@ export function createNodeStore({ change, reading, sessions }: Units): NodeStore
     },
     async leave(node) {
       await reading.in.nodes.updateOne({ _id: node }, { $set: { seenAt: 0 } });
-      await sessions.forgetOwn();
+      await sessions.forget(node);
     },
     async release(living, deadAfter) {
       const known = (await list(reading)).map(({ id }) => id);
@@ -58,7 +58,9 @@ export function createNodeStore({ change, reading, sessions }: Units): NodeStore
       const found = await reading.in.nodes.findOne({ _id: node });
       const silentFor = (await list(reading)).find(({ id }) => id === node)?.silentFor ?? 0;
       // One that beats in between has another time, and stays.
-      if (found !== null && silentFor >= deadAfter) await reading.in.nodes.deleteOne({ _id: node, seenAt: found.seenAt });
+      if (found === null || silentFor < deadAfter) return;
+      const { deletedCount } = await reading.in.nodes.deleteOne({ _id: node, seenAt: found.seenAt });
+      if (deletedCount > 0) await sessions.forget(node);
     },
     list: () => list(reading),
   };

@@ -13,10 +13,13 @@ export interface TransactionSessions {
   note(session: ClientSession): Promise<void>;
   /** Says every session anew when it is used next: others have taken this node for dead. */
   noteAnew(): void;
-  /** Ends the transactions of nodes that are not among the living; of one that was never heard of only when it is older than `deadAfter` ms. */
+  /**
+   * Ends the transactions of nodes that are not among the living; of one that is not known only when it is older than `deadAfter` ms. What is known of a node's
+   * sessions stays: one that was only held up uses them again.
+   */
   release(living: readonly string[], known: readonly string[], deadAfter: number): Promise<void>;
-  /** This node's hold nothing any more. */
-  forgetOwn(): Promise<void>;
+  /** A node's hold nothing any more. */
+  forget(node: string): Promise<void>;
 }
 
 const serverNow = { $toLong: '$$NOW' };
@@ -40,13 +43,14 @@ export function createTransactionSessions(db: Db, stored: Collection<StoredTrans
           { $project: { node: 1, age: { $subtract: [serverNow, '$at'] } } },
         ])
         .toArray();
-      const left = others.filter(({ node, age }) => known.includes(node) || Number(age) >= deadAfter).map(({ _id }) => _id);
+      const left = others.filter(({ node, age }) => known.includes(node) || Number(age) >= deadAfter);
       if (left.length === 0) return;
-      await db.admin().command({ killSessions: left.map((id) => ({ id })) });
-      await stored.deleteMany({ _id: { $in: left } });
+      await db.admin().command({ killSessions: left.map(({ _id: id }) => ({ id })) });
+      const nobodys = left.filter(({ node }) => !known.includes(node)).map(({ _id }) => _id);
+      if (nobodys.length > 0) await stored.deleteMany({ _id: { $in: nobodys } });
     },
-    async forgetOwn() {
-      if (self !== null) await stored.deleteMany({ node: self });
+    async forget(node) {
+      await stored.deleteMany({ node });
     },
   };
 }
