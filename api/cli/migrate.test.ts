@@ -98,7 +98,8 @@ describe.skipIf(server === null)('with a MongoDB', () => {
     expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/was moved .* before.*Nothing was done/) });
 
     const nodeDir = path.join(folder, 'node');
-    const node = await serve(nodeDir, { MONGO_URI: uri, ...secrets });
+    // Files are not moved: they are looked for where they were.
+    const node = await serve(nodeDir, { MONGO_URI: uri, FILES_DIR: path.join(dataDir, 'files'), ...secrets });
     const there = await signIn(node.url);
     expect((await there.branch(asked.conversationId)).body.messages).toHaveLength(2);
     const more = await ask(there, 'Kept in MongoDB');
@@ -113,7 +114,7 @@ describe.skipIf(server === null)('with a MongoDB', () => {
     const down = await runCli(backDir, ['migrate', 'mongo-to-sqlite'], { MONGO_URI: uri });
     expect(down).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^messages +4 +4 .*the same$/m) });
     expect(readdirSync(backDir).toSorted()).toEqual(['lock.db', 'parley.db']);
-    const home = await serve(backDir, secrets);
+    const home = await serve(backDir, { ...secrets, FILES_DIR: path.join(dataDir, 'files') });
     const returned = await signIn(home.url);
     for (const { conversationId } of [asked, more]) expect((await returned.branch(conversationId)).body.messages).toHaveLength(2);
 

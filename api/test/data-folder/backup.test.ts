@@ -51,7 +51,7 @@ test(
     const file = path.join(folder, 'out.tar');
     const made = await runCli(dataDir, ['backup', file]);
     expect([made.code, made.err]).toEqual([0, '']);
-    expect(made.out).toContain('14 conversations with 28 messages of 1 account; 4 files');
+    expect(made.out).toContain('14 conversations with 28 messages of 1 account; 5 files');
     expect(made.out).toContain('Being written meanwhile, and marked as interrupted where it is restored: 8 answers.');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     // The server was not harmed: its answers go on.
@@ -66,7 +66,7 @@ test(
     const elsewhere = path.join(folder, 'elsewhere');
     const back = await runCli(dataDir, ['restore', file, '--to', elsewhere]);
     expect([back.code, back.err]).toEqual([0, '']);
-    expect(back.out).toContain('14 conversations with 28 messages of 1 account; 4 files, all checked.');
+    expect(back.out).toContain('14 conversations with 28 messages of 1 account; 5 files, all checked.');
     expect(back.out).toContain('marked as interrupted at the next start: 8 answers.');
     texts.close();
     await server.end('SIGKILL');

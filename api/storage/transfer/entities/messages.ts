@@ -22,8 +22,12 @@ function inMongo({ messages: collection, chunks }: Collections): Side<MessageDoc
     toRow: fromMongo,
     toDocument: (message) => message,
   });
-  const whole = async ({ longParts, ...message }: MessageDocument): Promise<MessageDocument> =>
-    longParts === undefined ? message : { ...message, parts: (await readLongText(chunks, longParts)) ?? '' };
+  // A message that cost nothing has no such field there, and an empty one in a table: both mean the same.
+  const whole = async ({ longParts, cost = null, ...message }: MessageDocument): Promise<MessageDocument> => ({
+    ...message,
+    cost,
+    ...(longParts === undefined ? {} : { parts: (await readLongText(chunks, longParts)) ?? '' }),
+  });
   const apart = async (message: MessageDocument): Promise<MessageDocument> => {
     const { _id: of, conversationId } = message;
     // The same key each time, so that repeating it changes nothing.
