@@ -1,8 +1,8 @@
-import { RequestError } from '@parley/contracts/request-error';
-import { MongoClient, MongoError, type Db, type Document, type MongoClientOptions } from 'mongodb';
+import { MongoClient, type Db, type Document, type MongoClientOptions } from 'mongodb';
 import type { Storage } from '../ports/storage.ts';
 import { createNodeStore } from './create-node-store.ts';
 import { databaseOf } from './database-of.ts';
+import { guarded } from './guard-verbs.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import * as conversationReads from './reads/conversations.ts';
 import * as messageReads from './reads/messages.ts';
@@ -196,20 +196,4 @@ function verbsOf(units: Units, now: () => number): Verbs {
     countQueuedTurns: () => reading.in.turns.countDocuments({ active: true, status: 'queued' }),
     ping: async () => void (await reading.in.turns.db.command({ ping: 1 })),
   };
-}
-
-/** What the driver throws becomes `server.storage-unavailable`, with the cause kept; refusals and defects stay what they are. */
-function guarded<Guarded extends object>(verbs: Guarded): Guarded {
-  const entries = Object.entries(verbs).map(([name, verb]) => [
-    name,
-    async (...args: readonly never[]): Promise<unknown> => {
-      try {
-        return await (verb as (...args: readonly never[]) => Promise<unknown>)(...args);
-      } catch (cause) {
-        if (!(cause instanceof MongoError)) throw cause;
-        throw new RequestError('server.storage-unavailable', { detail: `MongoDB could not carry out ${name}.`, cause });
-      }
-    },
-  ]);
-  return Object.fromEntries(entries) as Guarded;
 }
