@@ -82,10 +82,17 @@ export async function startStack(
     }
     const folder = await mkdtemp(path.join(os.tmpdir(), 'parley-bench-'));
     opened.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    const shared = { FILES_DIR: path.join(folder, 'files') };
     const nodes: Sut[] = [];
     for (let index = 0; index < count; index += 1) {
       const dataDir = path.join(folder, `node-${index}`);
-      const node = await startSut({ openAiUrl, dataDir, pinned, relay: kind === 'relay', env: { ...secrets, ...stores.env, ...env } });
+      const node = await startSut({
+        openAiUrl,
+        dataDir,
+        pinned,
+        relay: kind === 'relay',
+        env: { ...secrets, ...shared, ...stores.env, ...env },
+      });
       nodes.push(opened.use(node));
     }
     return {

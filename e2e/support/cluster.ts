@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { startMongo, startRedis, startRoundRobinProxy, uuidv7 } from '@parley/test-kit';
 import { startServer, type RunningServer } from './server.ts';
 
@@ -43,11 +46,13 @@ export async function startStores(): Promise<SharedStores | null> {
 /** Starts both on a database and a key prefix of their own. */
 export async function startTwoNodes(stores: SharedStores, env: Readonly<Record<string, string>> = {}): Promise<TwoNodes> {
   const database = `parley-${uuidv7()}`;
+  const files = await mkdtemp(path.join(os.tmpdir(), 'parley-e2e-files-'));
   const shared = {
     ...secrets,
     MONGO_URI: stores.mongoUri.replace(/\/(\?|$)/, `/${database}$1`),
     REDIS_URI: stores.redisUri,
     REDIS_KEY_PREFIX: `${database}:`,
+    FILES_DIR: files,
     ...env,
   };
   const start = (name: string): Promise<RunningServer> => startServer({ env: { ...shared, NODE_NAME: name } });
@@ -64,6 +69,7 @@ export async function startTwoNodes(stores: SharedStores, env: Readonly<Record<s
     async [Symbol.asyncDispose]() {
       await proxy.close();
       await Promise.all([first.dispose(), second.dispose()]);
+      await rm(files, { recursive: true, force: true });
     },
   };
 }
