@@ -1,6 +1,7 @@
 import type { Endpoint, ModelRef, ModelSpecs } from '@parley/contracts';
 import { Columns2, X } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import { usePopup } from '../../hooks/use-popup.ts';
 import { t } from '../../localization/localization.ts';
 import { alsoAsk, doNotAsk, mostColumns, useAlsoAsked } from '../../stores/compare.ts';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -19,31 +20,8 @@ interface CompareButtonProps {
 
 /** Adds a model that the next question is put to as well. */
 export function CompareButton({ endpoints, specs, error, model, onRetry }: CompareButtonProps) {
-  const [open, setOpen] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { open, place, button, toggle, close } = usePopup();
   const isFull = useAlsoAsked(({ models }) => models.length >= mostColumns - 1);
-  const close = useCallback((): void => {
-    setOpen(false);
-    button.current?.focus();
-  }, []);
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = (event: Event): void => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
-    };
-    const escape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') close();
-    };
-    document.addEventListener('keydown', escape);
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('keydown', escape);
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open, close]);
 
   return (
     <div ref={place} className="relative">
@@ -53,7 +31,7 @@ export function CompareButton({ endpoints, specs, error, model, onRetry }: Compa
         aria-haspopup="dialog"
         aria-expanded={open}
         disabled={isFull}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
         onPointerEnter={preload}
         onFocus={preload}
       >

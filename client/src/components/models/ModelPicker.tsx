@@ -1,6 +1,7 @@
 import type { Endpoint, ModelRef, ModelSpec, ModelSpecs } from '@parley/contracts';
 import { ChevronDown } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense } from 'react';
+import { usePopup } from '../../hooks/use-popup.ts';
 import { t } from '../../localization/localization.ts';
 import { modelName } from '../../stores/chosen-model.ts';
 
@@ -22,33 +23,9 @@ export interface ModelPickerProps {
 
 /** The model that answers, and the way to another. The list's code is loaded when the button is approached. */
 export function ModelPicker({ endpoints, specs, spec, error, model, onChoose, onChooseSpec, onRetry }: ModelPickerProps) {
-  const [open, setOpen] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
+  const { open, place, button, toggle, close } = usePopup();
   const endpoint = endpoints?.find(({ id }) => id === model?.endpoint);
   const name = spec?.label ?? (model ? modelName(endpoints, model) : null);
-
-  const close = useCallback((): void => {
-    setOpen(false);
-    button.current?.focus();
-  }, []);
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = (event: Event): void => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
-    };
-    const escape = (event: globalThis.KeyboardEvent): void => {
-      if (event.key === 'Escape') close();
-    };
-    document.addEventListener('keydown', escape);
-    document.addEventListener('pointerdown', outside);
-    document.addEventListener('focusin', outside);
-    return () => {
-      document.removeEventListener('keydown', escape);
-      document.removeEventListener('pointerdown', outside);
-      document.removeEventListener('focusin', outside);
-    };
-  }, [open, close]);
 
   return (
     <div ref={place} className="relative min-w-0">
@@ -58,7 +35,7 @@ export function ModelPicker({ endpoints, specs, spec, error, model, onChoose, on
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-label={name === null ? t('models.choose') : t('models.button', { model: name })}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
         onPointerEnter={preload}
         onFocus={preload}
         className="flex min-h-(--control) max-w-full items-center gap-1.75 rounded-m px-2.5 font-medium transition-colors hover:bg-tint aria-expanded:bg-tint"
