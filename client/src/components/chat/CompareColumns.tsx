@@ -1,4 +1,5 @@
-import type { Message } from '@parley/contracts';
+import { messageText } from '@parley/chat-core';
+import type { Message, Part, PartOf } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Square } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
@@ -11,6 +12,7 @@ import { ErrorNotice } from '../ui/Notice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { AnswerNotice } from './AnswerNotice.tsx';
 import { ChatContext, useChat } from './chat-context.ts';
+import { FilePart } from './FilePart.tsx';
 import { Parts } from './Parts.tsx';
 import { hasBegun } from './predicates.ts';
 import { attempt } from './say-failure.ts';
@@ -106,13 +108,15 @@ function Column({ id, index, branch, onPick }: ColumnProps) {
 }
 
 export interface CompareColumnsProps {
-  question: string;
+  question: readonly Part[];
   /** The answers, oldest first. */
   answerIds: readonly string[];
   branch: unknown;
   onPick: (message: Message) => void;
   onClose: () => void;
 }
+
+const isFile = (part: Part): part is PartOf<'file'> => part.type === 'file';
 
 /** Several answers to one question in columns; on a phone side by side to be swiped, with a button for each above. */
 export function CompareColumns({ question, answerIds, branch, onPick, onClose }: CompareColumnsProps) {
@@ -133,9 +137,18 @@ export function CompareColumns({ question, answerIds, branch, onPick, onClose }:
       className="flex min-h-0 flex-1 flex-col gap-2.5 px-2.5 pb-2.5 outline-none desk:px-6 desk:pb-4"
     >
       <div className="flex items-start gap-3 max-desk:flex-col max-desk:gap-2">
-        <p dir="auto" className="min-w-0 flex-1 rounded-l bg-tint px-4 py-2.5 font-read text-read">
-          <span className="line-clamp-2">{question}</span>
-        </p>
+        <div className="min-w-0 flex-1 rounded-l bg-tint px-4 py-2.5">
+          {question.some(isFile) ? (
+            <div className="flex max-h-24 flex-wrap gap-2 overflow-y-auto pb-2">
+              {question.filter(isFile).map((part) => (
+                <FilePart key={part.id} part={part} />
+              ))}
+            </div>
+          ) : null}
+          <p dir="auto" className="line-clamp-2 font-read text-read">
+            {messageText(question)}
+          </p>
+        </div>
         <Button onClick={onClose}>{t('compare.close')}</Button>
       </div>
       <nav aria-label={t('compare.answers')} className="flex gap-1.5 desk:hidden">

@@ -1,4 +1,3 @@
-import { messageText } from '@parley/chat-core';
 import type { Message, ModelRef } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
@@ -38,7 +37,7 @@ export function Comparison({ branch, compared: { question, shown }, onModel }: C
   if (!part) return <ChatSkeleton />;
   return (
     <part.CompareColumns
-      question={messageText(question.parts)}
+      question={question.parts}
       answerIds={shown.siblings.slice(-mostColumns)}
       branch={branch.messages}
       onClose={close}
