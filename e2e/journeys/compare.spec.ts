@@ -6,11 +6,16 @@ test('the same question to two models in columns: reload in the middle, stop one
   await user.press(page.getByRole('button', { name: 'Compare with another model' }));
   await user.press(page.getByRole('option', { name: 'Parley demo, thinking' }));
   await expect(page.getByRole('button', { name: 'Do not ask Parley demo, thinking' })).toBeVisible();
+  await page
+    .locator('input[data-attach]')
+    .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('The sea is wide.') });
+  await expect(page.getByRole('button', { name: 'Send message' })).toBeEnabled();
   await user.send('/demo tokens=300 rate=25');
 
   const comparison = page.getByRole('region', { name: 'Comparison' });
   const first = comparison.getByRole('region', { name: '1. Parley demo', exact: true });
   const second = comparison.getByRole('region', { name: '2. Parley demo, thinking' });
+  await expect(comparison.getByText('notes.txt')).toBeVisible();
   await expect(first).toContainText('w10');
   await expect(second).toContainText('w10');
 
