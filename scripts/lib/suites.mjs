@@ -16,7 +16,10 @@ const freshReport = (name) => {
 
 const crashed = (what) => ({ passed: 0, failed: 1, names: [`${what}: ended without a report`] });
 
-const firstLine = (text) => stripVTControlCharacters(text ?? '').split('\n')[0].slice(0, 200);
+const firstLine = (text) =>
+  stripVTControlCharacters(text ?? '')
+    .split('\n')[0]
+    .slice(0, 200);
 
 /** What failed, a line each: a log is cut from the front more often than from the back, so the names are said again at the end. */
 const namesOfTests = (suites) =>
