@@ -37,7 +37,7 @@ import { createChatService } from './services/chat/chat-service.ts';
 import type { TakeOver } from './services/chat/take-over-turns.ts';
 import { createContextService } from './services/context/context-service.ts';
 import { createContextTools } from './services/context/context-tools.ts';
-import { createConversationService } from './services/conversations/conversation-service.ts';
+import { createConversationService } from './services/conversations/create-conversation-service.ts';
 import type { LocalServer } from './services/endpoints/endpoint-context.ts';
 import { createPresetService } from './services/presets/preset-service.ts';
 import { createTermsService } from './services/accounts/terms-service.ts';

@@ -4,9 +4,7 @@ import type { ConversationQuery, ConversationRow, ConversationStore } from '../.
 import type { BranchPage, MessageStore, MessageWithSiblings } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { ChatService } from '../chat/chat-service.ts';
-import { createHints, type Hints } from '../chat/publish-hints.ts';
-import { createConversationVerbs } from './conversation-verbs.ts';
-import { createMessageVerbs } from './message-verbs.ts';
+import type { Hints } from '../chat/publish-hints.ts';
 
 export interface ConversationDependencies {
   readonly storage: ConversationStore & MessageStore;
@@ -67,9 +65,4 @@ export interface ConversationService {
   /** With all below it; running turns under it are stopped first. */
   removeMessage(scope: Scope, id: string, messageId: string): Promise<ConversationRow>;
   restoreMessage(scope: Scope, id: string, messageId: string): Promise<ConversationRow>;
-}
-
-export function createConversationService(dependencies: ConversationDependencies): ConversationService {
-  const context: ConversationContext = { ...dependencies, hints: createHints(dependencies.bus) };
-  return { ...createConversationVerbs(context), ...createMessageVerbs(context) };
 }

@@ -7,7 +7,7 @@ import type { KeyStore } from '../../storage/ports/keys.ts';
 import type { UserStore } from '../../storage/ports/users.ts';
 import type { FactSources } from '../models/model-facts.ts';
 import type { Gate } from './gate.ts';
-import type { CachedList } from './list-models.ts';
+import type { CachedList } from './model-list.ts';
 import type { SecretBox } from './secret-box.ts';
 
 /** A model server that may be running on this machine. */

@@ -7,7 +7,8 @@ import { addressesOf, allEndpoints, hostPortOf, type EndpointContext, type Endpo
 import { callEndpoint, callRules, fallbacksFor } from './call-endpoint.ts';
 import { hasPlaceholders, valuesOfUser, type HeaderValues } from './fill-headers.ts';
 import { findLocalServers } from './find-local-servers.ts';
-import { knownModel, listModels, type ModelList } from './list-models.ts';
+import { knownModel, listModels } from './list-models.ts';
+import type { ModelList } from './model-list.ts';
 import { withParameters } from './with-parameters.ts';
 import { keyContext, reachEndpoint, type Reach } from './reach-endpoint.ts';
 import type { ResolvedModel } from './resolve-model.ts';

@@ -3,18 +3,8 @@ import { ProviderError, type EndpointConfig } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { EndpointContext } from './endpoint-context.ts';
 import { callEndpoint } from './call-endpoint.ts';
+import type { CachedList, ModelList } from './model-list.ts';
 import type { Reach } from './reach-endpoint.ts';
-
-export interface ModelList {
-  readonly models: readonly ModelInfo[];
-  readonly failure: TurnError | null;
-  /** When it was last read with success; absent: never. */
-  readonly listedAt?: number;
-}
-
-export interface CachedList extends ModelList {
-  readonly readAt: number;
-}
 
 /** How long a list is taken as it is, and how long it is kept to be shown while a newer one is read. */
 const freshFor = 600_000;

@@ -1,18 +1,14 @@
 import { assertThat } from '@parley/contracts/request-error';
 import type { BeginTurn, BegunTurn } from '../../ports/turns.ts';
 import { toConversationRow } from '../rows/conversation-row.ts';
-import type { StoredMessage } from '../rows/message-row.ts';
 import { toTurnRow } from '../rows/turn-row.ts';
 import { aroundLeaf, lookAround, type Around } from '../tree/look-around.ts';
 import { rememberLeaf } from '../tree/remember-leaf.ts';
 import type { OwnerUnit } from '../unit.ts';
 import { insertTurn } from './insert-turn.ts';
-import { keepMessages, newMessages, presentFresh } from './new-messages.ts';
+import { keepMessages, newMessages, presentFresh, type Parent } from './new-messages.ts';
 import { openConversation } from './open-conversation.ts';
 import { assertMayRun, assertMayWait, isUnfinished } from './turn-caps.ts';
-
-/** A message that another is added under, without its words. */
-export type Parent = Omit<StoredMessage, 'parts' | 'longParts'>;
 
 /** Keeps a `send` or a `regenerate`: the person's message if there is one, the pending answer, and the turn. */
 export async function addMessages(unit: OwnerUnit, input: BeginTurn): Promise<BegunTurn> {

@@ -6,8 +6,10 @@ import { fromMessageRow, toMessageRow, type StoredMessage } from '../rows/messag
 import { keepText } from '../texts/long-text.ts';
 import { findPlacesUnder, findPlaceUnder, top, type Placed } from '../tree/skip-ordinal.ts';
 import type { OwnerUnit } from '../unit.ts';
-import type { Parent } from './add-messages.ts';
 import { useFiles } from './file-uses.ts';
+
+/** A message that another is added under, without its words. */
+export type Parent = Omit<StoredMessage, 'parts' | 'longParts'>;
 
 /** The documents that a turn adds: a person's message if there is one, and the answer to it. */
 export interface FreshMessages {

@@ -8,7 +8,8 @@ import { showToast } from '../../lib/toasts.ts';
 import { t } from '../../localization/localization.ts';
 import { deletePreset, importPresets, movePreset, presetFile, readPresetFile, savePreset } from '../../stores/presets.ts';
 import { Button } from '../ui/Button.tsx';
-import { MenuButton, type MenuItem } from '../ui/MenuButton.tsx';
+import type { MenuItem } from '../ui/menu-item.ts';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 

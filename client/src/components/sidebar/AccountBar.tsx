@@ -9,7 +9,8 @@ import { t } from '../../localization/localization.ts';
 import { openDrawer } from '../../stores/layout.ts';
 import { openOverlay } from '../../stores/overlays.ts';
 import { IconButton } from '../ui/IconButton.tsx';
-import { MenuButton, type MenuItem } from '../ui/MenuButton.tsx';
+import type { MenuItem } from '../ui/menu-item.ts';
+import { MenuButton } from '../ui/MenuButton.tsx';
 import { initialsOf } from './initials.ts';
 
 /** Who is signed in, at the foot of the sidebar, with everything that is about them. */

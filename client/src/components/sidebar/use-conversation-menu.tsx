@@ -8,7 +8,7 @@ import {
   pinConversation,
 } from '../../lib/conversations/conversation-actions.ts';
 import { t } from '../../localization/localization.ts';
-import type { MenuItem } from '../ui/MenuButton.tsx';
+import type { MenuItem } from '../ui/menu-item.ts';
 
 /** What can be done with a chat; read when its menu opens. */
 export function useConversationMenu(conversation: Conversation, current: boolean, onRename: () => void): () => readonly MenuItem[] {

@@ -1,16 +1,6 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { IconButton } from './IconButton.tsx';
-
-export interface MenuItem {
-  readonly label: string;
-  readonly icon?: ReactNode;
-  readonly keys?: string | undefined;
-  readonly bad?: boolean;
-  readonly disabled?: boolean;
-  /** Draws a line above. */
-  readonly apart?: boolean;
-  readonly onSelect: () => void;
-}
+import type { MenuItem } from './menu-item.ts';
 
 const loadMenu = () => import('./MenuPopup.tsx');
 const MenuPopup = lazy(async () => ({ default: (await loadMenu()).MenuPopup }));

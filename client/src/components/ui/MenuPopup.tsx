@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { DropdownMenu } from 'radix-ui';
 import { Fragment, useRef } from 'react';
 import { Kbd } from './Kbd.tsx';
-import type { MenuItem } from './MenuButton.tsx';
+import type { MenuItem } from './menu-item.ts';
 
 interface MenuPopupProps {
   label: string;
