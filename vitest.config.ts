@@ -23,6 +23,12 @@ const hasServers =
     (process.env['REDIS_TEST_URI'] ?? findTool('redis-server', 'redis-server')) !== null);
 if (!hasServers) process.stdout.write('skipped: the suites of behaviour on many nodes, which need MongoDB and Redis\n');
 
+/**
+ * Most of a test's time is waiting, for a socket, a disk or a clock, so three share two processors well. Left alone, Vitest takes one less
+ * than there are processors, which is one here.
+ */
+const maxWorkers = 3;
+
 const inNode = {
   resolve: { conditions: source },
   ssr: { resolve: { conditions: source, externalConditions: source } },
@@ -43,6 +49,7 @@ export default defineConfig({
           execArgv: ['--conditions=parley-source'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers,
         },
       },
       {
@@ -70,6 +77,7 @@ export default defineConfig({
                 globalSetup: ['api/test/cluster/global-setup.ts'],
                 testTimeout: 60_000,
                 hookTimeout: 60_000,
+                maxWorkers,
               },
             },
           ]
@@ -81,6 +89,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['client/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
+          maxWorkers,
           exclude: ['**/dist/**', '**/node_modules/**'],
         },
       },

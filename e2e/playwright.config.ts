@@ -22,7 +22,7 @@ export default defineConfig({
   outputDir: '.output',
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  workers: 3,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   retries: 0,
