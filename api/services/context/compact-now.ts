@@ -1,7 +1,7 @@
 import { RequestError, type ModelRef } from '@parley/contracts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import type { ContextDependencies } from './context-service.ts';
+import type { ContextDependencies } from './context-dependencies.ts';
 import { fitContext } from './fit-context.ts';
 import { summaryOrigin } from './summary-origin.ts';
 import type { AskModel } from './write-summary.ts';

@@ -1,35 +1,14 @@
 import { limits, RequestError, type ContextView, type ModelRef } from '@parley/contracts';
-import type { Logger } from '../../logger.ts';
 import type { Bus } from '../../realtime/ports.ts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import type { TurnStore } from '../../storage/ports/turns.ts';
-import type { ChatFiles } from '../chat/chat-files.ts';
-import { createHints, type Hints } from '../chat/publish-hints.ts';
+import { createHints } from '../chat/publish-hints.ts';
 import { found } from '../conversations/found.ts';
-import type { ResolveModel } from '../endpoints/resolve-model.ts';
-import type { Ledger } from '../usage/ledger.ts';
 import { compactNow } from './compact-now.ts';
-import type { ContextTools } from './context-tools.ts';
+import type { ContextDependencies } from './context-dependencies.ts';
 import { previewContext, type PreviewInput } from './preview-context.ts';
 import { sentContext } from './sent-context.ts';
-
-export interface ContextDependencies {
-  readonly tools: ContextTools;
-  readonly storage: Pick<TurnStore, 'getTurn'>;
-  readonly resolveModel: ResolveModel;
-  /** Where calls for summaries are reserved and written down. */
-  readonly ledger: Ledger;
-  readonly hints: Pick<Hints, 'conversationChanged'>;
-  /** A person's parts as a message would keep them. */
-  readonly resolveParts: ChatFiles['resolveParts'];
-  /** Throws `terms.not-accepted` for somebody who has still to agree to the operator's terms; absent: nobody has to. */
-  readonly assertAccepted?: (userId: string) => Promise<void>;
-  readonly compaction: boolean;
-  readonly now: () => number;
-  readonly logger: Logger;
-}
 
 /**
  * What conversations send, for people to look at and decide about. Unknown and foreign ids are the same `*.not-found`. Every change is told to whoever

@@ -2,7 +2,7 @@ import type { ContextView, InputPart, ModelRef } from '@parley/contracts';
 import type { CallSettings } from '@parley/contracts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { overflows, type ContextPlan } from './context-plan.ts';
-import type { ContextDependencies } from './context-service.ts';
+import type { ContextDependencies } from './context-dependencies.ts';
 import { placeOf } from './fit-context.ts';
 import { foldPlan, splitPlan } from './fold-plan.ts';
 import { planContext } from './plan-context.ts';

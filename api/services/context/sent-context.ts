@@ -5,7 +5,7 @@ import type { Scope } from '../../storage/ports/scope.ts';
 import { assumedFacts, type ModelFacts } from '../models/model-facts.ts';
 import { budgetFor } from './budget.ts';
 import type { ContextPlan, Counted, Dropped } from './context-plan.ts';
-import type { ContextDependencies } from './context-service.ts';
+import type { ContextDependencies } from './context-dependencies.ts';
 import type { ContextTools } from './context-tools.ts';
 import type { CountMethod } from './count/text-counter.ts';
 import { viewContext } from './view-context.ts';
