@@ -19,8 +19,28 @@ const rules: readonly Rule[] = [
   ],
   [
     'provider.context-too-long',
-    /context_length|context_window|string_above_max_length|request_too_large|exceed_context_size/,
-    /context (?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|input (?:is )?too long|exceeds? the (?:maximum|model's|available) .*(?:tokens|context)|reduce the length/,
+    /context_length|context_window|string_above_max_length|request_too_large|exceed_context_size|tokens_limit_reached|prompt_too_long/,
+    new RegExp(
+      [
+        'context (?:length|window|size|limit)',
+        'maximum context',
+        'prompt (?:is )?too long',
+        'prompt exceeds max length',
+        'prompt 超长',
+        'too many (?:input )?tokens',
+        'inputs? (?:is )?too long',
+        'total length of all messages is too long',
+        "exceeds? the (?:maximum|model's|available) .*(?:tokens|context)",
+        'maximum (?:prompt|model) length',
+        'exceeded model token limit',
+        'prompt token count of \\d+ exceeds',
+        'range of input length should be',
+        'max_new_tokens` must be <=',
+        'reduce the length',
+        // A request that is larger than what a minute allows is never taken, however long one waits.
+        'request (?:body )?too large for',
+      ].join('|'),
+    ),
   ],
   [
     'provider.key-refused',
@@ -64,6 +84,9 @@ function byStatus(status: number | undefined): ErrorCode {
 /** Statuses that say who they mean; words may then refine them only within reason. */
 const trustedStatus = new Set([401, 402, 403, 413, 503, 529]);
 
+/** The limit of an answer, which a shorter request would not change. */
+const aboutTheAnswer = /max(?:imum)?[ _]tokens (?:must be|you requested exceed)/;
+
 /** Finds the code for a failure: whose side it is on and whether a retry helps follow from it. */
 export function classifyFailure({ status, kinds, words }: FailureFacts): ErrorCode {
   const kind = kinds.join(' ').toLowerCase();
@@ -78,5 +101,6 @@ export function classifyFailure({ status, kinds, words }: FailureFacts): ErrorCo
     return exact ?? own;
   }
   if (status !== undefined && trustedStatus.has(status) && status !== 403) return byStatus(status);
-  return rules.find(([, , pattern]) => pattern?.test(said))?.[0] ?? byStatus(status);
+  const told = rules.find(([, , pattern]) => pattern?.test(said))?.[0];
+  return told === undefined || (told === 'provider.context-too-long' && aboutTheAnswer.test(said)) ? byStatus(status) : told;
 }

@@ -39,6 +39,8 @@ export interface FakeScript {
 
   /** Answers with this HTTP status and an error body; `retryAfter` (seconds, a date or `1500ms`) becomes a header. */
   readonly status?: number;
+  /** The body of that answer, word for word, as a vendor of the format writes it. */
+  readonly body?: string;
   readonly retryAfter?: number | string;
   /** The type of the error: `overloaded`, `rate_limit`, `quota`, `context`, `auth`, `model`, `server`, or any other word. Without `status` it comes inside a 200. */
   readonly error?: string;

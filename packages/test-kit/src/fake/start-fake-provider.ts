@@ -148,7 +148,7 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
     if (wanted.status !== undefined)
       return finish(
         wanted.status,
-        wire.failure(fakeError(ask, wanted.error, wanted.status, wanted.message)),
+        wanted.body ?? wire.failure(fakeError(ask, wanted.error, wanted.status, wanted.message)),
         retryHeaders(wanted.retryAfter),
       );
     if (wanted.refuseStreamOptions && 'stream_options' in request.body) {
