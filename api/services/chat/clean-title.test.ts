@@ -14,6 +14,17 @@ test.each([
   ['**Title:** Bread', 'Bread'],
   ['   \n\t', ''],
   ['面包的做法。', '面包的做法。'],
+  ['{"topic": "Bread"}', ''],
+  ['["Bread"]', ''],
+  ['[Draft] Letter to the baker', '[Draft] Letter to the baker'],
+  ['<html><body>502</body></html>', ''],
+  ['<div> or <span>?', '<div> or <span>?'],
+  ["I'm sorry, but I can’t help with that.", ''],
+  ['I cannot assist with this request.', ''],
+  ['Unfortunately, I am unable to provide a title', ''],
+  ["I can't sleep at night", "I can't sleep at night"],
+  ['Sorry for the delay: a letter', 'Sorry for the delay: a letter'],
+  [`Bread ${'is made '.repeat(40)}`, ''],
   ['a\u0000b\u001b[31mc', 'a b [31mc'],
 ])('makes of %j the title %j', (text, title) => {
   expect(cleanTitle(text)).toBe(title);

@@ -53,6 +53,7 @@ async function askForTitle(chat: ChatContext, ask: Ask): Promise<string> {
   try {
     for await (const event of ask(own.signal)) {
       if (event.type === 'text-delta') text += event.delta;
+      if (event.type === 'finish' && event.stopReason === 'refusal') return '';
       isWhole = event.type === 'finish' || text.length > longestExcerpt;
       if (text.length > longestExcerpt) break;
     }

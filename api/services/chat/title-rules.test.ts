@@ -58,6 +58,17 @@ test("never replaces a person's title", async () => {
   expect(await world.conversations.get(ada, conversationId)).toMatchObject({ title: 'Mine', titleSource: 'user' });
 });
 
+test('a model that refused has given no title, whatever it said', async () => {
+  await using world = await createChatWorld({ modelTitles: true });
+  const ada = await world.person('ada');
+  const { conversationId } = await firstExchange(world, ada);
+  const asked = await world.model.nextCall();
+  asked.say('Blocked');
+  asked.finish('refusal');
+  await expect.poll(() => world.chat.stats().background).toBe(0);
+  expect((await world.conversations.get(ada, conversationId)).titleSource).toBe('local');
+});
+
 test('gives up after its time and when the server drains', async () => {
   await using world = await createChatWorld({ modelTitles: true, limits: { titleWithin: 20 } });
   const ada = await world.person('ada');
