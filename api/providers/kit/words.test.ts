@@ -1,3 +1,4 @@
+import { cpuMs } from '@parley/test-kit';
 import { expect, test } from 'vitest';
 import { endpointUrl } from './endpoint-url.ts';
 import { maskKey } from './mask-key.ts';
@@ -27,7 +28,7 @@ test('shows words without control characters, markup pages as their words', () =
 });
 
 test('cannot be slowed down by hostile words', () => {
-  const started = performance.now();
+  const started = cpuMs();
   for (const text of [
     'sk-'.repeat(300_000),
     'model '.repeat(100_000),
@@ -39,7 +40,7 @@ test('cannot be slowed down by hostile words', () => {
     providerWords(text, 'sk-0123456789abcdef');
     readRetryAfter({ 'retry-after': text }, text.slice(0, 4_096), 0);
   }
-  expect(performance.now() - started).toBeLessThan(1_500);
+  expect(cpuMs() - started).toBeLessThan(1_500);
 });
 
 test.each([

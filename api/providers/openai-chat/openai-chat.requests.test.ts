@@ -373,7 +373,8 @@ test('does not wait for a server that says the end and keeps the connection', as
   };
   const marked = await read({ tokens: 3, hold: true });
   expect(marked.last).toEqual({ type: 'finish', stopReason: 'end' });
-  expect(marked.ms).toBeLessThan(1_000);
+  // Far below the time that a closing mark is waited for.
+  expect(marked.ms).toBeLessThan(4_000);
   const unmarked = await read({ tokens: 3, hold: true, done: false, finish: 'length' });
   expect(unmarked.last).toEqual({ type: 'finish', stopReason: 'length' });
   // Both connections are let go although their server never does.

@@ -5,6 +5,9 @@ import { expect, test } from 'vitest';
 import { encodeSse, encodeSseComment } from './sse-encode.ts';
 import { createSseParser, type SseEvent } from './sse-parser.ts';
 
+/** Milliseconds of processor: the machine may be busy with something else. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 const utf8 = new TextEncoder();
 
 function parse(chunks: Iterable<Uint8Array>, end = false, maxLineBytes = 1_000_000): SseEvent[] {
@@ -145,9 +148,9 @@ test('reads back what the encoder wrote', () => {
 });
 
 test('a long line that arrives byte by byte, and a chunk of short lines, cost no more than their length', () => {
-  const started = performance.now();
+  const started = cpuMs();
   const long = utf8.encode(`data: ${'y'.repeat(400_000)}\n\n`);
   expect(parse(cut(long, [1]), false, 1_000_000)[0]?.data.length).toBe(400_000);
   expect(parse([utf8.encode('a\r'.repeat(200_000))])).toEqual([]);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(cpuMs() - started).toBeLessThan(10_000);
 });

@@ -1,5 +1,6 @@
 export { uuidv7 } from '@parley/chat-core';
 export * from './clock.ts';
+export * from './cpu-time.ts';
 export { bedrockEvent, bedrockException, eventStreamFrame } from './fake/event-stream-frame.ts';
 export type { FakeRequest, FakeRequestState } from './fake/fake-request.ts';
 export * from './fake/fake-script.ts';

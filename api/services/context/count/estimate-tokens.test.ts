@@ -1,3 +1,4 @@
+import { cpuMs } from '@parley/test-kit';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, test } from 'vitest';
 import { texts } from './__fixtures__/texts.ts';
@@ -16,7 +17,7 @@ test('all of them together within 5 %', () => {
 
 test('takes the time of its length, whatever is in it', () => {
   expect(estimateTokens('')).toBe(0);
-  const started = performance.now();
+  const started = cpuMs();
   for (const one of ['a', '漢', '😀', ' ', '\u{10ffff}']) expect(estimateTokens(one.repeat(500_000))).toBeGreaterThan(5_000);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(cpuMs() - started).toBeLessThan(1_000);
 });

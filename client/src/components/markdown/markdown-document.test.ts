@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { createMarkdownDocument, type Snapshot } from './markdown-document.ts';
 import { parseMarkdown } from './parse-markdown.ts';
 
+/** Milliseconds of processor: the machine may be busy with something else. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 /** Answers as models lay them out: steps with code in them, a wide table, a derivation, a plan in Japanese. */
 const samples = [
   `Here is how to do it:\n\n1. Install both tools:\n\n   \`\`\`\n   apt-get update\n   apt-get install a b\n   \`\`\`\n\n2. Open \`/etc/tables\` and add:\n\n   \`\`\`\n   200 uplink\n   \`\`\`\n\n3. Save **everything**:\n\n   \`\`\`sh\n   #!/bin/sh\n   # route\n   ip route add default\n   \`\`\`\n\n   Replace \`default\` with your own.\n\nNow traffic takes the other way.\n`,
@@ -217,10 +220,10 @@ describe('hostile text', () => {
     ['behind a false fence', `- a\n  \`\`\`\n${'*a_ '.repeat(5_000)}`],
   ];
   test.each(attacks)('%s are read in a moment and nothing is lost', (_name, attack) => {
-    const begun = performance.now();
+    const begun = cpuMs();
     const { blocks } = once(`Before.\n\n${attack}\n\nAfter.`);
-    // The development build of the parser, on a machine that does other things.
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    // The development build of the parser.
+    expect(cpuMs() - begun).toBeLessThan(3_000);
     expect(blocks.at(-1)).toMatchObject({ node: { type: 'paragraph' } });
     expect(JSON.stringify(blocks).length).toBeGreaterThan(attack.length);
   });

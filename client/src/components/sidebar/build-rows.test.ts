@@ -2,6 +2,9 @@ import type { Conversation } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { buildResultRows, buildRows, type Row } from './build-rows.ts';
 
+/** Milliseconds of processor: the machine may be busy with something else. */
+const cpuMs = (): number => process.cpuUsage().user / 1_000;
+
 const now = new Date('2026-11-24T12:00').getTime();
 const day = 86_400_000;
 
@@ -56,8 +59,8 @@ test('nothing at all needs no headings', () => {
 
 test('a hundred thousand chats are laid out in a blink', () => {
   const others = Array.from({ length: 100_000 }, (_, index) => chat(`c${index}`, index / 100));
-  const begun = performance.now();
+  const begun = cpuMs();
   const rows = buildRows({ pinned: [], others, more: false, now });
-  expect(performance.now() - begun).toBeLessThan(1_000);
+  expect(cpuMs() - begun).toBeLessThan(1_000);
   expect(rows.length).toBeGreaterThan(100_000);
 });
