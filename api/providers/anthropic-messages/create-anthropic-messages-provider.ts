@@ -8,8 +8,7 @@ import type { Sink } from '../kit/model-stream.ts';
 import { createPartWriter } from '../kit/part-writer.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer } from '../kit/read-answer.ts';
-import { parseJson } from '../kit/tolerant.ts';
+import { readList, readPages } from '../kit/read-list.ts';
 import { ProviderError, type EndpointAccess, type GoogleTokens, type ModelCall, type ModelProvider } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { askOnce } from './ask-once.ts';
@@ -32,8 +31,6 @@ export interface AnthropicMessagesProviderOptions {
 
 /** A request is put differently at most so often before its refusal is reported. */
 const maxAdjustments = 10;
-const maxPages = 20;
-const listMs = 20_000;
 
 /**
  * Anthropic's Messages, and the servers that speak it. `baseUrl` is the host, or whatever stands before `/v1/messages`; with `/v1` or the
@@ -111,31 +108,11 @@ export function createAnthropicMessagesProvider({
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
     const headers = await headersOf('application/json', signal);
-    const models = new Map<string, ModelInfo>();
-    let after: string | undefined;
-    for (let page = 0; page < maxPages; page += 1) {
-      const cursor = after === undefined ? '' : `&${vertex ? 'pageToken' : 'after_id'}=${encodeURIComponent(after)}`;
-      const url = vertex ? `${vertexModelsUrl(access)}?pageSize=100${cursor}` : `${urlOf('/models')}?limit=100${cursor}`;
-      const answer = await egress.fetch({
-        method: 'GET',
-        url,
-        headers,
-        signal,
-        trust,
-        firstByteMs: listMs,
-        silenceMs: listMs,
-        totalMs: listMs,
-      });
-      const text = answer.body.toString();
-      if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-      const read = readAnthropicModelPage(parseJson(text));
-      if (!read) throw notAnAnswer(answer.status, text, access.key);
-      for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
-      // A server that ignores the cursor would send the same page for ever.
-      if (read.after === undefined || read.after === after) break;
-      after = read.after;
-    }
-    return [...models.values()];
+    const list = vertex ? `${vertexModelsUrl(access)}?pageSize=100` : `${urlOf('/models')}?limit=100`;
+    return readPages((after) => {
+      const url = after === undefined ? list : `${list}&${vertex ? 'pageToken' : 'after_id'}=${encodeURIComponent(after)}`;
+      return readList(egress, { url, headers, signal, trust, key: access.key }, failure, readAnthropicModelPage);
+    });
   }
 
   const parametersOf = (model: string) =>

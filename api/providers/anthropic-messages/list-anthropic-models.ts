@@ -1,11 +1,6 @@
 import { limits, type ModelInfo } from '@parley/contracts';
 import { asArray, asCount, asObject, asWords, type Loose } from '../kit/tolerant.ts';
-
-export interface ModelPage {
-  readonly models: readonly ModelInfo[];
-  /** Where the next page begins; undefined on the last. */
-  readonly after: string | undefined;
-}
+import type { ModelPage } from '../kit/read-list.ts';
 
 /** Vertex tells the names of its publishers' models and nothing else. */
 function readVertexPage(page: Loose): ModelPage {
@@ -13,7 +8,7 @@ function readVertexPage(page: Loose): ModelPage {
     const id = asWords(asObject(item)?.['name'])?.split('/').at(-1);
     return id?.startsWith('claude') && id.length <= limits.modelNameCharacters ? [{ id, name: id }] : [];
   });
-  return { models, after: asWords(page['nextPageToken']) };
+  return { models, next: asWords(page['nextPageToken']) };
 }
 
 /** One page of `GET /v1/models`, or of Vertex's list; null when it is none. */
@@ -32,5 +27,5 @@ export function readAnthropicModelPage(body: unknown): ModelPage | null {
     const name = (asWords(entry['display_name']) ?? id).slice(0, limits.modelNameCharacters);
     return [{ id, name, ...(isWhole ? { contextTokens } : {}), ...(isLimit ? { outputTokens } : {}) }];
   });
-  return { models, after: page['has_more'] === true ? (asWords(page['last_id']) ?? models.at(-1)?.id) : undefined };
+  return { models, next: page['has_more'] === true ? (asWords(page['last_id']) ?? models.at(-1)?.id) : undefined };
 }

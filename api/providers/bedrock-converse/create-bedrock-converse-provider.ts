@@ -1,6 +1,6 @@
 import { describeParameters } from '@parley/chat-core';
 import { limits, type ModelInfo } from '@parley/contracts';
-import type { Egress, EgressResponse } from '../../egress/port.ts';
+import type { Egress } from '../../egress/port.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
 import type { StreamFormat } from '../kit/exchange.ts';
@@ -8,8 +8,8 @@ import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
-import { parseJson } from '../kit/tolerant.ts';
+import { readAnswer } from '../kit/read-answer.ts';
+import { readList, readPages } from '../kit/read-list.ts';
 import type { AwsAccess, EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { createAwsCredentials, type AwsCredentials } from './aws-credentials.ts';
@@ -32,8 +32,6 @@ export interface BedrockConverseProviderOptions {
 
 /** A request is put differently at most so often before its refusal is reported. */
 const maxAdjustments = 5;
-const maxPages = 10;
-const listMs = 20_000;
 
 /** Frames begin with their length, whose first byte is zero; everything else is a document. */
 const frames: StreamFormat = {
@@ -120,37 +118,26 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
     }
   }
 
-  async function get(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<EgressResponse> {
+  async function list<List>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    read: (body: unknown) => List | null,
+  ): Promise<List> {
     const url = new URL(endpointUrl(controlUrl(access.baseUrl), path));
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-    const plain = { method: 'GET', url: url.href, headers: { accept: 'application/json' } } as const;
-    const caps = { firstByteMs: listMs, silenceMs: listMs, totalMs: listMs };
-    return egress.fetch({ ...plain, headers: await headersFor(plain), signal, trust, ...caps });
-  }
-
-  /** Throws for anything but a readable list. */
-  async function readList<List>(answer: EgressResponse, read: (body: unknown) => List | null): Promise<List> {
-    const text = answer.body.toString();
-    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-    const list = read(parseJson(text));
-    if (list === null) throw notAnAnswer(answer.status, text, key);
-    return list;
+    const headers = await headersFor({ method: 'GET', url: url.href, headers: { accept: 'application/json' } });
+    return readList(egress, { url: url.href, headers, signal, trust, key }, failure, read);
   }
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
-    const models = new Map<string, ModelInfo>();
-    const add = (more: readonly ModelInfo[]): void => more.forEach((model) => models.set(model.id, models.get(model.id) ?? model));
-    let next: string | undefined;
-    for (let page = 0; page < maxPages; page += 1) {
+    const profiles = await readPages((next) => {
       const query = { maxResults: '1000', type: 'SYSTEM_DEFINED', ...(next === undefined ? {} : { nextToken: next }) };
-      const list = await readList(await get('/inference-profiles', query, signal), readInferenceProfiles);
-      add(list.models);
-      // A server that ignores the cursor would send the same page for ever.
-      if (list.next === undefined || list.next === next) break;
-      next = list.next;
-    }
-    add(await readList(await get('/foundation-models', { byOutputModality: 'TEXT' }, signal), readFoundationModels));
-    return [...models.values()];
+      return list('/inference-profiles', query, signal, readInferenceProfiles);
+    });
+    const models = await list('/foundation-models', { byOutputModality: 'TEXT' }, signal, readFoundationModels);
+    const named = new Set(profiles.map(({ id }) => id));
+    return [...profiles, ...models.filter(({ id }) => !named.has(id))];
   }
 
   const parametersOf = (model: string) =>

@@ -1,5 +1,6 @@
 import { limits, type ModelInfo } from '@parley/contracts';
 import { asArray, asObject, asText, asWords } from '../kit/tolerant.ts';
+import type { ModelPage } from '../kit/read-list.ts';
 
 const has = (value: unknown, word: string): boolean => asArray(value).some((entry) => asText(entry)?.toUpperCase() === word);
 
@@ -26,7 +27,7 @@ export function readFoundationModels(body: unknown): ModelInfo[] | null {
 }
 
 /** The profiles that models of several regions are called by, and where the next page is. */
-export function readInferenceProfiles(body: unknown): { models: ModelInfo[]; next: string | undefined } | null {
+export function readInferenceProfiles(body: unknown): ModelPage | null {
   const outer = asObject(body);
   const list = outer?.['inferenceProfileSummaries'];
   if (!Array.isArray(list)) return null;

@@ -7,8 +7,8 @@ import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin, goOn } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
-import { parseJson } from '../kit/tolerant.ts';
+import { readAnswer } from '../kit/read-answer.ts';
+import { readList, readPages } from '../kit/read-list.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
@@ -28,8 +28,6 @@ export interface CohereProviderOptions {
 
 /** A request is put differently at most so often before its refusal is reported. */
 const maxAdjustments = 4;
-const maxPages = 20;
-const listMs = 20_000;
 
 /** Cohere's chat, version 2. `baseUrl` is its host; the version or the whole path behind it is taken too. */
 export function createCohereProvider({ egress, access, now = Date.now }: CohereProviderOptions): ModelProvider {
@@ -67,31 +65,16 @@ export function createCohereProvider({ egress, access, now = Date.now }: CohereP
     }
   }
 
-  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
-    const models = new Map<string, ModelInfo>();
-    let token: string | undefined;
-    for (let page = 0; page < maxPages; page += 1) {
-      const answer = await egress.fetch({
-        method: 'GET',
-        url: `${urlOf('/v1/models')}?endpoint=chat&page_size=1000${token === undefined ? '' : `&page_token=${encodeURIComponent(token)}`}`,
-        headers: headersOf('application/json'),
-        signal,
-        trust,
-        firstByteMs: listMs,
-        silenceMs: listMs,
-        totalMs: listMs,
-      });
-      const text = answer.body.toString();
-      if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-      const read = readCohereModelPage(parseJson(text));
-      if (!read) throw notAnAnswer(answer.status, text, access.key);
-      for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
-      // A server that ignores the token would send the same page for ever.
-      if (read.next === undefined || read.next === token) break;
-      token = read.next;
-    }
-    return [...models.values()];
-  }
+  const listAll = (signal: AbortSignal): Promise<ModelInfo[]> =>
+    readPages((token) => {
+      const url = `${urlOf('/v1/models')}?endpoint=chat&page_size=1000${token === undefined ? '' : `&page_token=${encodeURIComponent(token)}`}`;
+      return readList(
+        egress,
+        { url, headers: headersOf('application/json'), signal, trust, key: access.key },
+        failure,
+        readCohereModelPage,
+      );
+    });
 
   const parametersOf = (model: string) => describeParameters({ format: 'cohere', baseUrl: access.baseUrl, model });
   return providerOf({ takes: cohereTakes, parametersOf, run, listAll });

@@ -1,11 +1,6 @@
 import { limits, type ModelInfo } from '@parley/contracts';
 import { asArray, asCount, asObject, asWords } from '../kit/tolerant.ts';
-
-export interface ModelPage {
-  readonly models: readonly ModelInfo[];
-  /** The token of the next page; undefined on the last. */
-  readonly next: string | undefined;
-}
+import type { ModelPage } from '../kit/read-list.ts';
 
 /** One page of `GET /v1/models`, without models that are deprecated or do not chat; null when it is none. */
 export function readCohereModelPage(body: unknown): ModelPage | null {

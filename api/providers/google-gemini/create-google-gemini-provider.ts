@@ -6,8 +6,8 @@ import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
-import { parseJson } from '../kit/tolerant.ts';
+import { readAnswer } from '../kit/read-answer.ts';
+import { readList, readPages } from '../kit/read-list.ts';
 import { ProviderError, type EndpointAccess, type GoogleTokens, type ModelCall, type ModelProvider } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildGeminiRequest } from './build-gemini-request.ts';
@@ -28,8 +28,6 @@ export interface GoogleGeminiProviderOptions {
 
 /** A request is put differently at most so often before its refusal is reported. */
 const maxAdjustments = 4;
-const maxPages = 20;
-const listMs = 20_000;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -77,29 +75,9 @@ export function createGoogleGeminiProvider({ egress, access, tokens, now = Date.
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
     const headers = await headersOf('application/json', signal);
-    const models = new Map<string, ModelInfo>();
-    let at: string | undefined;
-    for (let page = 0; page < maxPages; page += 1) {
-      const answer = await egress.fetch({
-        method: 'GET',
-        url: modelsUrl(access, at),
-        headers,
-        signal,
-        trust,
-        firstByteMs: listMs,
-        silenceMs: listMs,
-        totalMs: listMs,
-      });
-      const text = answer.body.toString();
-      if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-      const read = readGeminiModelPage(parseJson(text));
-      if (!read) throw notAnAnswer(answer.status, text, access.key);
-      for (const model of read.models) if (!models.has(model.id)) models.set(model.id, model);
-      // A server that ignores the token would send the same page for ever.
-      if (read.next === undefined || read.next === at) break;
-      at = read.next;
-    }
-    return [...models.values()];
+    return readPages((at) =>
+      readList(egress, { url: modelsUrl(access, at), headers, signal, trust, key: access.key }, failure, readGeminiModelPage),
+    );
   }
 
   const parametersOf = (model: string) => describeParameters({ format: 'google-gemini', baseUrl: access.baseUrl, model });

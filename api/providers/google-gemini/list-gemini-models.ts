@@ -1,11 +1,6 @@
 import { limits, type ModelInfo } from '@parley/contracts';
 import { asArray, asCount, asObject, asWords } from '../kit/tolerant.ts';
-
-export interface ModelPage {
-  readonly models: readonly ModelInfo[];
-  /** Where the next page begins; undefined on the last. */
-  readonly next: string | undefined;
-}
+import type { ModelPage } from '../kit/read-list.ts';
 
 const answers = new Set(['generateContent', 'streamGenerateContent']);
 

@@ -7,7 +7,8 @@ import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
+import { readAnswer } from '../kit/read-answer.ts';
+import { readList } from '../kit/read-list.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
@@ -25,7 +26,6 @@ export interface OllamaProviderOptions {
   readonly now?: () => number;
 }
 
-const listMs = 20_000;
 /** How long details of models are waited for, and of how many at once they are asked; without them a model is offered by its name. */
 const detailsMs = 3_000;
 const asksAtOnce = 4;
@@ -109,21 +109,8 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
   }
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
-    const answer = await egress.fetch({
-      method: 'GET',
-      url: urlOf('/api/tags'),
-      headers: headersOf('application/json'),
-      signal,
-      trust,
-      firstByteMs: listMs,
-      silenceMs: listMs,
-      totalMs: listMs,
-    });
-    const text = answer.body.toString();
-    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-    const names = readOllamaTags(parseJson(text));
-    if (!names) throw notAnAnswer(answer.status, text, access.key);
-    return detailed(names, signal);
+    const tags = { url: urlOf('/api/tags'), headers: headersOf('application/json'), signal, trust, key: access.key };
+    return detailed(await readList(egress, tags, failure, readOllamaTags), signal);
   }
 
   const parametersOf = (model: string) => describeParameters({ format: 'ollama', baseUrl: access.baseUrl, model });

@@ -7,10 +7,10 @@ import { keyHeaders } from '../kit/key-headers.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
-import { parseJson } from '../kit/tolerant.ts';
+import { readAnswer } from '../kit/read-answer.ts';
+import { readList } from '../kit/read-list.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
-import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
+import { ProviderError, type EndpointAccess, type ModelCall, type ModelProvider } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildOpenAiChatRequest } from './build-openai-chat-request.ts';
 import { openAiChatTakes } from './convert-user-parts.ts';
@@ -27,7 +27,6 @@ export interface OpenAiChatProviderOptions {
 
 /** A request is put differently at most so often before its refusal is reported. */
 const maxAdjustments = 10;
-const listMs = 20_000;
 
 /**
  * Any endpoint that speaks Chat Completions. `baseUrl` is what operators write for it: OpenAI's ends in `/v1`; a host alone is tried as it
@@ -72,25 +71,17 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
   }
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
-    const get = (version: string) =>
-      egress.fetch({
-        method: 'GET',
-        url: urlOf('/models', version),
-        headers: headersOf('application/json'),
-        signal,
-        trust,
-        firstByteMs: listMs,
-        silenceMs: listMs,
-        totalMs: listMs,
-      });
-    let answer = await get('');
-    const isElsewhere = (answer.status === 404 || listOpenAiModels(parseJson(answer.body.toString())) === null) && isBareHost(baseUrl);
-    if (isElsewhere) answer = await get('/v1');
-    const text = answer.body.toString();
-    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-    const models = listOpenAiModels(parseJson(text));
-    if (!models) throw notAnAnswer(answer.status, text, access.key);
-    return models;
+    const list = (version: string): Promise<ModelInfo[]> => {
+      const request = { url: urlOf('/models', version), headers: headersOf('application/json'), signal, trust, key: access.key };
+      return readList(egress, request, failure, listOpenAiModels);
+    };
+    try {
+      return await list('');
+    } catch (error) {
+      const isElsewhere = isBareHost(baseUrl) && error instanceof ProviderError && error.status !== undefined;
+      if (!isElsewhere) throw error;
+      return list('/v1');
+    }
   }
 
   const parametersOf = (model: string) =>

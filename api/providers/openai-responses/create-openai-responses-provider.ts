@@ -7,8 +7,8 @@ import { keyHeaders } from '../kit/key-headers.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { notAnAnswer, readAnswer } from '../kit/read-answer.ts';
-import { parseJson } from '../kit/tolerant.ts';
+import { readAnswer } from '../kit/read-answer.ts';
+import { readList } from '../kit/read-list.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
 // The same vendor's two formats have their errors and their list of models in common.
 import { listOpenAiModels } from '../openai-chat/list-openai-models.ts';
@@ -28,7 +28,6 @@ export interface OpenAiResponsesProviderOptions {
 
 /** A request is put differently at most so often before its refusal is reported. */
 const maxAdjustments = 10;
-const listMs = 20_000;
 
 /**
  * OpenAI's Responses, and the servers that speak it. Nothing is kept there (`store: false`): reasoning comes back sealed, and is sent again with
@@ -69,23 +68,13 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
     }
   }
 
-  async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {
-    const answer = await egress.fetch({
-      method: 'GET',
-      url: urlOf('/models'),
-      headers: headersOf('application/json'),
-      signal,
-      trust,
-      firstByteMs: listMs,
-      silenceMs: listMs,
-      totalMs: listMs,
-    });
-    const text = answer.body.toString();
-    if (answer.status < 200 || answer.status > 299) throw failure(answer.status, answer.headers, text);
-    const models = listOpenAiModels(parseJson(text));
-    if (!models) throw notAnAnswer(answer.status, text, access.key);
-    return models;
-  }
+  const listAll = (signal: AbortSignal): Promise<ModelInfo[]> =>
+    readList(
+      egress,
+      { url: urlOf('/models'), headers: headersOf('application/json'), signal, trust, key: access.key },
+      failure,
+      listOpenAiModels,
+    );
 
   const parametersOf = (model: string) =>
     describeParameters({ format: 'openai-responses', baseUrl: access.baseUrl, model, changes: access.parameters });
