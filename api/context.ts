@@ -163,7 +163,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   let draining = false;
   let filePolicy = createFilePolicy(config.fileConfig);
 
-  let { settings } = config;
+  let { settings, spending } = config;
   const passwords = createPasswordHasher();
   const jwt = createJwtStrategy(secrets.jwt, now);
   const authenticator = createAuthenticator({
@@ -203,7 +203,13 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   });
   const terms = createTermsService({ storage, terms: () => settings.terms, now });
   const decisions = createDecisions({ store: storage, now, logger });
-  const ledger = createLedger({ storage, spending: async () => ({ ...config.spending, budgets: await decisions.budgets() }), now, logger });
+  const ledger = createLedger({
+    storage,
+    spending: async () => ({ ...spending, budgets: await decisions.budgets() }),
+    keepsAll: () => spending.transactions,
+    now,
+    logger,
+  });
   const endpoints = createEndpointService({
     endpoints: config.endpoints,
     modelSpecs: config.modelSpecs,
@@ -381,7 +387,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     warm: async () => egress.warm?.(),
     reconfigure: (next) => {
       filePolicy = createFilePolicy(next.fileConfig);
-      settings = next.settings;
+      ({ settings, spending } = next);
       return endpoints.replace(next.endpoints, next.modelSpecs);
     },
     startDraining: () => void (draining = true),

@@ -21,6 +21,13 @@ test('LibreChat’s balance is read in its credits, a million to the dollar', ()
   });
 });
 
+test('calls are written down unless the file says otherwise, and always where people have balances', () => {
+  const kept = (yaml: string): boolean =>
+    readSpending(createEnvReader({}), checkConfigText('f', `version: 1.3.5\n${yaml}`, {}).entry).transactions;
+  expect([kept(''), kept('transactions: {enabled: false}')]).toEqual([true, false]);
+  expect(kept('transactions: {enabled: false}\nbalance: {enabled: true}')).toBe(true);
+});
+
 test('the older variables hold where the file says nothing', () => {
   const older = { CHECK_BALANCE: 'true', START_BALANCE: '1000000' };
   expect(readSpending(createEnvReader(older), null).balance).toEqual({ start: 1 });

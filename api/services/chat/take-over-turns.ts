@@ -92,7 +92,7 @@ async function finish(chat: ChatContext, { turn, checkpoint }: TakenTurn): Promi
     return 'continued';
   }
   await settle(chat, turn, answer, ending, {
-    ledger: calls,
+    ledger: calls.filter((call) => chat.ledger.keeps(call)),
     cost: addCosts([...(before ? [before] : []), ...calls.map(({ cost }) => cost)]),
   });
   if (log === null) return 'damaged';

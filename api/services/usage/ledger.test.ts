@@ -60,6 +60,25 @@ test('an answer is written down with the provider’s counts, its price and its 
   expect(await costOf(world, ada, conversationId, body.answerId)).toEqual(entry!.cost);
 });
 
+test('where only what is paid for is written down, the rest is not, and its cost stays with the answer', async () => {
+  const kept = async (spending: Partial<Spending>): Promise<number> => {
+    await using world = await createChatWorld({
+      wrap: (dependencies) => ({
+        ...dependencies,
+        resolveModel: async (scope, ref) => ({ ...(await dependencies.resolveModel(scope, ref)), facts, retries: 0 }),
+        ledger: createLedger({ ...dependencies, spending: async () => ({ ...nobodyLimits, ...spending }), keepsAll: () => false }),
+      }),
+    });
+    const ada = await world.person('ada');
+    const { conversationId, body } = await world.begin(ada, 'Hello');
+    (await world.model.nextCall()).finish();
+    await world.follow(body.turnId).ended;
+    expect(await costOf(world, ada, conversationId, body.answerId)).toMatchObject({ calls: 1 });
+    return (await ledgerOf(world, ada, body.turnId)).length;
+  };
+  expect([await kept({}), await kept({ balance: { start: 1 } })]).toEqual([0, 1]);
+});
+
 test('what was stopped, or failed in the middle, is estimated from what arrived, and called so', async () => {
   await using world = await pricedWorld();
   const ada = await world.person('ada');

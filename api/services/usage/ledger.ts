@@ -21,6 +21,8 @@ export interface Spending {
 export interface LedgerNeeds {
   readonly storage: UsageStore & { getUser(id: string): Promise<{ readonly role: string } | null> };
   readonly spending: () => Promise<Spending>;
+  /** False: what nobody's budget or balance pays for is not written down; absent: everything is. */
+  readonly keepsAll?: () => boolean;
   readonly now: () => number;
   readonly logger: Logger;
 }
@@ -46,6 +48,8 @@ export interface Ledger {
   allAccountsOf(scope: Scope): Promise<readonly Payer[]>;
   /** What may be spent, as it is now. */
   spending(): Promise<Spending>;
+  /** Whether a call is written down: always when something was reserved for it. */
+  keeps(entry: LedgerEntry): boolean;
   /** Writes down a call that no turn settles; once, however often. */
   record(scope: Scope, entry: LedgerEntry): Promise<void>;
   /** Ids of the accounts that pay for a call; for calls whose books died with their node. */
@@ -60,7 +64,8 @@ export const reservedOutput = 1_000;
 /** After this long a reservation that nobody settled is given back. Milliseconds; longer than any answer takes. */
 const keptFor = 3_600_000;
 
-export function createLedger({ storage, spending, now, logger }: LedgerNeeds): Ledger {
+export function createLedger({ storage, spending, keepsAll = () => true, now, logger }: LedgerNeeds): Ledger {
+  const keeps = ({ accounts }: LedgerEntry): boolean => accounts.length > 0 || keepsAll();
   async function accountsOf(scope: Scope, endpoint: string, { ownKey }: Pick<ResolvedModel, 'ownKey'>): Promise<Payer[]> {
     // What a person pays for with their own key is nobody else's to limit.
     if (ownKey) return [];
@@ -91,6 +96,7 @@ export function createLedger({ storage, spending, now, logger }: LedgerNeeds): L
     accountsOf,
     allAccountsOf,
     spending,
+    keeps,
     async open(scope, origin, model, call, exhausted) {
       const accounts = await accountsOf(scope, origin.endpoint, model);
       const { prices } = model.facts;
@@ -116,6 +122,7 @@ export function createLedger({ storage, spending, now, logger }: LedgerNeeds): L
       });
     },
     async record(scope, entry) {
+      if (!keeps(entry)) return;
       const isNew = await storage.recordCall(scope, entry);
       if (!isNew) logger.warn({ call: entry.id }, 'A call was written down before.');
     },

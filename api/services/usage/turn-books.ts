@@ -47,7 +47,10 @@ export function createTurnBooks(
     observe: (event) => open?.observe(event),
     settled(status, before, at) {
       close(status, at);
-      return { ledger: entries, cost: addCosts([...(before === undefined ? [] : [before]), ...entries.map(({ cost }) => cost)]) };
+      return {
+        ledger: entries.filter((entry) => ledger.keeps(entry)),
+        cost: addCosts([...(before === undefined ? [] : [before]), ...entries.map(({ cost }) => cost)]),
+      };
     },
   };
 }

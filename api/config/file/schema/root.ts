@@ -166,7 +166,11 @@ export const rootSpec = object({
     allowedDomains: texts({ byDefault: 'any', support: acts('domains of addresses of mail that may register, such as `example.org`') }),
   }),
   balance,
-  transactions: object({ enabled: flag(true) }),
+  transactions: object({
+    enabled: flag(true, {
+      support: acts('false: calls that no budget and no balance pays for are not written down, and their usage is not shown'),
+    }),
+  }),
   speech,
   rateLimits: object({ fileUploads, conversationsImport: rate, tts: rate, stt: rate }),
   fileConfig,
