@@ -229,7 +229,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   });
   const alone = config.stores.redis === null;
   const membership = createMembership({ nodes: storage.nodes, self: { node: stores.node, alone }, logger });
-  const contextTools = createContextTools(storage, now);
+  const contextTools = createContextTools(storage, now, () => settings.summaries);
   const files: FileContext = {
     storage,
     blobs: stores.blobs,
@@ -269,7 +269,6 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     resolveParts: (scope, endpoint, parts) => resolveParts(files, scope, endpoint, parts),
     assertAccepted: (userId) => terms.assertAccepted(userId),
-    compaction: true,
     now,
     logger,
   });

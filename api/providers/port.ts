@@ -234,6 +234,29 @@ export interface Fallback {
   readonly for?: readonly string[];
 }
 
+/** How older messages are folded into summaries. */
+export interface SummaryRules {
+  /** False: what no longer fits is left out. A person may have a summary written all the same. */
+  readonly enabled: boolean;
+  /** The model that writes, in place of the chat's own; without an endpoint, of the chat's. */
+  readonly by?: { readonly endpoint?: string; readonly id: string };
+  /** Sent with the request for a summary. */
+  readonly settings?: CallSettings;
+  /** The words of the request; those for going on with an earlier summary are the same when absent. */
+  readonly prompt?: string;
+  readonly updatePrompt?: string;
+  /** Tokens of a summary. */
+  readonly maxTokens?: number;
+  /** Share of what a model holds that is kept free beside the answer. */
+  readonly reserve?: number;
+  /** Folds before the room is used up: at this share of what the model holds, or when so many tokens are left of it. */
+  readonly at?: { readonly share: number } | { readonly left: number };
+  /** Fewer messages than so many are left out without a summary. */
+  readonly fewest?: number;
+  /** What stays as it is, as far as it fits: the newest exchanges, and the newest messages up to so many tokens. */
+  readonly keep?: { readonly turns?: number; readonly tokens?: number };
+}
+
 /** How titles are found. */
 export interface TitleRules {
   /** The words of the request; `{convo}` in them is the conversation, else it follows. */
@@ -266,6 +289,8 @@ export interface EndpointConfig {
   /** False: conversations keep their first words as title. */
   readonly modelTitles?: boolean;
   readonly titles?: TitleRules;
+  /** Where summaries are not as for all; a model of null is the chat's own. */
+  readonly summaries?: { readonly enabled?: boolean; readonly model?: string | null };
   /** What is offered while `models` is null and the endpoint gives no list. */
   readonly fallbackModels?: readonly string[];
   /** Sent with every request to `baseUrl`, which never means a person's own address; may be secret. */

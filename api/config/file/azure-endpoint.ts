@@ -1,7 +1,7 @@
 import type { EndpointConfig, ModelPlace } from '../../providers/port.ts';
 import { azurePlace } from '../azure-place.ts';
 import type { Entry } from './check-tree.ts';
-import { broughtByPeople, editsOf, headersOf, speaksResponses, titlesOf, type Say } from './endpoint-parts.ts';
+import { broughtByPeople, editsOf, headersOf, speaksResponses, summariesOf, titlesOf, type Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, plain, textAt } from './entry.ts';
 
 /** Names in an address that stand for the deployment's own. */
@@ -89,6 +89,7 @@ export function azureEndpoint(entry: Entry, all: Entry | undefined, say: Say): E
     models: [...places.keys()],
     titleModel: titleModel !== null && places.has(titleModel) ? titleModel : null,
     ...titles,
+    ...summariesOf(entry),
     places: Object.fromEntries(places),
   };
 }

@@ -35,6 +35,18 @@ export function titlesOf(...entries: readonly (Entry | undefined)[]): Titles {
   };
 }
 
+/** Whether, and by which model, its chats are summarised, where that is not as for all. */
+export function summariesOf(entry: Entry | undefined): Pick<EndpointConfig, 'summaries'> {
+  const [enabled, model] = [flagAt(entry, 'summarize'), textAt(entry, 'summaryModel')];
+  if (enabled === undefined && !model) return {};
+  return {
+    summaries: {
+      ...(enabled === undefined ? {} : { enabled }),
+      ...(model ? { model: model === 'current_model' ? null : model } : {}),
+    },
+  };
+}
+
 /** The first placeholder of a text that nothing is filled in for; undefined: there is none. */
 function unknownPlaceholder(text: string): string | undefined {
   const known: readonly string[] = headerPlaceholders;

@@ -6,7 +6,7 @@ import { bedrockEndpoint } from './bedrock-endpoint.ts';
 import type { ReadAccount } from '../service-account.ts';
 import type { Entry } from './check-tree.ts';
 import { customParameters } from './custom-parameters.ts';
-import { broughtByPeople, editsOf, headersOf, speaksResponses, titlesOf, type Say } from './endpoint-parts.ts';
+import { broughtByPeople, editsOf, headersOf, speaksResponses, summariesOf, titlesOf, type Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
 
 /** Names that mean an endpoint of another kind. */
@@ -73,6 +73,7 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
     ...(asks && models.length > 0 ? { fallbackModels: models } : {}),
     titleModel,
     ...titles,
+    ...summariesOf(entry),
     ...(headers === undefined ? {} : { headers }),
     ...(edits === undefined ? {} : { edits }),
     ...(flagAt(entry, 'directEndpoint') ? { exactUrl: true } : {}),

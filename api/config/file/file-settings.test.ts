@@ -33,6 +33,7 @@ interface:
   expect(said).toEqual(['warning 13 not supported yet']);
   expect(settings).toEqual({
     terms: null,
+    summaries: { enabled: true },
     uploads: { address: null, person: null },
     allowedDomains: ['example.org', 'example.com'],
     interface: {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { InterfaceSettings, Terms } from '@parley/contracts';
+import type { EndpointConfig, SummaryRules } from '../../providers/port.ts';
 import type { Entry } from './check-tree.ts';
 import type { Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, numberAt, textAt, wordOf } from './entry.ts';
+import { readSummaryRules } from './summary-rules.ts';
 
 /** What the file decides beside the endpoints; a changed file replaces it whole. */
 export interface FileSettings {
@@ -11,6 +13,8 @@ export interface FileSettings {
   readonly interface: InterfaceSettings;
   /** What people have to agree to; null: nothing. */
   readonly terms: Omit<Terms, 'acceptedAt'> | null;
+  /** How older messages are summarised. */
+  readonly summaries: SummaryRules;
   /** How many files may be brought; null: as many as come. */
   readonly uploads: { readonly address: UploadBudget | null; readonly person: UploadBudget | null };
 }
@@ -24,6 +28,7 @@ export const defaultSettings: FileSettings = {
   allowedDomains: null,
   interface: { modelSelect: true, parameters: true, presets: true, multiConvo: true, contextUsage: true },
   terms: null,
+  summaries: { enabled: true },
   uploads: { address: null, person: null },
 };
 
@@ -74,8 +79,8 @@ function domainsOf(root: Entry, say: Say): readonly string[] | null {
   return items.flatMap((item) => wordOf(item)?.toLowerCase() ?? []);
 }
 
-/** Reads them from a checked file. */
-export function readFileSettings(root: Entry | null, say: Say): FileSettings {
+/** Reads them from a checked file. `endpoints` are all there are once it has been read. */
+export function readFileSettings(root: Entry | null, endpoints: readonly EndpointConfig[], say: Say): FileSettings {
   if (root === null) return defaultSettings;
   const pages = at(root, 'interface');
   const { modelSelect, parameters, presets, multiConvo, contextUsage } = defaultSettings.interface;
@@ -89,6 +94,7 @@ export function readFileSettings(root: Entry | null, say: Say): FileSettings {
   return {
     allowedDomains: domainsOf(root, say),
     terms,
+    summaries: readSummaryRules(root, endpoints, say),
     uploads: { address: uploadBudget(uploads, 'ip', say), person: uploadBudget(uploads, 'user', say) },
     interface: {
       ...(customWelcome ? { customWelcome } : {}),

@@ -22,7 +22,7 @@ export function loadConfigFile(file: string, source: EnvSource, fromEnvironment:
   const say: Say = (level, { path, valueAt }, message) => void more.push({ level, ...valueAt, path, message });
   const endpoints = mergeFileEndpoints(fromEnvironment, read.entry, say);
   const modelSpecs = readModelSpecs(read.entry, endpoints, say);
-  const settings = readFileSettings(read.entry, say);
+  const settings = readFileSettings(read.entry, endpoints, say);
   return {
     ...read,
     endpoints,

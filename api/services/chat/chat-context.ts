@@ -69,8 +69,6 @@ export interface ChatDependencies {
   readonly limits?: Partial<ChatLimits>;
   /** False: conversations keep their local title and no model is asked for one. */
   readonly modelTitles?: boolean;
-  /** False: older messages that no longer fit are left out, not summarised. */
-  readonly compaction?: boolean;
   /** What contexts are built with, where others build them too. */
   readonly context?: ContextTools;
   readonly telemetry?: Telemetry;
@@ -81,7 +79,7 @@ export interface ChatDependencies {
 /** The dependencies and the little the service remembers, as its files share them. */
 export interface ChatContext extends Omit<
   ChatDependencies,
-  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'compaction' | 'context' | 'files' | 'ledger'
+  'limits' | 'modelTitles' | 'telemetry' | 'autoContinue' | 'context' | 'files' | 'ledger'
 > {
   readonly limits: ChatLimits;
   /** The name of this process among those that share the storage. */
@@ -89,7 +87,6 @@ export interface ChatContext extends Omit<
   readonly autoContinue: boolean;
   readonly files: ChatFiles;
   readonly modelTitles: boolean;
-  readonly compaction: boolean;
   readonly context: ContextTools;
   readonly telemetry: Telemetry;
   readonly ledger: Ledger;
@@ -120,7 +117,6 @@ export function createChatContext(dependencies: ChatDependencies): ChatContext {
     limits: { ...defaultChatLimits, ...dependencies.limits },
     files: dependencies.files ?? noChatFiles,
     modelTitles: dependencies.modelTitles ?? true,
-    compaction: dependencies.compaction ?? true,
     context: dependencies.context ?? createContextTools(dependencies.storage, dependencies.now),
     telemetry: dependencies.telemetry ?? silentTelemetry,
     ledger: dependencies.ledger ?? createLedger({ ...dependencies, spending: async () => noSpendingLimits }),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEgress } from '../../egress/create-egress.ts';
 import type { Egress } from '../../egress/port.ts';
 import { createOpenAiChatProvider } from '../../providers/openai-chat/create-openai-chat-provider.ts';
+import type { SummaryRules } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { hashMessages } from '../context/canonical.ts';
 import { createContextService, type ContextService } from '../context/context-service.ts';
@@ -37,7 +38,7 @@ interface HttpWorld {
 }
 
 /** The chat and its context, with the fake provider behind a real adapter, for a model that holds so many tokens. */
-async function httpWorld(contextTokens: number, options: { readonly compaction?: boolean } = {}): Promise<HttpWorld & AsyncDisposable> {
+async function httpWorld(contextTokens: number, options: { readonly summaries?: SummaryRules } = {}): Promise<HttpWorld & AsyncDisposable> {
   const provider = createOpenAiChatProvider({ egress, access: { baseUrl: fake.openAiUrl, key: 'sk-test', trust: 'operator' } });
   const model = { endpoint: 'test', id: `model-${uuidv7()}` };
   const resolveModel: ResolveModel = async (_scope, ref) => ({
@@ -51,7 +52,7 @@ async function httpWorld(contextTokens: number, options: { readonly compaction?:
   const { storage, bus } = world;
   const ada = await world.person('ada');
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  const tools = createContextTools(storage, Date.now);
+  const tools = createContextTools(storage, Date.now, () => options.summaries ?? { enabled: true });
   const context = createContextService({
     tools,
     ledger: createLedger({ storage, spending: async () => noSpendingLimits, now: Date.now, logger }),
@@ -59,7 +60,6 @@ async function httpWorld(contextTokens: number, options: { readonly compaction?:
     bus,
     resolveModel,
     resolveParts: (scope, endpoint, parts) => noChatFiles.resolveParts(scope, endpoint, parts),
-    compaction: options.compaction ?? true,
     now: Date.now,
     logger,
   });

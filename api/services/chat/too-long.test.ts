@@ -1,3 +1,4 @@
+import { RequestError } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../providers/port.ts';
 import { createChatWorld, sendBody, type ChatWorld } from './__fixtures__/chat-world.ts';
@@ -50,8 +51,36 @@ test('a provider that finds it too long is asked once more, with a summary in pl
   expect(await world.storage.readNotes(ada, conversationId)).toMatchObject([{ kind: 'summary', text: 'Questions were asked.' }]);
 });
 
+test('another model writes the summary where the operator wants that; the chat’s own where that one cannot be used', async () => {
+  for (const id of ['writer', 'gone']) {
+    await using world = await createChatWorld({
+      summaries: { enabled: true, by: { endpoint: 'other', id } },
+      wrap: ({ resolveModel, ...rest }) => ({
+        ...rest,
+        resolveModel: async (scope, ref) => {
+          if (ref.id === 'gone') throw new RequestError('endpoint.not-found');
+          return resolveModel(scope, { ...ref, endpoint: 'test' });
+        },
+      }),
+    });
+    const { call, third, ada } = await thirdQuestion(world);
+    call.fail(tooLong());
+    const summary = await world.model.nextCall();
+    expect(summary.call.model).toBe(id === 'writer' ? 'writer' : 'test-1');
+    summary.say('Short.');
+    summary.finish();
+    (await world.model.nextCall()).finish();
+    await world.follow(third.turnId).ended;
+    const calls = await world.storage.readLedger(ada, third.turnId);
+    expect(calls.find(({ kind }) => kind === 'summary')).toMatchObject({
+      endpoint: id === 'writer' ? 'other' : 'test',
+      model: summary.call.model,
+    });
+  }
+});
+
 test('it is asked no third time', async () => {
-  await using world = await createChatWorld({ compaction: false });
+  await using world = await createChatWorld({ summaries: { enabled: false } });
   const { ada, conversationId, third, call } = await thirdQuestion(world);
   call.fail(tooLong());
   (await world.model.nextCall()).fail(tooLong());

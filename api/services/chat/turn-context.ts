@@ -9,8 +9,8 @@ import { overflows, plannedTokens, type ContextPlan } from '../context/context-p
 import { fitContext, type Fitted } from '../context/fit-context.ts';
 import { planContext } from '../context/plan-context.ts';
 import type { ResolvedModel } from '../endpoints/resolve-model.ts';
-import { callModel } from '../usage/call-model.ts';
-import { summaryOrigin } from '../context/summary-origin.ts';
+import { openWriter } from '../context/open-writer.ts';
+import { ownSummaries, rulesFor } from '../context/summary-rules.ts';
 import type { ChatContext } from './chat-context.ts';
 
 interface Warning {
@@ -51,7 +51,16 @@ export async function prepareContext(preparing: Preparing, soFar: readonly Part[
   const { conversationId, answerId, settings } = turn;
   // The answer grows while it is streamed; what was sent does not.
   const tail = soFar.length === 0 ? {} : { tail: { role: 'assistant' as const, parts: structuredClone([...soFar]) } };
-  const request = { conversationId, leafId: answerId, answerId, ref, facts: model.facts, settings, ...tail };
+  const request = {
+    conversationId,
+    leafId: answerId,
+    answerId,
+    ref,
+    facts: model.facts,
+    summaries: rulesFor(chat.context.summaries(), model),
+    settings,
+    ...tail,
+  };
   const plan = await planContext(chat.context, scope, request);
   return overflows(plan) ? fit(preparing, plan) : toTurnContext(plan);
 }
@@ -65,17 +74,18 @@ export async function shortenContext(preparing: Preparing, { plan }: TurnContext
 }
 
 async function fit({ chat, scope, turn, ref, model, signal }: Preparing, plan: ContextPlan, share?: number): Promise<TurnContext> {
-  const { context: tools, now, compaction, limits } = chat;
-  const origin = summaryOrigin(ref, turn.conversationId, turn.id);
+  const { context: tools, now, limits } = chat;
+  const { summaries: rules = ownSummaries } = plan.request;
+  const about = { scope, ref, model, conversationId: turn.conversationId, turnId: turn.id };
   const fitted = await fitContext({
     tools,
     scope,
     plan,
-    ask: (call, until) => callModel({ ledger: chat.ledger, scope, origin, model, call, signal: until, now }),
+    writer: await openWriter({ ...chat, rules }, about),
     now,
     signal,
     within: limits.summaryWithin,
-    compaction: compaction && plan.settings.compaction !== 'off',
+    compaction: rules.enabled && plan.settings.compaction !== 'off',
     automatic: true,
     ...(share === undefined ? {} : { share }),
   });

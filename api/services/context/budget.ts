@@ -2,6 +2,8 @@ import type { ConversationSettings } from '@parley/contracts';
 import type { ModelFacts } from '../models/model-facts.ts';
 import { assumedContextTokens } from '../models/model-facts.ts';
 import type { Calibration } from './count/calibrations.ts';
+import type { SummaryRules } from '../../providers/port.ts';
+import { ownSummaries } from './summary-rules.ts';
 import type { CountMethod } from './count/text-counter.ts';
 
 /** What there is room for, in tokens of the provider. */
@@ -14,6 +16,8 @@ export interface Budget {
   readonly answer: number;
   /** What may be sent. */
   readonly input: number;
+  /** Where folding begins: `input`, or less where the operator wants it earlier. */
+  readonly foldAt: number;
   readonly method: CountMethod;
   readonly calibration: Calibration;
 }
@@ -24,16 +28,20 @@ const margins = { uncalibrated: 0.1, calibrated: 0.02 } as const;
 
 /** An answer gets what its settings ask for, thoughts included, else what answers usually take; never more than half of the window. */
 export function budgetFor(
-  { maxOutputTokens, thinkingBudget = 0 }: ConversationSettings,
+  { maxOutputTokens, thinkingBudget = 0, compaction }: ConversationSettings,
   facts: Pick<ModelFacts, 'contextTokens' | 'assumed'>,
   method: CountMethod,
   calibration: Calibration,
+  summaries: Pick<SummaryRules, 'enabled' | 'reserve' | 'at'> = ownSummaries,
 ): Budget {
   const window = facts.contextTokens ?? assumedContextTokens;
   const answer = Math.min(Math.max(maxOutputTokens ?? usualAnswer, thinkingBudget), Math.floor(window / 2));
   const margin = calibration.samples === 0 ? margins.uncalibrated : margins.calibrated;
-  const input = Math.max(0, Math.floor((window - answer) * (1 - margin)));
-  return { window, assumed: facts.assumed, answer, input, method, calibration };
+  const reserved = Math.floor(window * (summaries.reserve ?? 0));
+  const input = Math.max(0, Math.min(Math.floor((window - answer) * (1 - margin)), window - answer - reserved));
+  const early = compaction === 'off' || !summaries.enabled ? undefined : summaries.at;
+  const at = early === undefined ? input : 'share' in early ? Math.floor(window * early.share) : window - early.left;
+  return { window, assumed: facts.assumed, answer, input, foldAt: Math.max(0, Math.min(input, at)), method, calibration };
 }
 
 /** What was counted here, as the provider will count it. */
@@ -42,3 +50,6 @@ export const calibrated = (counted: number, { calibration }: Pick<Budget, 'calib
 
 /** What the budget is in tokens as they are counted here. */
 export const countable = ({ input, calibration }: Pick<Budget, 'input' | 'calibration'>): number => input / calibration.ratio;
+
+/** Where folding begins, in tokens as they are counted here. */
+export const foldsAt = ({ foldAt, calibration }: Pick<Budget, 'foldAt' | 'calibration'>): number => foldAt / calibration.ratio;

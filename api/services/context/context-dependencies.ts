@@ -18,7 +18,6 @@ export interface ContextDependencies {
   readonly resolveParts: ChatFiles['resolveParts'];
   /** Throws `terms.not-accepted` for somebody who has still to agree to the operator's terms; absent: nobody has to. */
   readonly assertAccepted?: (userId: string) => Promise<void>;
-  readonly compaction: boolean;
   readonly now: () => number;
   readonly logger: Logger;
 }

@@ -1,10 +1,10 @@
 import type { ConversationSettings, Damaged, ModelRef } from '@parley/contracts';
-import type { ModelMessage } from '../../providers/port.ts';
+import type { ModelMessage, SummaryRules } from '../../providers/port.ts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { ModelFacts } from '../models/model-facts.ts';
-import { countable, type Budget } from './budget.ts';
+import { countable, foldsAt, type Budget } from './budget.ts';
 
 export interface ContextRequest {
   readonly conversationId: string;
@@ -14,6 +14,8 @@ export interface ContextRequest {
   readonly answerId?: string;
   readonly ref: ModelRef;
   readonly facts: ModelFacts;
+  /** Absent: Parley's own. */
+  readonly summaries?: SummaryRules;
   /** Laid over the conversation's. */
   readonly settings: ConversationSettings;
   /** What comes last: a draft, or what there is of an answer that is gone on with. */
@@ -67,6 +69,9 @@ export const sumOf = (messages: readonly { readonly tokens: number }[]): number 
 export const plannedTokens = ({ fixedTokens, summaryTokens, pinned, kept }: ContextPlan): number =>
   fixedTokens + summaryTokens + sumOf(pinned) + sumOf(kept);
 
+/** Whether a plan is more than there is room for. */
+export const exceeds = (plan: ContextPlan): boolean => plan.unread || plannedTokens(plan) > countable(plan.budget);
+
 /** Whether something has to be folded before the plan can be sent. A single message is sent whatever its length. */
 export const overflows = (plan: ContextPlan): boolean =>
-  (plan.unread || plannedTokens(plan) > countable(plan.budget)) && plan.kept.length > 1;
+  (plan.unread || plannedTokens(plan) > foldsAt(plan.budget)) && plan.kept.length > 1;

@@ -1,6 +1,8 @@
 import type { ContextStore } from '../../storage/ports/context.ts';
 import type { ConversationStore } from '../../storage/ports/conversations.ts';
 import type { MessageStore } from '../../storage/ports/messages.ts';
+import type { SummaryRules } from '../../providers/port.ts';
+import { ownSummaries } from './summary-rules.ts';
 import { createCalibrations, type Calibrations } from './count/calibrations.ts';
 import { createMessageCounts, type MessageCounts } from './count/message-counts.ts';
 import { createTextCounter, type TextCounter } from './count/text-counter.ts';
@@ -13,9 +15,12 @@ export interface ContextTools {
   readonly counter: TextCounter;
   readonly counts: MessageCounts;
   readonly calibrations: Calibrations;
+  /** The operator's, as they are now. */
+  readonly summaries: () => SummaryRules;
 }
 
-export function createContextTools(storage: ContextStorage, now: () => number): ContextTools {
+/** `summaries` is Parley's own way when absent. */
+export function createContextTools(storage: ContextStorage, now: () => number, summaries = (): SummaryRules => ownSummaries): ContextTools {
   const counter = createTextCounter();
-  return { storage, counter, counts: createMessageCounts(counter), calibrations: createCalibrations(storage, now) };
+  return { storage, counter, counts: createMessageCounts(counter), calibrations: createCalibrations(storage, now), summaries };
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { createScriptedModel } from '../chat/__fixtures__/scripted-model.ts';
 import { fakeBranch, message, note, requestFor, scope, type FakeBranch } from './__fixtures__/fake-branch.ts';
 import { assembleContext, toModelMessages } from './assemble-context.ts';
-import { countable } from './budget.ts';
+import type { SummaryRules } from '../../providers/port.ts';
+import { countable, foldsAt } from './budget.ts';
 import { overflows, plannedTokens, type ContextPlan } from './context-plan.ts';
 import { fitContext, type Fitted, type Fitting } from './fit-context.ts';
 import { planContext } from './plan-context.ts';
@@ -14,7 +15,8 @@ const long = (ordinal: number): ReturnType<typeof message> => message(ordinal, '
 
 async function fitted(branch: FakeBranch, plan: ContextPlan, more: Partial<Fitting> = {}): Promise<Fitted> {
   const never = new AbortController().signal;
-  const base = { tools: branch.tools, scope, plan, ask: model.provider.stream, now: () => 9, signal: never, within: 5_000 };
+  const writer = { ref: plan.request.ref, ask: model.provider.stream };
+  const base = { tools: branch.tools, scope, plan, writer, now: () => 9, signal: never, within: 5_000 };
   return fitContext({ ...base, compaction: false, automatic: true, ...more });
 }
 
@@ -79,6 +81,85 @@ test('where no summary can be had, older messages are cut and the reason is told
     if (automatic) expect(fold).toMatchObject({ kind: 'cut', detail: { summary: 'summary-2' } });
     else expect([fold, branch.notes.length]).toEqual([null, 1]);
   }
+});
+
+test('the operator says by which words, how long and with which settings; an earlier summary is gone on with in words of its own', async () => {
+  const summaries = { enabled: true, prompt: 'Shorten it.', updatePrompt: 'Go on.', maxTokens: 77, settings: { temperature: 0 } };
+  for (const [notes, words] of [
+    [[], 'Shorten it.'],
+    [[note(2, 'summary')], 'Go on.'],
+  ] as const) {
+    const branch = fakeBranch(
+      Array.from({ length: 12 }, (_, at) => long(at + 1)),
+      { notes: [...notes] },
+    );
+    const plan = await planContext(branch.tools, scope, requestFor(12, 450, { summaries }));
+    const writing = fitted(branch, plan, { compaction: true });
+    const call = await model.nextCall();
+    expect(call.call).toMatchObject({ instructions: words, maxOutputTokens: 77, temperature: 0 });
+    call.say('Short.');
+    call.finish();
+    expect((await writing).fold?.text).toBe('Short.');
+  }
+});
+
+test('a model that writes in place of the chat’s own is named by the summary, and is asked what it can hold', async () => {
+  const branch = fakeBranch(Array.from({ length: 12 }, (_, at) => long(at + 1)));
+  const plan = await planContext(branch.tools, scope, requestFor(12, 450));
+  const ref = { endpoint: 'other', id: 'small' };
+  const writing = fitted(branch, plan, { compaction: true, writer: { ref, contextTokens: 2_150, ask: model.provider.stream } });
+  const call = await model.nextCall();
+  expect(call.call.model).toBe('small');
+  expect(JSON.stringify(call.call.messages).match(/User:|Assistant:/g)).toHaveLength(2);
+  call.say('Short.');
+  call.finish();
+  expect((await writing).fold).toMatchObject({ kind: 'summary', detail: { model: ref } });
+});
+
+test('folding begins early where the operator wants that, and leaves everything where no summary can be had', async () => {
+  const messages = Array.from({ length: 12 }, (_, at) => long(at + 1));
+  const early = (at: SummaryRules['at'], compaction: 'auto' | 'off' = 'auto') =>
+    planContext(
+      fakeBranch(messages).tools,
+      scope,
+      requestFor(12, 1_350, { summaries: { enabled: true, at }, settings: { maxOutputTokens: 1_000_000, compaction } }),
+    );
+  expect(overflows(await early(undefined))).toBe(false);
+  expect(overflows(await early({ share: 0.15 }))).toBe(true);
+  expect(overflows(await early({ share: 0.45 }))).toBe(false);
+  expect(overflows(await early({ left: 2_500 }))).toBe(true);
+  expect(overflows(await early({ share: 0.15 }, 'off'))).toBe(false);
+
+  const branch = fakeBranch(messages);
+  const plan = await early({ share: 0.15 });
+  const writing = fitted(branch, plan, { compaction: true });
+  (await model.nextCall()).fail(new Error('no'));
+  expect(await writing).toMatchObject({ fold: null, failure: expect.any(Error) as Error });
+  const again = fitted(branch, plan, { compaction: true });
+  const call = await model.nextCall();
+  call.say('Short.');
+  call.finish();
+  const { plan: folded } = await again;
+  expect(plannedTokens(folded)).toBeLessThan(foldsAt(plan.budget));
+});
+
+test('more stays where the operator wants that, as far as it fits', async () => {
+  const kept = async (keep: SummaryRules['keep'], room = 450): Promise<number> => {
+    const branch = fakeBranch(Array.from({ length: 22 }, (_, at) => long(at + 1)));
+    const plan = await planContext(branch.tools, scope, requestFor(22, room, { summaries: { enabled: true, keep } }));
+    return splitPlan(plan)?.kept.length ?? 0;
+  };
+  expect(await kept(undefined)).toBe(3);
+  expect(await kept({ turns: 3 })).toBe(5);
+  expect(await kept({ tokens: 200 })).toBe(5);
+  expect(await kept({ turns: 20 })).toBe(7);
+  expect(await kept({ turns: 0, tokens: 1 })).toBe(3);
+});
+
+test('fewer messages than the operator says are left out without a summary', async () => {
+  const branch = fakeBranch(Array.from({ length: 12 }, (_, at) => long(at + 1)));
+  const plan = await planContext(branch.tools, scope, requestFor(12, 450, { summaries: { enabled: true, fewest: 50 } }));
+  expect((await fitted(branch, plan, { compaction: true })).fold?.kind).toBe('cut');
 });
 
 test('whoever stops the turn meanwhile finds nothing folded', async () => {

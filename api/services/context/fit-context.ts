@@ -4,18 +4,20 @@ import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { countable } from './budget.ts';
-import { plannedTokens, type ContextPlan, type Counted } from './context-plan.ts';
+import { exceeds, plannedTokens, type ContextPlan, type Counted } from './context-plan.ts';
 import type { ContextTools } from './context-tools.ts';
 import { foldPlan, foldedTokens, splitPlan, type Split } from './fold-plan.ts';
+import { ownSummaries } from './summary-rules.ts';
 import { pinnedAbove } from './plan-context.ts';
-import { writeSummary, type AskModel } from './write-summary.ts';
+import type { SummaryWriter } from './open-writer.ts';
+import { summaryTokensOf, writeSummary } from './write-summary.ts';
 
 export interface Fitting {
   readonly tools: ContextTools;
   readonly scope: Scope;
   readonly plan: ContextPlan;
-  /** Calls the plan's model, for a summary. */
-  readonly ask: AskModel;
+  /** Writes the summary. */
+  readonly writer: SummaryWriter;
   readonly now: () => number;
   /** Whoever waits has gone: nothing is folded. */
   readonly signal: AbortSignal;
@@ -49,10 +51,13 @@ export async function fitContext(fitting: Fitting): Promise<Fitted> {
   const place = split && placeOf(split);
   if (split === null || place === null) return { plan, fold: null, conversation: null, failure: null };
   const { whole, before } = await withWhatIsAbove(fitting, split);
-  const written = compaction ? await summarise(fitting, split, before) : { text: '', failure: null };
-  if (fitting.signal.aborted || (written.text === '' && !automatic))
+  const isWorthIt = split.folded.length >= (plan.request.summaries?.fewest ?? 0);
+  const written = compaction && (isWorthIt || !automatic) ? await summarise(fitting, split, before) : { text: '', failure: null };
+  // Nobody is cut short for a summary that was wanted before its time.
+  const isEarly = share === undefined && !exceeds(plan);
+  if (fitting.signal.aborted || (written.text === '' && (!automatic || isEarly)))
     return { plan, fold: null, conversation: null, failure: written.failure };
-  const { ref, conversationId } = plan.request;
+  const { conversationId } = plan.request;
   const kind = written.text === '' ? 'cut' : 'summary';
   const fold: NoteRow = {
     id: uuidv7(),
@@ -64,7 +69,7 @@ export async function fitContext(fitting: Fitting): Promise<Fitted> {
       budget: plan.budget.input,
       messages: split.folded.length,
       tokens: Math.round(foldedTokens(split)),
-      ...(kind === 'summary' ? { model: ref } : {}),
+      ...(kind === 'summary' ? { model: fitting.writer.ref } : {}),
       ...(kind === 'cut' && before !== null ? { summary: before.id } : {}),
     },
     createdAt: now(),
@@ -115,14 +120,17 @@ async function withWhatIsAbove(
 const readShare = 0.9;
 
 async function summarise(
-  { ask, plan, signal, within }: Fitting,
+  { writer: { ask, ref, contextTokens = Infinity }, plan, signal, within }: Fitting,
   { folded }: Split,
   before: NoteRow | null,
 ): Promise<{ text: string; failure: Error | null }> {
   const both = AbortSignal.any([signal, AbortSignal.timeout(within)]);
-  const messages = newestWithin(folded, Math.min(countable(plan.budget), plannedTokens(plan)) * readShare).map(({ message }) => message);
+  const rules = plan.request.summaries ?? ownSummaries;
+  const holds = Math.max(0, contextTokens - summaryTokensOf(rules)) / plan.budget.calibration.ratio;
+  const room = Math.min(countable(plan.budget), plannedTokens(plan), holds) * readShare;
+  const messages = newestWithin(folded, room).map(({ message }) => message);
   try {
-    const text = await writeSummary({ ask, model: plan.request.ref.id, before: before?.text ?? null, messages, signal: both });
+    const text = await writeSummary({ ask, rules, model: ref.id, before: before?.text ?? null, messages, signal: both });
     return { text, failure: text === '' ? new Error('The model wrote no summary.') : null };
   } catch (error) {
     return { text: '', failure: error instanceof Error ? error : new Error(String(error)) };

@@ -1,5 +1,6 @@
+import type { SummaryRules } from '../../providers/port.ts';
 import type { NoteRow } from '../../storage/ports/context.ts';
-import { countable } from './budget.ts';
+import { countable, foldsAt } from './budget.ts';
 import { sumOf, type ContextPlan, type Counted, type Dropped } from './context-plan.ts';
 import { fitPinned } from './plan-context.ts';
 import { answersCallsOf } from './tool-pairs.ts';
@@ -17,12 +18,15 @@ export interface Split {
 const stays = 0.5;
 const pinnedShare = 0.5;
 
+/** Of the room for messages, what the operator's wish to keep more may fill. */
+const keepsAtMost = 0.9;
+
 /**
- * Splits what a plan would send: the newest that fill `share` of the room stay, and begin with a question; results stay with their calls. Null
- * when nothing can be folded.
+ * Splits what a plan would send: the newest that fill `share` of the room stay, and begin with a question; results stay with their calls. Without a
+ * `share` more stays where the operator wants that. Null when nothing can be folded.
  */
-export function splitPlan({ kept, budget, fixedTokens, summaryTokens }: ContextPlan, share = stays): Split | null {
-  const room = Math.max(0, countable(budget) - fixedTokens - summaryTokens) * share;
+export function splitPlan({ kept, budget, fixedTokens, summaryTokens, request }: ContextPlan, share?: number): Split | null {
+  const room = Math.max(0, foldsAt(budget) - fixedTokens - summaryTokens) * (share ?? stays);
   let first = kept.length - 1;
   let left = room - (kept[first]?.tokens ?? 0);
   while (first > 0 && left >= kept[first - 1]!.tokens) {
@@ -30,9 +34,33 @@ export function splitPlan({ kept, budget, fixedTokens, summaryTokens }: ContextP
     left -= kept[first]!.tokens;
   }
   while (first < kept.length - 1 && !mayBegin(kept, first)) first += 1;
+  const { keep } = request.summaries ?? {};
+  if (share === undefined && keep !== undefined)
+    first = keepMore(kept, first, keep, (countable(budget) - fixedTokens - summaryTokens) * keepsAtMost);
   // A question that stays alone may hang on its own calls: then they are one.
   while (first > 0 && !mayBegin(kept, first)) first -= 1;
   return first === 0 ? null : { folded: kept.slice(0, first), kept: kept.slice(first) };
+}
+
+/** Where what stays begins, once it has so many exchanges and tokens, as far as there is room. */
+function keepMore(
+  kept: readonly Counted[],
+  from: number,
+  { turns = 0, tokens = 0 }: NonNullable<SummaryRules['keep']>,
+  room: number,
+): number {
+  let first = from;
+  let [left, lacking] = [room - sumOf(kept.slice(from)), tokens - sumOf(kept.slice(from))];
+  let exchanges = kept.slice(from).filter(({ message }) => message.role === 'user').length;
+  for (let at = from - 1; at >= 0 && (exchanges < turns || lacking > 0 || at < first - 1); at -= 1) {
+    left -= kept[at]!.tokens;
+    if (left < 0) break;
+    lacking -= kept[at]!.tokens;
+    if (!mayBegin(kept, at)) continue;
+    first = at;
+    exchanges += 1;
+  }
+  return first;
 }
 
 function mayBegin(kept: readonly Counted[], first: number): boolean {

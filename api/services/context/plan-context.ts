@@ -36,7 +36,7 @@ export async function planContext(tools: ContextTools, scope: Scope, request: Co
   ]);
   const conversation = branch === null ? await storage.getConversation(scope, conversationId) : branch.conversation;
   const settings = { ...conversation?.settings, ...request.settings };
-  const budget = budgetFor(settings, facts, method, calibration);
+  const budget = budgetFor(settings, facts, method, calibration, request.summaries);
   const { instructions = '' } = settings;
   const fixedTokens =
     (tail === undefined ? 0 : await counts.of(tail, method)) +

@@ -6,6 +6,7 @@ import type { ContextDependencies } from './context-dependencies.ts';
 import { placeOf } from './fit-context.ts';
 import { foldPlan, splitPlan } from './fold-plan.ts';
 import { planContext } from './plan-context.ts';
+import { rulesFor } from './summary-rules.ts';
 import { supposedFold, viewContext } from './view-context.ts';
 
 export interface PreviewInput {
@@ -19,16 +20,18 @@ export interface PreviewInput {
 
 /** What a message would send now. Where sending would fold first, the view shows what stays, without the summary that is not written yet. */
 export async function previewContext(
-  { tools, resolveModel, resolveParts, compaction }: ContextDependencies,
+  { tools, resolveModel, resolveParts }: ContextDependencies,
   scope: Scope,
   conversationId: string,
   { parentId, model, settings = {}, parts, brief = false }: PreviewInput,
 ): Promise<ContextView> {
-  const { facts } = await resolveModel(scope, model);
+  const resolved = await resolveModel(scope, model);
+  const { facts } = resolved;
+  const summaries = rulesFor(tools.summaries(), resolved);
   await tools.counter.load(model.id);
   const tail = parts.length === 0 ? {} : { tail: { role: 'user' as const, parts: await resolveParts(scope, model.endpoint, parts) } };
-  const plan = await planContext(tools, scope, { conversationId, leafId: parentId, ref: model, facts, settings, ...tail });
-  const next = overflows(plan) ? supposed(plan, compaction && plan.settings.compaction !== 'off') : null;
+  const plan = await planContext(tools, scope, { conversationId, leafId: parentId, ref: model, facts, summaries, settings, ...tail });
+  const next = overflows(plan) ? supposed(plan, summaries.enabled && plan.settings.compaction !== 'off') : null;
   const shown = next?.plan ?? plan;
   const view = await viewContext(tools, shown, {
     when: 'before',
@@ -45,6 +48,7 @@ function supposed(plan: ContextPlan, compaction: boolean): { readonly plan: Cont
   const split = splitPlan(plan);
   const place = split && placeOf(split);
   if (split === null || place === null) return null;
-  const kind = compaction ? 'summary' : 'cut';
+  const isWorthIt = split.folded.length >= (plan.request.summaries?.fewest ?? 0);
+  const kind = compaction && isWorthIt ? 'summary' : 'cut';
   return { kind, plan: foldPlan(plan, split, supposedFold(place.messageId, place.ordinal, kind), plan.summary, plan.summaryTokens) };
 }

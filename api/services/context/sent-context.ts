@@ -42,7 +42,7 @@ export async function sentContext(
     conversation: branch.conversation,
     settings,
     firstExchange: false,
-    budget: { ...budget, input: sent.budget },
+    budget: { ...budget, input: sent.budget, foldAt: sent.budget },
     notes: [],
     fold,
     summary,

@@ -123,6 +123,7 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
     ...(reach.key === 'own' ? { ownKey: true } : {}),
     ...(endpoint.titleModel === null ? {} : { titleModel: endpoint.titleModel }),
     ...(endpoint.titles === undefined ? {} : { titles: endpoint.titles, ...titlesBy(context, endpoint) }),
+    ...(endpoint.summaries === undefined ? {} : { summaries: endpoint.summaries }),
     ...(endpoint.modelTitles === undefined ? {} : { modelTitles: endpoint.modelTitles }),
   };
 }

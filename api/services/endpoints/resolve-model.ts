@@ -1,5 +1,5 @@
 import type { ModelRef } from '@parley/contracts';
-import type { ModelProvider, TitleRules } from '../../providers/port.ts';
+import type { EndpointConfig, ModelProvider, TitleRules } from '../../providers/port.ts';
 import type { ModelFacts } from '../models/model-facts.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 
@@ -19,6 +19,8 @@ export interface ResolvedModel {
   readonly titles?: Pick<TitleRules, 'prompt' | 'template' | 'structured'>;
   /** What is asked for titles in its place. */
   readonly titlesBy?: ModelRef;
+  /** Where summaries of its chats are not as for all. */
+  readonly summaries?: NonNullable<EndpointConfig['summaries']>;
   /** How often it is asked again before its first word. */
   readonly retries?: number;
   /** Milliseconds for which its words are gathered before they are handed on; absent: as they come. */

@@ -41,6 +41,14 @@ const headers = map(secret(), {
     `sent with every request, but never to an address that a person entered; filled in are ${headerPlaceholders.map((name) => `\`{{${name}}}\``).join(', ')}`,
   ),
 });
+const summarize = flag(undefined, {
+  byDefault: '`summarization.enabled`',
+  support: acts('whether older messages of its chats are summarised when they no longer fit, or left out'),
+});
+const summaryModel = text({
+  byDefault: '`summarization.model`',
+  support: acts('the model of this endpoint that writes them; `current_model` is that of the chat'),
+});
 const ignoredAnyway = never('LibreChat does not read it either');
 
 const fallback = object({
@@ -255,6 +263,8 @@ const azureOpenAI = object({
     }),
   ),
   assistants: flag(),
+  summarize,
+  summaryModel,
   plugins: flag(undefined, { support: never('LibreChat has no plugins any more either') }),
 });
 
@@ -338,8 +348,8 @@ const custom = object({
   customParams,
   tokenConfig: anything(),
   customOrder: number(),
-  summarize: flag(undefined, { support: older }),
-  summaryModel: text({ support: older }),
+  summarize,
+  summaryModel,
   forcePrompt: flag(undefined, { support: older }),
   fetch: flag(undefined, { support: ignoredAnyway }),
 });

@@ -1,4 +1,20 @@
-import { anything, choice, either, flag, list, map, number, object, reference, secret, text, texts, type Spec } from '../spec.ts';
+import {
+  acts,
+  anything,
+  choice,
+  either,
+  flag,
+  list,
+  map,
+  notYet,
+  number,
+  object,
+  reference,
+  secret,
+  text,
+  texts,
+  type Spec,
+} from '../spec.ts';
 
 const oauth = object({
   authorization_url: reference(),
@@ -88,23 +104,53 @@ export const memory: Spec = object({
 });
 
 export const summarization: Spec = object({
-  enabled: flag(),
-  provider: text(),
-  model: text(),
-  parameters: anything(),
-  trigger: object({ type: text(), value: number() }),
-  prompt: text(),
-  updatePrompt: text(),
-  reserveRatio: number(0.05, { min: 0, max: 1 }),
-  maxSummaryTokens: number(),
-  retainRecent: object({ turns: number(), tokens: number() }),
-  contextPruning: object({
-    enabled: flag(false),
-    keepLastAssistants: number(3),
-    softTrimRatio: number(0.3),
-    hardClearRatio: number(0.5),
-    minPrunableToolChars: number(50_000),
+  enabled: flag(true, {
+    support: acts('false: older messages that no longer fit are left out; people may still have a summary written'),
   }),
+  provider: text({ byDefault: 'that of the chat', support: acts('the endpoint whose model writes summaries') }),
+  model: text({
+    byDefault: 'that of the chat',
+    support: acts('writes summaries; without it, the first of `provider`, its `titleModel` before'),
+  }),
+  parameters: map(anything(), { support: acts('sent with the request for a summary, by LibreChat’s names') }),
+  trigger: object({
+    type: choice(['token_ratio', 'remaining_tokens', 'messages_to_refine'], {
+      byDefault: 'when the room is used up',
+      support: acts(
+        'when older messages are folded: at a share of what the model holds, or when so many tokens are left of it; `messages_to_refine`: when the room is used up, fewer messages are left out without a summary',
+      ),
+    }),
+    value: number(undefined, { min: 0, support: acts('the share, the tokens or the messages') }),
+  }),
+  prompt: text({ byDefault: 'Parley’s own', support: acts('the request for a summary; the conversation follows') }),
+  updatePrompt: text({ byDefault: 'the same', support: acts('the request where an earlier summary is gone on with') }),
+  reserveRatio: number(undefined, {
+    byDefault: 'by how well tokens are counted',
+    min: 0,
+    max: 0.9,
+    support: acts('share of what a model holds that is kept free beside the answer'),
+  }),
+  maxSummaryTokens: number(2_000, { min: 1, whole: true, support: acts('the longest summary') }),
+  retainRecent: object({
+    turns: number(undefined, {
+      byDefault: 'half of the room',
+      min: 0,
+      max: 20,
+      whole: true,
+      support: acts('at least so many of the newest exchanges stay as they are, as far as they fit'),
+    }),
+    tokens: number(undefined, { min: 1, support: acts('at least so many tokens of the newest messages stay, as far as they fit') }),
+  }),
+  contextPruning: object(
+    {
+      enabled: flag(false),
+      keepLastAssistants: number(3),
+      softTrimRatio: number(0.3),
+      hardClearRatio: number(0.5),
+      minPrunableToolChars: number(50_000),
+    },
+    { support: notYet('shortens results of tools, and waits for tools') },
+  ),
 });
 
 const speechEngine = object({

@@ -17,6 +17,8 @@ import { createMembership, type Membership } from '../../nodes/membership.ts';
 import { createChatService, type ChatService } from '../chat-service.ts';
 import { openStack } from './open-stack.ts';
 import { createScriptedModel, type ScriptedModel } from './scripted-model.ts';
+import type { SummaryRules } from '../../../providers/port.ts';
+import { createContextTools } from '../../context/context-tools.ts';
 import { assumedFacts } from '../../models/model-facts.ts';
 
 /** Everything the chat needs, real but for the model, which the test plays itself. */
@@ -120,11 +122,13 @@ const newNode = (): Membership =>
 export interface WorldOptions extends Partial<ChatDependencies> {
   /** An existing folder is opened again and left where it is. */
   readonly dataDir?: string;
+  /** The operator's way of summaries. */
+  readonly summaries?: SummaryRules;
   /** Puts others in the place of what the world would have. */
   readonly wrap?: (dependencies: ChatDependencies) => ChatDependencies;
 }
 
-export async function createChatWorld({ dataDir: given, wrap = (made) => made, ...overrides }: WorldOptions = {}): Promise<ChatWorld> {
+export async function createChatWorld({ dataDir: given, wrap = (made) => made, summaries, ...overrides }: WorldOptions = {}): Promise<ChatWorld> {
   const dataDir = given ?? mkdtempSync(path.join(tmpdir(), 'parley-chat-'));
   const model = createScriptedModel();
   const logged: string[] = [];
@@ -141,6 +145,7 @@ export async function createChatWorld({ dataDir: given, wrap = (made) => made, .
     now: Date.now,
     logger: recordingLogger(logged),
     modelTitles: false,
+    ...(summaries === undefined ? {} : { context: createContextTools(stack.storage, Date.now, () => summaries) }),
     ...overrides,
   });
   const { storage, turnLog, bus } = dependencies;
