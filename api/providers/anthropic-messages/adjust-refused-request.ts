@@ -1,14 +1,10 @@
+import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { AnthropicMessage, AnthropicRequest } from './anthropic-types.ts';
 import { asksForCitations, withoutCitations } from './document-citations.ts';
 import { withoutCache } from './prompt-cache.ts';
 import { hasSearches, withoutSearches } from './search-blocks.ts';
-
-export interface Adjusted {
-  readonly body: AnthropicRequest;
-  readonly warning?: string;
-}
 
 /** What is left out when it is refused, with the words that say so. */
 const settings = {
@@ -37,7 +33,7 @@ function allowedMaxTokens(said: string): number | undefined {
  * The request again without what the server refused, when its words name something that can be said differently; undefined when they do
  * not, or when that was done already.
  */
-export function adjustRefusedRequest(body: AnthropicRequest, status: number, words: string): Adjusted | undefined {
+export function adjustRefusedRequest(body: AnthropicRequest, status: number, words: string): Adjusted<AnthropicRequest> | undefined {
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
   if (body.cache_control !== undefined && said.includes('cache_control')) return { body: withoutCache(body) };

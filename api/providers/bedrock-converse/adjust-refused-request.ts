@@ -1,12 +1,7 @@
+import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { BedrockMessage, BedrockRequest } from './bedrock-types.ts';
 import { hasCachePoints, withoutCachePoints } from './place-cache-points.ts';
-
-export interface Adjusted {
-  readonly body: BedrockRequest;
-  /** What the person asked for and does not get. */
-  readonly warning?: string;
-}
 
 const isReasoning = (block: object): boolean => 'reasoningContent' in block;
 
@@ -34,7 +29,7 @@ function allowedMaxTokens(said: string): number | undefined {
  * The request again without what the model behind it refused, when the words name something that can be left out or said differently; undefined
  * when they do not, or when that was done already.
  */
-export function adjustRefusedRequest(body: BedrockRequest, status: number, words: string): Adjusted | undefined {
+export function adjustRefusedRequest(body: BedrockRequest, status: number, words: string): Adjusted<BedrockRequest> | undefined {
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
   if (/cach(?:e|ing)/.test(said) && hasCachePoints(body)) return { body: withoutCachePoints(body) };

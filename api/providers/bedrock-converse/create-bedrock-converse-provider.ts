@@ -1,6 +1,7 @@
 import { describeParameters } from '@parley/chat-core';
 import { limits, type ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
+import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
 import type { StreamFormat } from '../kit/exchange.ts';
@@ -8,7 +9,7 @@ import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { readAnswer } from '../kit/read-answer.ts';
+import { readAnswer, type Refusal } from '../kit/read-answer.ts';
 import { readList, readPages } from '../kit/read-list.ts';
 import type { AwsAccess, EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
 import { adjustRefusedRequest } from './adjust-refused-request.ts';
@@ -29,9 +30,6 @@ export interface BedrockConverseProviderOptions {
   /** Milliseconds; requests are signed at this time. */
   readonly now?: () => number;
 }
-
-/** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 5;
 
 /** Frames begin with their length, whose first byte is zero; everything else is a document. */
 const frames: StreamFormat = {
@@ -87,16 +85,15 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
     const url = endpointUrl(place.baseUrl, `/model/${encodeURIComponent(model)}/converse-stream`);
     const built = buildBedrockRequest(call, aws, files);
     for (const message of built.warnings) sink({ type: 'warning', code: 'provider.setting-ignored', message });
-    let { body } = built;
-    for (let adjustments = 0; ; adjustments += 1) {
+    async function ask(asked: typeof built.body): Promise<Refusal | null> {
       const plain = {
         method: 'POST',
         url,
         headers: { accept: 'application/vnd.amazon.eventstream', 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        body: JSON.stringify(asked),
       } as const;
       const headers = await headersFor(plain, place.region);
-      const answer = await readAnswer(
+      return readAnswer(
         egress,
         { ...plain, headers, signal, trust },
         key,
@@ -109,13 +106,13 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
           }),
         frames,
       );
-      if (!answer) return;
-      const refusal = failure(answer.status, answer.headers, answer.body);
-      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, answer.status, refusal.message) : undefined;
-      if (!adjusted) throw refusal;
-      if (adjusted.warning !== undefined) sink({ type: 'warning', code: 'provider.setting-ignored', message: adjusted.warning });
-      body = adjusted.body;
     }
+    await askAdjusting(built.body, {
+      sink,
+      failure,
+      ask,
+      adjust: (refused, { status }, words) => adjustRefusedRequest(refused, status, words),
+    });
   }
 
   async function list<List>(

@@ -1,11 +1,6 @@
+import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import type { CohereRequest } from './cohere-types.ts';
-
-export interface Adjusted {
-  readonly body: CohereRequest;
-  /** What the person asked for and does not get. */
-  readonly warning: string;
-}
 
 /** What is left out when it is refused, with the words that say so. */
 const settings = {
@@ -24,7 +19,7 @@ const settings = {
  * The request again without the setting that the server refused, when its words name one; undefined when they do not, or when it was left
  * out already.
  */
-export function adjustRefusedRequest(body: CohereRequest, status: number, words: string): Adjusted | undefined {
+export function adjustRefusedRequest(body: CohereRequest, status: number, words: string): Adjusted<CohereRequest> | undefined {
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
   return dropRefusedSetting(body, said, settings);

@@ -1,6 +1,7 @@
 import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
+import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
@@ -26,9 +27,6 @@ export interface CohereProviderOptions {
   readonly now?: () => number;
 }
 
-/** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 4;
-
 /** Cohere's chat, version 2. `baseUrl` is its host; the version or the whole path behind it is taken too. */
 export function createCohereProvider({ egress, access, now = Date.now }: CohereProviderOptions): ModelProvider {
   const { trust } = access;
@@ -43,26 +41,27 @@ export function createCohereProvider({ egress, access, now = Date.now }: CohereP
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    let body = buildCohereRequest(call, files);
+    const body = buildCohereRequest(call, files);
     for (const message of cohereToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
     const isContinuing = body.messages.at(-1)?.content === goOn;
-    for (let adjustments = 0; ; adjustments += 1) {
-      const request = { method: 'POST', url: urlOf('/v2/chat'), headers, body: JSON.stringify(body), signal, trust } as const;
-      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
-        createCohereReader({
-          sink,
-          fail: (said) => failure(undefined, {}, said),
-          join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
-          onStopReason,
-        }),
-      );
-      if (!answer) return;
-      const refusal = failure(answer.status, answer.headers, answer.body);
-      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, answer.status, refusal.message) : undefined;
-      if (!adjusted) throw refusal;
-      sink({ type: 'warning', code: 'provider.setting-ignored', message: adjusted.warning });
-      body = adjusted.body;
-    }
+    await askAdjusting(body, {
+      sink,
+      failure,
+      adjust: (refused, { status }, words) => adjustRefusedRequest(refused, status, words),
+      ask: (asked) =>
+        readAnswer(
+          egress,
+          { method: 'POST', url: urlOf('/v2/chat'), headers, body: JSON.stringify(asked), signal, trust },
+          access.key,
+          (onStopReason) =>
+            createCohereReader({
+              sink,
+              fail: (said) => failure(undefined, {}, said),
+              join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+              onStopReason,
+            }),
+        ),
+    });
   }
 
   const listAll = (signal: AbortSignal): Promise<ModelInfo[]> =>

@@ -1,12 +1,7 @@
+import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { goOn } from '../kit/prefill.ts';
 import { signCalls } from './build-gemini-request.ts';
 import type { GeminiContent, GeminiGeneration, GeminiPart, GeminiRequest } from './gemini-types.ts';
-
-export interface Adjusted {
-  readonly body: GeminiRequest;
-  /** What the person asked for and does not get. */
-  readonly warning?: string;
-}
 
 const withoutSignatures = (contents: readonly GeminiContent[]): GeminiContent[] =>
   contents.map(({ role, parts }) => ({
@@ -42,7 +37,7 @@ const refusable: readonly (readonly [RegExp, keyof GeminiGeneration, string])[] 
  * The request again without what the server refused, when its words name something that can be said differently; undefined when they do not,
  * or when that was done already.
  */
-export function adjustRefusedRequest(body: GeminiRequest, status: number, words: string): Adjusted | undefined {
+export function adjustRefusedRequest(body: GeminiRequest, status: number, words: string): Adjusted<GeminiRequest> | undefined {
   if (status !== 400) return undefined;
   const said = words.toLowerCase();
   if (/thought[ _]?signature/.test(said)) {

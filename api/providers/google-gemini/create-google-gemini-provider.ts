@@ -1,6 +1,7 @@
 import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
+import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { checkKey } from '../kit/check-key.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
 import type { Sink } from '../kit/model-stream.ts';
@@ -25,9 +26,6 @@ export interface GoogleGeminiProviderOptions {
   /** Milliseconds; dates in `Retry-After` are counted from it. */
   readonly now?: () => number;
 }
-
-/** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 4;
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -55,22 +53,17 @@ export function createGoogleGeminiProvider({ egress, access, tokens, now = Date.
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const built = buildGeminiRequest(call, access, files);
     const headers = { ...(await headersOf('text/event-stream', signal)), 'content-type': 'application/json' };
-    const warn = (message: string): void => sink({ type: 'warning', code: 'setting.unsupported', message });
-    built.warnings.forEach(warn);
+    for (const message of built.warnings) sink({ type: 'warning', code: 'setting.unsupported', message });
     const url = answerUrl(access, call.model);
-    let { body } = built;
-    for (let adjustments = 0; ; adjustments += 1) {
-      const request = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust } as const;
-      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
-        createGeminiReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut), onStopReason }),
-      );
-      if (!answer) return;
-      const refusal = failure(answer.status, answer.headers, answer.body);
-      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, answer.status, refusal.message) : undefined;
-      if (!adjusted) throw refusal;
-      if (adjusted.warning !== undefined) warn(adjusted.warning);
-      body = adjusted.body;
-    }
+    await askAdjusting(built.body, {
+      sink,
+      failure,
+      adjust: (refused, { status }, words) => adjustRefusedRequest(refused, status, words),
+      ask: (asked) =>
+        readAnswer(egress, { method: 'POST', url, headers, body: JSON.stringify(asked), signal, trust }, access.key, (onStopReason) =>
+          createGeminiReader({ sink, fail: (said) => failure(undefined, {}, said), join: createPrefillJoin(built.leftOut), onStopReason }),
+        ),
+    });
   }
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {

@@ -265,7 +265,7 @@ test('asks for JSON, with a schema where one is given, and less where the model 
   const words = "Function calling with a response mime type: 'application/json' is unsupported";
   const less = await replayer.stream([refuse(words), ok], { responseFormat });
   expect(less.asked[1]?.body['generationConfig']).toEqual({});
-  expect(tell(less.events)[0]).toBe('warning setting.unsupported');
+  expect(tell(less.events)[0]).toBe('warning provider.setting-ignored');
 });
 
 test('goes on from an answer, whose closing white space it does not send and does not repeat', async () => {
@@ -290,7 +290,7 @@ test('asks again in another way when a part of the request is refused', async ()
     reasoningEffort: 'none',
   });
   expect(config(always)).toEqual({ thinkingConfig: { includeThoughts: true } });
-  expect(tell(always.events)[0]).toBe('warning setting.unsupported');
+  expect(tell(always.events)[0]).toBe('warning provider.setting-ignored');
   const penalty = await replayer.stream([refuse('Penalty is not enabled for this model'), refuse('Penalty is not enabled'), ok], {
     frequencyPenalty: 1,
     presencePenalty: 1,

@@ -1,6 +1,7 @@
 import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
-import type { Egress, EgressRequest } from '../../egress/port.ts';
+import type { Egress } from '../../egress/port.ts';
+import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { checkKey } from '../kit/check-key.ts';
 import { endpointUrl } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
@@ -12,6 +13,7 @@ import { readList } from '../kit/read-list.ts';
 import { parseJson } from '../kit/tolerant.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
 import type { EndpointAccess, ModelCall, ModelProvider, ProviderError } from '../port.ts';
+import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildOllamaRequest } from './build-ollama-request.ts';
 import { ollamaToolWarnings } from './convert-to-ollama-tools.ts';
 import { ollamaTakes } from './convert-to-ollama-messages.ts';
@@ -46,35 +48,29 @@ export function createOllamaProvider({ egress, access, now = Date.now }: OllamaP
     mapOllamaError({ status, headers, body, key: access.key, now: now() });
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
-    let body = buildOllamaRequest(call, files);
+    const body = buildOllamaRequest(call, files);
     for (const message of ollamaToolWarnings(call)) sink({ type: 'warning', code: 'setting.unsupported', message });
     const headers = { ...headersOf('application/x-ndjson'), 'content-type': 'application/json' };
     const isContinuing = body.messages.at(-1)?.role === 'assistant';
-    for (;;) {
-      const request: EgressRequest = { method: 'POST', url: urlOf('/api/chat'), headers, body: JSON.stringify(body), signal, trust };
-      const refusal = await readAnswer(
-        egress,
-        request,
-        access.key,
-        (onStopReason) =>
-          createOllamaReader({
-            sink,
-            fail: (said) => failure(undefined, {}, said),
-            join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
-            onStopReason,
-          }),
-        'lines',
-      );
-      if (!refusal) return;
-      const { think, ...rest } = body;
-      if (think === undefined || refusal.status !== 400 || !/think/i.test(refusal.body)) {
-        throw failure(refusal.status, refusal.headers, refusal.body);
-      }
-      // A model that cannot think refuses to be asked for it; not to think is what it does anyway.
-      if (think !== false)
-        sink({ type: 'warning', code: 'provider.setting-ignored', message: 'This model cannot think; it answered at once.' });
-      body = rest;
-    }
+    await askAdjusting(body, {
+      sink,
+      failure,
+      adjust: adjustRefusedRequest,
+      ask: (asked) =>
+        readAnswer(
+          egress,
+          { method: 'POST', url: urlOf('/api/chat'), headers, body: JSON.stringify(asked), signal, trust },
+          access.key,
+          (onStopReason) =>
+            createOllamaReader({
+              sink,
+              fail: (said) => failure(undefined, {}, said),
+              join: createPrefillJoin(isContinuing ? trailingSpace(call) : ''),
+              onStopReason,
+            }),
+          'lines',
+        ),
+    });
   }
 
   /** What the server says of one model; undefined when it does not say. */

@@ -1,14 +1,7 @@
+import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { OpenAiChatRequest, OpenAiContentPart, OpenAiMessage } from './openai-chat-types.ts';
-
-export interface Adjusted {
-  readonly body: OpenAiChatRequest;
-  /** What the person asked for and does not get. */
-  readonly warning?: string;
-  /** Of the warning; absent: a setting. */
-  readonly code?: string;
-}
 
 const isPieces = (content: OpenAiMessage['content']): content is readonly OpenAiContentPart[] => Array.isArray(content);
 
@@ -60,7 +53,7 @@ function withoutFiles(messages: readonly OpenAiMessage[]): OpenAiMessage[] {
  * The request again without what the server refused, when its words name something that can be left out or said differently; undefined
  * when they do not, or when that was done already. Servers that speak this format differ in exactly these points.
  */
-export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, words: string): Adjusted | undefined {
+export function adjustRefusedRequest(body: OpenAiChatRequest, status: number, words: string): Adjusted<OpenAiChatRequest> | undefined {
   const said = words.toLowerCase();
   if ([400, 404, 415, 422].includes(status) && refusesFiles.test(said) && body.messages.some(({ content }) => isPieces(content))) {
     return {

@@ -1,13 +1,14 @@
 import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress, EgressRequest } from '../../egress/port.ts';
+import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
 import { keyHeaders } from '../kit/key-headers.ts';
 import type { Sink } from '../kit/model-stream.ts';
 import { goOn, createPrefillJoin } from '../kit/prefill.ts';
 import { providerOf } from '../kit/provider-of.ts';
-import { readAnswer } from '../kit/read-answer.ts';
+import { readAnswer, type Refusal } from '../kit/read-answer.ts';
 import { readList } from '../kit/read-list.ts';
 import { trailingSpace } from '../kit/trailing-space.ts';
 import { ProviderError, type EndpointAccess, type ModelCall, type ModelProvider } from '../port.ts';
@@ -16,6 +17,7 @@ import { buildOpenAiChatRequest } from './build-openai-chat-request.ts';
 import { openAiChatTakes } from './convert-user-parts.ts';
 import { listOpenAiModels } from './list-openai-models.ts';
 import { mapOpenAiError } from './map-openai-error.ts';
+import type { OpenAiChatRequest } from './openai-chat-types.ts';
 import { createOpenAiChatReader } from './read-openai-chat-stream.ts';
 
 export interface OpenAiChatProviderOptions {
@@ -24,9 +26,6 @@ export interface OpenAiChatProviderOptions {
   /** Milliseconds; dates in `Retry-After` are counted from it. */
   readonly now?: () => number;
 }
-
-/** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 10;
 
 /**
  * Any endpoint that speaks Chat Completions. `baseUrl` is what operators write for it: OpenAI's ends in `/v1`; a host alone is tried as it
@@ -42,12 +41,10 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
-    let body = buildOpenAiChatRequest(call, baseUrl, files, edits);
-    let url = exactUrl ? baseUrl : urlOf('/chat/completions');
-    for (let adjustments = 0; ; adjustments += 1) {
-      const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };
+    async function askAt(url: string, body: OpenAiChatRequest): Promise<Refusal | null> {
       const isContinuing = body.messages.at(-1)?.role === 'assistant' || body.messages.at(-1)?.content === goOn;
-      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
+      const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };
+      return readAnswer(egress, request, access.key, (onStopReason) =>
         createOpenAiChatReader({
           sink,
           fail: (said) => failure(undefined, {}, said),
@@ -55,19 +52,19 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
           onStopReason,
         }),
       );
-      if (!answer) return;
-      const { status } = answer;
-      if (status === 404 && isBareHost(baseUrl) && url === urlOf('/chat/completions')) {
-        url = urlOf('/chat/completions', '/v1');
-        continue;
-      }
-      const refusal = failure(status, answer.headers, answer.body);
-      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, answer.body) : undefined;
-      if (!adjusted) throw refusal;
-      if (adjusted.warning !== undefined)
-        sink({ type: 'warning', code: adjusted.code ?? 'provider.setting-ignored', message: adjusted.warning });
-      body = adjusted.body;
     }
+    let url = exactUrl ? baseUrl : urlOf('/chat/completions');
+    await askAdjusting(buildOpenAiChatRequest(call, baseUrl, files, edits), {
+      sink,
+      failure,
+      adjust: (refused, { status, body }) => adjustRefusedRequest(refused, status, body),
+      async ask(body) {
+        const refusal = await askAt(url, body);
+        if (refusal?.status !== 404 || !isBareHost(baseUrl) || url !== urlOf('/chat/completions')) return refusal;
+        url = urlOf('/chat/completions', '/v1');
+        return askAt(url, body);
+      },
+    });
   }
 
   async function listAll(signal: AbortSignal): Promise<ModelInfo[]> {

@@ -1,11 +1,6 @@
+import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { dropRefusedSetting } from '../kit/drop-refused-setting.ts';
 import type { ResponsesItem, ResponsesRequest } from './responses-types.ts';
-
-export interface Adjusted {
-  readonly body: ResponsesRequest;
-  /** What the person asked for and does not get. */
-  readonly warning?: string;
-}
 
 /** What is left out when it is refused, with the words that say so. */
 const settings = { temperature: 'temperature', top_p: 'top-p' } satisfies Partial<Record<keyof ResponsesRequest, string>>;
@@ -16,7 +11,7 @@ const isReasoning = (item: ResponsesItem): boolean => 'type' in item && item.typ
  * The request again without what the server refused, when its words name something that can be left out; undefined when they do not, or when
  * that was done already.
  */
-export function adjustRefusedRequest(body: ResponsesRequest, status: number, words: string): Adjusted | undefined {
+export function adjustRefusedRequest(body: ResponsesRequest, status: number, words: string): Adjusted<ResponsesRequest> | undefined {
   if (status !== 400 && status !== 403 && status !== 404 && status !== 422) return undefined;
   const said = words.toLowerCase();
   // Reasoning that another account sealed, or that this server does not keep, cannot be read again; the words of the chat still can.

@@ -1,6 +1,7 @@
 import { describeParameters } from '@parley/chat-core';
 import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
+import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { endpointUrl, isBareHost } from '../kit/endpoint-url.ts';
 import type { LoadedFiles } from '../kit/load-files.ts';
 import { keyHeaders } from '../kit/key-headers.ts';
@@ -26,9 +27,6 @@ export interface OpenAiResponsesProviderOptions {
   readonly now?: () => number;
 }
 
-/** A request is put differently at most so often before its refusal is reported. */
-const maxAdjustments = 10;
-
 /**
  * OpenAI's Responses, and the servers that speak it. Nothing is kept there (`store: false`): reasoning comes back sealed, and is sent again with
  * the next turn. `baseUrl` ends in `/v1`; a host alone and the full path are taken too, as for Chat Completions.
@@ -45,27 +43,22 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
     const built = buildResponsesRequest(call, files, edits);
-    const warn = (message: string): void => sink({ type: 'warning', code: 'provider.setting-ignored', message });
-    built.warnings.forEach(warn);
+    for (const message of built.warnings) sink({ type: 'warning', code: 'provider.setting-ignored', message });
     const url = exactUrl ? baseUrl : urlOf('/responses');
-    let { body } = built;
-    for (let adjustments = 0; ; adjustments += 1) {
-      const request = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust } as const;
-      const answer = await readAnswer(egress, request, access.key, (onStopReason) =>
-        createResponsesReader({
-          sink,
-          fail: (said) => failure(undefined, {}, said),
-          join: createPrefillJoin(built.isContinuing ? trailingSpace(call) : ''),
-          onStopReason,
-        }),
-      );
-      if (!answer) return;
-      const { status } = answer;
-      const adjusted = adjustments < maxAdjustments ? adjustRefusedRequest(body, status, answer.body) : undefined;
-      if (!adjusted) throw failure(status, answer.headers, answer.body);
-      if (adjusted.warning !== undefined) warn(adjusted.warning);
-      body = adjusted.body;
-    }
+    await askAdjusting(built.body, {
+      sink,
+      failure,
+      adjust: (refused, { status, body }) => adjustRefusedRequest(refused, status, body),
+      ask: (asked) =>
+        readAnswer(egress, { method: 'POST', url, headers, body: JSON.stringify(asked), signal, trust }, access.key, (onStopReason) =>
+          createResponsesReader({
+            sink,
+            fail: (said) => failure(undefined, {}, said),
+            join: createPrefillJoin(built.isContinuing ? trailingSpace(call) : ''),
+            onStopReason,
+          }),
+        ),
+    });
   }
 
   const listAll = (signal: AbortSignal): Promise<ModelInfo[]> =>
