@@ -307,7 +307,7 @@ test('asks again in another way when a part of the request is refused', async ()
   });
   const offline = await replayer.stream([refuse('Search Grounding is not supported.'), ok], { webSearch: true });
   expect(offline.asked[1]?.body).not.toHaveProperty('tools');
-  expect(tell(offline.events)[0]).toBe('warning setting.unsupported');
+  expect(tell(offline.events)[0]).toBe('warning provider.setting-ignored');
   const messages = [say('user', text('One')), say('assistant', ...round), say('user', text('Two'))];
   const spoilt = await replayer.stream([refuse('Thought signature is not valid.'), ok], { messages });
   expect(contentsOf(spoilt, 1)[1]).toEqual({
