@@ -229,7 +229,12 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   });
   const alone = config.stores.redis === null;
   const membership = createMembership({ nodes: storage.nodes, self: { node: stores.node, alone }, logger });
-  const contextTools = createContextTools(storage, now, () => settings.summaries);
+  const contextTools = createContextTools(
+    storage,
+    now,
+    () => settings.summaries,
+    (ref, chosen) => endpoints.settingsFor(ref, chosen),
+  );
   const files: FileContext = {
     storage,
     blobs: stores.blobs,

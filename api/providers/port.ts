@@ -45,8 +45,8 @@ export interface ModelCall extends Readonly<CallSettings> {
    * carry is never asked for, and said in a `file.left-out` warning (`kit/load-files.ts`).
    */
   readonly loadFile?: (fileId: string, signal: AbortSignal) => Promise<Uint8Array | null>;
-  /** What the model is known to take of files; absent means that nobody knows, and that it is tried. */
-  readonly accepts?: { readonly images?: boolean; readonly documents?: boolean; readonly audio?: boolean };
+  /** What the model is known to take of files and tools; absent means that nobody knows, and that it is tried. */
+  readonly accepts?: { readonly images?: boolean; readonly documents?: boolean; readonly audio?: boolean; readonly tools?: boolean };
   /** Where the call comes from, for headers that name it; no adapter reads it. */
   readonly origin?: { readonly conversationId: string; readonly questionId?: string; readonly answerId?: string };
 }
@@ -74,6 +74,12 @@ export type ModelEvent =
   | { readonly type: 'warning'; readonly code: string; readonly message: string }
   | { readonly type: 'finish'; readonly stopReason: StopReason };
 
+/** Something of a call that a model does not get, or not as it is, in a whole sentence. */
+export interface LeftOut {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** One wire format bound to one endpoint (URL, key). Made by the registry per call or per endpoint; holds no state of a turn. */
 export interface ModelProvider {
   /** The endpoint's own list. Throws `ProviderError`. */
@@ -83,6 +89,11 @@ export interface ModelProvider {
    * without an error and without `finish`.
    */
   stream(call: ModelCall, signal: AbortSignal): AsyncIterable<ModelEvent>;
+  /**
+   * What of a call would not be sent, in the words of the warnings that `stream` gives out for it, as far as that is known without asking anybody; what a
+   * server refuses is only known afterwards. Absent: nothing is known. Throws nothing.
+   */
+  leavesOut?(call: ModelCall): readonly LeftOut[];
 }
 
 /** A failure of a provider in one shape: whose side it is on and whether a retry helps follow from the code (`errorTable`). */

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { uuidv7 } from '@parley/chat-core';
-import type { Endpoint, ModelSpecs } from '@parley/contracts';
+import { messageText, uuidv7 } from '@parley/chat-core';
+import type { ContextView, Endpoint, Message, ModelSpecs } from '@parley/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { world, type Visitor, type World } from './world.ts';
 
@@ -75,4 +75,39 @@ test('refuses, where specs are enforced, to ask another model, and keeps the nam
   expect(taken.body).toMatchObject({
     conversation: { settings: { spec: 'thinker', instructions: 'Think.', model: { endpoint: 'demo', id: 'demo-thinking' } } },
   });
+});
+
+test('asks a model as its enforced spec says, whatever the request, the chat or its settings bring along', async () => {
+  const visitor = await here.signUp();
+  const conversationId = uuidv7();
+  const model = { endpoint: 'demo', id: 'demo-thinking' };
+  const loose = { instructions: 'Be loud.', maxOutputTokens: 50 };
+  const turn = (parentId: string | null, more: object) =>
+    visitor.call('POST', `/api/conversations/${conversationId}/turns`, {
+      body: {
+        kind: 'send',
+        turnId: uuidv7(),
+        answerId: uuidv7(),
+        userMessageId: uuidv7(),
+        parentId,
+        model,
+        parts: [{ type: 'text', text: '/demo tokens=40 rate=0' }],
+        ...more,
+      },
+    });
+  const wordsOf = async (asked: Awaited<ReturnType<typeof turn>>): Promise<number> => {
+    const { answer } = asked.body as { answer: Message };
+    const read = async () => (await visitor.call('GET', `/api/conversations/${conversationId}/messages/${answer.id}`)).body as Message;
+    await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe('done');
+    return messageText((await read()).parts).split(/\s+/).length;
+  };
+  const first = await turn(null, { create: { settings: loose }, settings: loose });
+  expect(await wordsOf(first)).toBe(5);
+  await visitor.call('PATCH', `/api/conversations/${conversationId}`, { body: { settings: loose } });
+  const { answer } = first.body as { answer: Message };
+  expect(await wordsOf(await turn(answer.id, {}))).toBe(5);
+  const { body } = await visitor.call('POST', `/api/conversations/${conversationId}/context`, {
+    body: { parentId: answer.id, model, settings: loose },
+  });
+  expect((body as ContextView).items[0]).toMatchObject({ role: 'system', text: 'Think.' });
 });

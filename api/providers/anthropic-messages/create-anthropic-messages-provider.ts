@@ -19,6 +19,7 @@ import { readAnthropicModelPage } from './list-anthropic-models.ts';
 import { mapAnthropicError } from './map-anthropic-error.ts';
 import { createAnthropicReader } from './read-anthropic-stream.ts';
 import { toVertexBody, vertexAnswerUrl, vertexModelsUrl, vertexName } from './vertex-request.ts';
+import { isForeign } from './redacted-signature.ts';
 
 export interface AnthropicMessagesProviderOptions {
   readonly egress: Egress;
@@ -117,5 +118,5 @@ export function createAnthropicMessagesProvider({
 
   const parametersOf = (model: string) =>
     describeParameters({ format: 'anthropic-messages', baseUrl: access.baseUrl, model: nameOf(model) });
-  return providerOf({ takes: anthropicTakes, parametersOf, run, listAll });
+  return providerOf({ takes: anthropicTakes, parametersOf, reads: (signature) => !isForeign(signature), run, listAll });
 }

@@ -21,6 +21,7 @@ import { readFoundationModels, readInferenceProfiles } from './list-bedrock-mode
 import { mapBedrockError } from './map-bedrock-error.ts';
 import { createBedrockReader } from './read-bedrock-stream.ts';
 import { signRequest, type Signable } from './sign-request.ts';
+import { isForeign } from './reasoning-signature.ts';
 
 export interface BedrockConverseProviderOptions {
   readonly egress: Egress;
@@ -139,5 +140,5 @@ export function createBedrockConverseProvider(options: BedrockConverseProviderOp
 
   const parametersOf = (model: string) =>
     describeParameters({ format: 'bedrock-converse', baseUrl: access.baseUrl, model, changes: access.parameters });
-  return providerOf({ takes: bedrockTakes, parametersOf, run, listAll });
+  return providerOf({ takes: bedrockTakes, parametersOf, reads: (signature) => !isForeign(signature), run, listAll });
 }

@@ -30,6 +30,36 @@ const callOf = (model: string, prompt: string): ModelCall => ({
   messages: [{ role: 'user', parts: [{ type: 'text', id: 'p1', text: prompt }] }],
 });
 
+/** A call of which no provider takes everything: settings, an answer of another provider's with sealed reasoning and tools, a file nobody reads. */
+const muchToLeaveOut = ({ prompts }: ProviderUnderTest): Partial<ModelCall> => ({
+  temperature: 2,
+  topK: 1_000,
+  seed: -5,
+  verbosity: 'low',
+  stop: ['1', '2', '3', '4', '5', '6'].map((word) => `stop-${word}`),
+  accepts: { tools: false },
+  loadFile: async () => Buffer.from('bytes'),
+  messages: [
+    { role: 'user', parts: [{ type: 'text', id: 'p1', text: 'What is the weather?' }] },
+    {
+      role: 'assistant',
+      parts: [
+        { type: 'reasoning', id: 'r', text: 'I look.', signature: 'elsewhere:sealed' },
+        { type: 'tool-call', id: 'c', callId: 'c1', name: 'weather', arguments: '{}' },
+        { type: 'tool-result', id: 'o', callId: 'c1', content: 'Rain.' },
+        { type: 'text', id: 't', text: 'It rains.' },
+      ],
+    },
+    {
+      role: 'user',
+      parts: [
+        { type: 'text', id: 'p2', text: prompts.short.prompt },
+        { type: 'file', id: 'f', fileId: 'zip', name: 'all.zip', mediaType: 'application/zip', bytes: 5 },
+      ],
+    },
+  ],
+});
+
 interface Collected {
   readonly events: ModelEvent[];
   readonly error: unknown;
@@ -152,6 +182,16 @@ export function providerContract(name: string, create: () => Promise<ProviderUnd
     test('ends at once when it was aborted before', async () => {
       const { events, error } = await collect(ask(subject.prompts.short.prompt, AbortSignal.abort()));
       expect({ events, error }).toEqual({ events: [], error: undefined });
+    });
+
+    test('says beforehand, asking nobody, what it leaves out, in the words of the warnings that come with the answer', async () => {
+      const call: ModelCall = { ...callOf(subject.model, subject.prompts.short.prompt), ...muchToLeaveOut(subject) };
+      const foretold = subject.provider.leavesOut?.(call) ?? [];
+      const { events, error } = await collect(subject.provider.stream(call, new AbortController().signal));
+      expect(error).toBeUndefined();
+      const warnings = events.flatMap((event) => (event.type === 'warning' ? [{ code: event.code, message: event.message }] : []));
+      expect(foretold).not.toEqual([]);
+      expect(warnings).toEqual(expect.arrayContaining([...foretold]));
     });
 
     test('stops when its reader leaves', async () => {

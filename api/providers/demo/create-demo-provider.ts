@@ -1,7 +1,7 @@
 import { setImmediate as nextLoop } from 'node:timers/promises';
 import { describeParameters } from '@parley/chat-core';
 import { takeSettings } from '../kit/take-settings.ts';
-import { ProviderError, type ModelCall, type ModelEvent, type ModelProvider } from '../port.ts';
+import { ProviderError, type LeftOut, type ModelCall, type ModelEvent, type ModelProvider } from '../port.ts';
 import type { DemoPlan } from './demo-script.ts';
 import { createPacer, type Pace, type Pacer } from './pacer.ts';
 import { planAnswer } from './plan-answer.ts';
@@ -51,14 +51,17 @@ async function* perform(plan: DemoPlan, pace: Pace, signal: AbortSignal): AsyncG
   yield { type: 'finish', stopReason: plan.tool === null ? plan.finish : 'tool-calls' };
 }
 
+/** The call as the demo takes it, and what it does not take. */
+function fit(asked: ModelCall): { readonly call: ModelCall; readonly leftOut: readonly LeftOut[] } {
+  const leftOut: LeftOut[] = [];
+  return { call: takeSettings(asked, describeParameters({ format: 'demo', baseUrl: '', model: asked.model }), leftOut), leftOut };
+}
+
 async function* answer(asked: ModelCall, pacer: Pacer, signal: AbortSignal): AsyncGenerator<ModelEvent> {
   const pace = pacer.pace(signal);
-  const warnings: ModelEvent[] = [];
-  const call = takeSettings(asked, describeParameters({ format: 'demo', baseUrl: '', model: asked.model }), (event) =>
-    warnings.push(event),
-  );
+  const { call, leftOut } = fit(asked);
   try {
-    yield* warnings;
+    for (const warning of leftOut) yield { type: 'warning', ...warning };
     yield* perform(planAnswer(call, call.model === thinking), pace, signal);
   } finally {
     pace.close();
@@ -76,6 +79,7 @@ export function createDemoProvider(): ModelProvider {
       { id: 'demo', name: 'Parley demo', contextTokens: 100_000 },
       { id: thinking, name: 'Parley demo, thinking', contextTokens: 100_000 },
     ],
+    leavesOut: (asked) => fit(asked).leftOut,
     stream: (asked: ModelCall, signal: AbortSignal) => answer(asked, pacer, signal),
   };
 }

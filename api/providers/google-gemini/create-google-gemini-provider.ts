@@ -17,6 +17,7 @@ import { answerUrl, modelsUrl } from './gemini-address.ts';
 import { readGeminiModelPage } from './list-gemini-models.ts';
 import { mapGeminiError } from './map-gemini-error.ts';
 import { createGeminiReader } from './read-gemini-stream.ts';
+import { unwrapSignature } from './thought-signature.ts';
 
 export interface GoogleGeminiProviderOptions {
   readonly egress: Egress;
@@ -74,5 +75,5 @@ export function createGoogleGeminiProvider({ egress, access, tokens, now = Date.
   }
 
   const parametersOf = (model: string) => describeParameters({ format: 'google-gemini', baseUrl: access.baseUrl, model });
-  return providerOf({ takes: geminiTakes, parametersOf, run, listAll });
+  return providerOf({ takes: geminiTakes, parametersOf, reads: (signature) => unwrapSignature(signature) !== undefined, run, listAll });
 }

@@ -39,13 +39,13 @@ const acceptNames = { image: 'images', document: 'documents', audio: 'audio' } a
 
 /** Why a file is not sent; null: it is. */
 function refusal(part: FilePart, role: ModelMessage['role'], takes: FormatTakes, { accepts, model }: ModelCall): string | null {
-  if (role !== 'user') return `The file "${part.name}" belongs to an answer; only the words of answers were sent.`;
+  if (role !== 'user') return `The file "${part.name}" belongs to an answer; only the words of answers are sent.`;
   const kind = fileKind(part.mediaType);
   if (kind === 'text') return null;
   if (kind === 'other' || !takes[kind]?.includes(part.mediaType))
-    return `The file "${part.name}" (${part.mediaType}) was left out: this provider's API does not take files of this type.`;
+    return `The file "${part.name}" (${part.mediaType}) is left out: this provider's API does not take files of this type.`;
   if (kind !== 'video' && accepts?.[acceptNames[kind]] === false)
-    return `The file "${part.name}" was left out: ${model} does not take ${acceptNames[kind]}.`;
+    return `The file "${part.name}" is left out: ${model} does not take ${acceptNames[kind]}.`;
   return null;
 }
 
@@ -71,7 +71,7 @@ function choose(call: ModelCall, takes: FormatTakes): Chosen {
         wanted.set(place, part);
         left -= part.bytes;
       } else {
-        refused.set(place, why ?? `The file "${part.name}" was left out: the files of this chat are more than fits into one request.`);
+        refused.set(place, why ?? `The file "${part.name}" is left out: the files of this chat are more than fits into one request.`);
       }
     }
   }
@@ -85,6 +85,9 @@ async function load({ loadFile }: ModelCall, { fileId, name }: FilePart, signal:
     throw new ProviderError('server.storage-unavailable', `The file "${name}" cannot be read.`, { cause });
   }
 }
+
+/** Why files of a call are not sent, known before any is read. */
+export const refusedFiles = (call: ModelCall, takes: FormatTakes): string[] => [...new Set(choose(call, takes).refused.values())];
 
 /**
  * Brings the files of a call, for a format that takes these. Files of words become text parts unless the format has a place for them; a file
@@ -119,7 +122,7 @@ export async function loadFiles(call: ModelCall, takes: FormatTakes, signal: Abo
       return [part];
     }
     const { text, cut } = fileAsText(bytes);
-    if (cut) warnings.add(`Of the file "${name}" the first ${limits.fileTextCharacters} characters were sent.`);
+    if (cut) warnings.add(`Of the file "${name}" the first ${limits.fileTextCharacters} characters are sent.`);
     if (takes.text !== true) return [{ type: 'text', id, text: `[File "${name}"]\n${text}\n[End of file "${name}"]` }];
     files.set(fileId, { name, mediaType, kind: 'text', text });
     return [part];

@@ -1,7 +1,6 @@
 import { fitSettings, type Misfit } from '@parley/chat-core';
 import { settingNames, type CallSettings, type Parameter, type SettingName } from '@parley/contracts';
-import type { ModelCall } from '../port.ts';
-import type { Sink } from './model-stream.ts';
+import type { LeftOut, ModelCall } from '../port.ts';
 
 const words: Readonly<Record<SettingName, string>> = {
   instructions: 'Instructions',
@@ -20,23 +19,19 @@ const words: Readonly<Record<SettingName, string>> = {
   region: 'A region',
 };
 
-const shown = (value: CallSettings[SettingName]): string => (Array.isArray(value) ? `${value.length} of them` : String(value));
+/** Long texts are not repeated. */
+const shown = (value: CallSettings[SettingName]): string => (Array.isArray(value) ? `${value.length} of them` : String(value).slice(0, 40));
 
 function sentenceOf({ name, kind, asked, sent }: Misfit): string {
-  if (kind === 'unsupported') return `${words[name]} cannot be set for this model and was left out.`;
-  return `${words[name]} of ${shown(asked)} is outside of what this model takes; ${shown(sent)} was sent.`;
+  if (kind === 'unsupported') return `${words[name]} cannot be set for this model and is left out.`;
+  if (kind === 'fixed') return `${words[name]} of ${shown(asked)} gives way to that of the operator: ${shown(sent)} is sent.`;
+  return `${words[name]} of ${shown(asked)} is outside of what this model takes; ${shown(sent)} is sent.`;
 }
 
-/** The call with the settings that the model has, and a warning in the sink for each that it does not take as it was asked for. */
-export function takeSettings(call: ModelCall, parameters: readonly Parameter[], sink: Sink): ModelCall {
+/** The call with the settings that the model has; what it does not take as it was asked for is said in `leftOut`. */
+export function takeSettings(call: ModelCall, parameters: readonly Parameter[], leftOut: LeftOut[]): ModelCall {
   const { settings, misfits } = fitSettings(call, parameters);
-  for (const misfit of misfits) {
-    sink({
-      type: 'warning',
-      code: misfit.kind === 'unsupported' ? 'setting.unsupported' : 'setting.narrowed',
-      message: sentenceOf(misfit),
-    });
-  }
+  leftOut.push(...misfits.map((misfit) => ({ code: `setting.${misfit.kind}`, message: sentenceOf(misfit) })));
   const unset = Object.fromEntries(settingNames.map((name) => [name, undefined]));
   return { ...call, ...unset, ...settings };
 }

@@ -82,6 +82,6 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
   }
 
   const parametersOf = (model: string) =>
-    describeParameters({ format: 'openai-chat', baseUrl: access.baseUrl, model, changes: access.parameters });
+    describeParameters({ format: 'openai-chat', baseUrl: access.baseUrl, model, changes: access.parameters, edits: access.edits });
   return providerOf({ takes: openAiChatTakes, parametersOf, run, listAll });
 }

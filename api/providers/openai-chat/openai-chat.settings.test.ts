@@ -83,7 +83,7 @@ test('warns of each setting that the model does not have, and sends the others',
     ['A thinking budget', 'Verbosity', 'Web search'].map((words) => ({
       type: 'warning',
       code: 'setting.unsupported',
-      message: `${words} cannot be set for this model and was left out.`,
+      message: `${words} cannot be set for this model and is left out.`,
     })),
   );
 });

@@ -19,6 +19,7 @@ import { adjustRefusedRequest } from './adjust-refused-request.ts';
 import { buildResponsesRequest } from './build-responses-request.ts';
 import { responsesTakes } from './convert-responses-files.ts';
 import { createResponsesReader } from './read-responses-stream.ts';
+import { unwrapReasoning } from './reasoning-signature.ts';
 
 export interface OpenAiResponsesProviderOptions {
   readonly egress: Egress;
@@ -70,6 +71,6 @@ export function createOpenAiResponsesProvider({ egress, access, now = Date.now }
     );
 
   const parametersOf = (model: string) =>
-    describeParameters({ format: 'openai-responses', baseUrl: access.baseUrl, model, changes: access.parameters });
-  return providerOf({ takes: responsesTakes, parametersOf, run, listAll });
+    describeParameters({ format: 'openai-responses', baseUrl: access.baseUrl, model, changes: access.parameters, edits: access.edits });
+  return providerOf({ takes: responsesTakes, parametersOf, reads: (signature) => unwrapReasoning(signature) !== undefined, run, listAll });
 }

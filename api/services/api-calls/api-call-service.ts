@@ -3,6 +3,7 @@ import { RequestError, type Endpoint, type ModelRef } from '@parley/contracts';
 import type { ModelCall, ModelEvent } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { defaultChatLimits } from '../chat/chat-context.ts';
+import { acceptsOf } from '../chat/model-call.ts';
 import { defaultRetries, type RetryRules } from '../chat/retry-wait.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
 import { callModel } from '../usage/call-model.ts';
@@ -95,12 +96,7 @@ export function createApiCallService(dependencies: ApiCallDependencies): ApiCall
       if (!isOffered(ref)) throw new RequestError('model.not-offered', { params: { model: ref.id } });
       const resolved = await resolveModel(scope, ref);
       const { model, retries = defaultRetries, facts } = resolved;
-      const { images, documents, audio } = facts.capabilities;
-      const accepts = {
-        ...(images === undefined ? {} : { images }),
-        ...(documents === undefined ? {} : { documents }),
-        ...(audio === undefined ? {} : { audio }),
-      };
+      const accepts = acceptsOf(facts);
       const id = uuidv7();
       let attempt = 0;
       const stream = (asked: ModelCall, until: AbortSignal): AsyncIterable<ModelEvent> => {

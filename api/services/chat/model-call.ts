@@ -10,13 +10,19 @@ export function modelCall(model: string, { messages, settings: chosen }: Pick<Tu
   return { ...settings, model, messages };
 }
 
-/** The same with a way to the files of the turn's owner, and what the model is known to take of them. */
-export function withFiles(call: ModelCall, { capabilities }: ModelFacts, files: ChatFiles, scope: Scope): ModelCall {
-  const { images, documents, audio } = capabilities;
-  const accepts = {
+/** What a model is known to take, as an adapter reads it. */
+export function acceptsOf({ capabilities: { images, documents, audio, tools } }: ModelFacts): NonNullable<ModelCall['accepts']> {
+  return {
     ...(images === undefined ? {} : { images }),
     ...(documents === undefined ? {} : { documents }),
     ...(audio === undefined ? {} : { audio }),
+    ...(tools === undefined ? {} : { tools }),
   };
-  return { ...call, accepts, loadFile: (fileId, signal) => files.load(scope, fileId, signal) };
 }
+
+/** The same with a way to the files of the turn's owner, and what the model is known to take of them. */
+export const withFiles = (call: ModelCall, facts: ModelFacts, files: ChatFiles, scope: Scope): ModelCall => ({
+  ...call,
+  accepts: acceptsOf(facts),
+  loadFile: (fileId, signal) => files.load(scope, fileId, signal),
+});

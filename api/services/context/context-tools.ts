@@ -1,3 +1,4 @@
+import type { ConversationSettings, ModelRef } from '@parley/contracts';
 import type { ContextStore } from '../../storage/ports/context.ts';
 import type { ConversationStore } from '../../storage/ports/conversations.ts';
 import type { MessageStore } from '../../storage/ports/messages.ts';
@@ -17,10 +18,17 @@ export interface ContextTools {
   readonly calibrations: Calibrations;
   /** The operator's, as they are now. */
   readonly summaries: () => SummaryRules;
+  /** What a model is asked with, of the settings of a chat: the operator may have fixed them. */
+  readonly settingsFor: (ref: ModelRef, settings: ConversationSettings) => ConversationSettings;
 }
 
-/** `summaries` is Parley's own way when absent. */
-export function createContextTools(storage: ContextStorage, now: () => number, summaries = (): SummaryRules => ownSummaries): ContextTools {
+/** `summaries` is Parley's own way when absent; without `settingsFor` settings are as they are. */
+export function createContextTools(
+  storage: ContextStorage,
+  now: () => number,
+  summaries = (): SummaryRules => ownSummaries,
+  settingsFor: ContextTools['settingsFor'] = (_ref, settings) => settings,
+): ContextTools {
   const counter = createTextCounter();
-  return { storage, counter, counts: createMessageCounts(counter), calibrations: createCalibrations(storage, now), summaries };
+  return { storage, counter, counts: createMessageCounts(counter), calibrations: createCalibrations(storage, now), summaries, settingsFor };
 }

@@ -35,7 +35,7 @@ export async function planContext(tools: ContextTools, scope: Scope, request: Co
     calibrations.of(ref.endpoint, ref.id),
   ]);
   const conversation = branch === null ? await storage.getConversation(scope, conversationId) : branch.conversation;
-  const settings = { ...conversation?.settings, ...request.settings };
+  const settings = tools.settingsFor(ref, { ...conversation?.settings, ...request.settings });
   const budget = budgetFor(settings, facts, method, calibration, request.summaries);
   const { instructions = '' } = settings;
   const fixedTokens =

@@ -1,6 +1,9 @@
 import type { ContextView, InputPart, ModelRef } from '@parley/contracts';
 import type { CallSettings } from '@parley/contracts';
+import type { ModelProvider } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
+import { acceptsOf, modelCall } from '../chat/model-call.ts';
+import { assembleContext, toModelMessages } from './assemble-context.ts';
 import { overflows, type ContextPlan } from './context-plan.ts';
 import type { ContextDependencies } from './context-dependencies.ts';
 import { placeOf } from './fit-context.ts';
@@ -18,6 +21,9 @@ export interface PreviewInput {
   readonly brief?: boolean;
 }
 
+/** A chat of many files may miss them all. */
+const mostLeftOut = 100;
+
 /** What a message would send now. Where sending would fold first, the view shows what stays, without the summary that is not written yet. */
 export async function previewContext(
   { tools, resolveModel, resolveParts }: ContextDependencies,
@@ -26,7 +32,7 @@ export async function previewContext(
   { parentId, model, settings = {}, parts, brief = false }: PreviewInput,
 ): Promise<ContextView> {
   const resolved = await resolveModel(scope, model);
-  const { facts } = resolved;
+  const { facts, provider } = resolved;
   const summaries = rulesFor(tools.summaries(), resolved);
   await tools.counter.load(model.id);
   const tail = parts.length === 0 ? {} : { tail: { role: 'user' as const, parts: await resolveParts(scope, model.endpoint, parts) } };
@@ -36,12 +42,22 @@ export async function previewContext(
   const view = await viewContext(tools, shown, {
     when: 'before',
     next: next?.kind ?? null,
+    leftOut: leftOutOf(provider, shown),
     sentAt: null,
     usage: plan.kept.at(-1)?.message.usage ?? null,
     prices: facts.prices,
     sent: null,
   });
   return brief ? { ...view, items: [], dropped: [] } : view;
+}
+
+/** In the adapter's own words, so that they are those that come with the answer. */
+function leftOutOf(provider: ModelProvider, plan: ContextPlan): ContextView['leftOut'] {
+  const { ref, facts } = plan.request;
+  const call = modelCall(ref.id, { messages: toModelMessages(assembleContext(plan)), settings: plan.settings });
+  return (provider.leavesOut?.({ ...call, accepts: acceptsOf(facts) }) ?? [])
+    .slice(0, mostLeftOut)
+    .map(({ code, message }) => ({ code, message }));
 }
 
 function supposed(plan: ContextPlan, compaction: boolean): { readonly plan: ContextPlan; readonly kind: 'summary' | 'cut' } | null {

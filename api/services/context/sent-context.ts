@@ -25,7 +25,7 @@ export async function sentContext(
   const sent = await tools.storage.getSentContext(scope, conversationId, answerId);
   if (sent === null) throw new RequestError('context.not-kept');
   const [turn, facts] = await Promise.all([storage.getTurn(scope, sent.turnId), factsOf(resolveModel, scope, sent)]);
-  const settings = { ...branch.conversation.settings, ...turn?.settings };
+  const settings = tools.settingsFor(sent.model, { ...branch.conversation.settings, ...turn?.settings });
   const method = await tools.counter.load(sent.model.id);
   const budget = budgetFor(settings, facts, method, await tools.calibrations.of(sent.model.endpoint, sent.model.id));
   const { answer, kept, dropped } = await collectSent(tools, branch, sent, method);
@@ -56,6 +56,7 @@ export async function sentContext(
   return viewContext(tools, plan, {
     when: 'after',
     next: null,
+    leftOut: [],
     sentAt: sent.sentAt,
     usage: answer?.usage ?? null,
     prices: facts.prices,

@@ -20,6 +20,7 @@ import { messageOverhead, partTokens } from './count/part-tokens.ts';
 export interface ViewFrame {
   readonly when: ContextView['when'];
   readonly next: ContextView['next'];
+  readonly leftOut: ContextView['leftOut'];
   readonly sentAt: number | null;
   readonly usage: Usage | null;
   readonly prices: ModelPrices | undefined;
@@ -50,6 +51,7 @@ export async function viewContext(tools: ContextTools, plan: ContextPlan, frame:
     dropped: plan.dropped.slice(-droppedAtMost).map((each) => toDropped(each, plan)),
     fold: plan.fold === null || frame.next !== null ? null : presentNote(plan.fold),
     next: frame.next,
+    leftOut: [...frame.leftOut],
     tokens,
     counting: { method: budget.method, ...budget.calibration },
     window: { tokens: budget.window, assumed: budget.assumed, answer: budget.answer, input: budget.input },

@@ -1,4 +1,5 @@
-import { assertThat, RequestError, type Endpoint, type ModelRef, type ModelSpecs } from '@parley/contracts';
+import { enforcedSettings, isOffered } from '@parley/chat-core';
+import { assertThat, RequestError, type ConversationSettings, type Endpoint, type ModelRef, type ModelSpecs } from '@parley/contracts';
 import type { EndpointConfig } from '../../providers/port.ts';
 import { presentEndpoint } from '../../presenters/present-endpoint.ts';
 import { modelFacts } from '../models/model-facts.ts';
@@ -31,6 +32,8 @@ export interface EndpointService {
   specs(): ModelSpecs | null;
   /** Throws `model.not-offered` when the operator lets people ask nothing but the models of the specs, and this is none of them. */
   assertOffered(ref: ModelRef): void;
+  /** What a chat with this model is asked with: its settings, unless the operator lets people ask nothing but the specs as they are. */
+  settingsFor(ref: ModelRef, settings: ConversationSettings): ConversationSettings;
   /** Looks for local servers now; resolves when all have answered or have not. */
   discover(): Promise<void>;
 }
@@ -49,7 +52,7 @@ function withFacts(context: EndpointContext, endpoint: EndpointConfig, list: Mod
 
 async function describedList(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, reach: Reach, fresh: boolean) {
   const list = withFacts(context, endpoint, await listModels(context, scope, endpoint, reach, fresh));
-  return { ...list, ...withParameters({ ...endpoint, baseUrl: reach.access.baseUrl }, list.models) };
+  return { ...list, ...withParameters(endpoint, reach.access, list.models) };
 }
 
 async function present(context: EndpointContext, scope: Scope, endpoint: EndpointConfig, fresh: boolean): Promise<Endpoint> {
@@ -128,10 +131,6 @@ async function resolveModel(context: EndpointContext, scope: Scope, ref: ModelRe
   };
 }
 
-/** Whether a person may ask a model at all. */
-const isOffered = (specs: ModelSpecs | null, ref: ModelRef): boolean =>
-  specs === null || !specs.enforce || specs.list.some(({ model }) => model.endpoint === ref.endpoint && model.id === ref.id);
-
 /** What the operator named may be private; a public name stays behind the checks that public names get. */
 function allowNamed(context: EndpointContext): void {
   for (const url of context.endpoints.flatMap(addressesOf)) if (!context.isPublicUrl(url)) context.allow(hostPortOf(url));
@@ -176,6 +175,7 @@ export function createEndpointService(dependencies: EndpointDependencies): Endpo
     specs: () => context.modelSpecs,
     isOffered: (ref) => isOffered(context.modelSpecs, ref),
     assertOffered: (ref) => assertThat(isOffered(context.modelSpecs, ref), 'model.not-offered', { params: { model: ref.id } }),
+    settingsFor: (ref, settings) => enforcedSettings(context.modelSpecs, ref, settings),
     discover: () => findLocalServers(context),
   };
 }

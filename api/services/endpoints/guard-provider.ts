@@ -20,6 +20,7 @@ const over: Result = { value: undefined, done: true };
 export function guardProvider(provider: ModelProvider, guard: Guard): ModelProvider {
   return {
     models: (signal) => provider.models(signal),
+    leavesOut: (call) => provider.leavesOut?.(call) ?? [],
     stream: (call, signal) => ({ [Symbol.asyncIterator]: () => guarded(provider, guard, call, signal) }),
   };
 }

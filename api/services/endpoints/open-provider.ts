@@ -37,6 +37,7 @@ function fillingIn(make: (access: EndpointAccess) => ModelProvider, user: Header
     const filled = (values: HeaderValues): ModelProvider => make({ ...access, headers: fillHeaders(headers, values) });
     return {
       models: (signal) => filled({}).models(signal),
+      leavesOut: (call) => filled({}).leavesOut?.(call) ?? [],
       stream: (call, signal) => filled({ ...user, ...valuesOfCall(call.origin) }).stream(call, signal),
     };
   };
@@ -56,7 +57,11 @@ export function openProvider(
   const provider = openAdapter((format) => fillingIn(registry[format], user), endpoint, access);
   const { defaults } = endpoint;
   if (defaults === undefined || access.trust === 'person') return provider;
-  return { models: (signal) => provider.models(signal), stream: (call, signal) => provider.stream(withDefaults(call, defaults), signal) };
+  return {
+    models: (signal) => provider.models(signal),
+    stream: (call, signal) => provider.stream(withDefaults(call, defaults), signal),
+    leavesOut: (call) => provider.leavesOut?.(withDefaults(call, defaults)) ?? [],
+  };
 }
 
 /** What was not set is what the operator set. */
@@ -72,17 +77,23 @@ function openAdapter(
 ): ModelProvider {
   const { format, places, name } = endpoint;
   if (places === undefined || access.trust === 'person') return adapterFor(format)(access);
+  const placeOf = ({ model }: ModelCall): ModelPlace | undefined => (Object.hasOwn(places, model) ? places[model] : undefined);
   const models: ModelInfo[] = Object.keys(places).map((id) => ({ id, name: id }));
   return {
     models: () => Promise.resolve(models),
     stream(call, signal) {
-      const place = Object.hasOwn(places, call.model) ? places[call.model] : undefined;
+      const place = placeOf(call);
       if (place === undefined)
         return failing(new ProviderError('provider.model-not-found', `${name} has no model of the name ${call.model} here.`));
       const reached = accessTo(place, endpoint, access);
       if (reached.key === null && endpoint.ownKeys)
         return failing(new ProviderError('provider.key-refused', `${call.model} takes a key of your own for ${name}.`));
       return adapterFor(place.format ?? format)(reached).stream({ ...call, model: place.model }, signal);
+    },
+    leavesOut(call) {
+      const place = placeOf(call);
+      if (place === undefined) return [];
+      return adapterFor(place.format ?? format)(accessTo(place, endpoint, access)).leavesOut?.({ ...call, model: place.model }) ?? [];
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isOffered } from '@parley/chat-core';
 import type { ConversationSettings, Endpoint, ModelRef, ModelSpec, ModelSpecs, Preset } from '@parley/contracts';
 import { create } from 'zustand';
 import { firstModel, offers } from './chosen-model.ts';
@@ -23,9 +24,7 @@ interface Offer {
   readonly last: ModelRef | null;
 }
 
-const isAllowed = ({ endpoints, specs }: Offer, model: ModelRef): boolean =>
-  offers(endpoints, model) &&
-  (!specs?.enforce || specs.list.some((spec) => spec.model.endpoint === model.endpoint && spec.model.id === model.id));
+const isAllowed = ({ endpoints, specs }: Offer, model: ModelRef): boolean => offers(endpoints, model) && isOffered(specs, model);
 
 /**
  * What a new chat begins with: the operator's default where the operator wants that first, else the person's own default, else the model they chose

@@ -5,6 +5,7 @@ export * from './media-type.ts';
 export * from './message-text.ts';
 export { claudeThinking } from './parameters/anthropic-parameters.ts';
 export * from './parameters/describe-parameters.ts';
+export * from './parameters/enforce-specs.ts';
 export * from './parameters/fit-settings.ts';
 export { geminiThinking } from './parameters/gemini-parameters.ts';
 export * from './parameters/read-librechat-settings.ts';

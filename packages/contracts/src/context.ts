@@ -73,6 +73,11 @@ export const contextViewSchema = z
     fold: contextNoteSchema.nullable(),
     /** What sending will do first, because not everything fits. */
     next: z.enum(['summary', 'cut']).nullable(),
+    /**
+     * What the model will not get of it, or not as it is, in whole sentences: those of the warnings that its answer would carry. Empty after sending, when the
+     * answer itself says it.
+     */
+    leftOut: z.array(z.object({ code: z.string(), message: z.string() })),
     /** Of the whole request, as they are counted here, calibrated. */
     tokens: count,
     counting: z.object({

@@ -21,6 +21,8 @@ export const parameterSchema = z
     maxItems: z.number().int().positive().optional(),
     /** What holds while nothing is set; absent where the model decides. */
     default: z.union([z.number(), z.string(), z.boolean()]).optional(),
+    /** The operator's value, which is sent whatever is asked for: nothing to choose. */
+    fixed: z.union([z.number(), z.string(), z.boolean(), z.array(z.string())]).optional(),
     /** Words of the operator in place of Parley's. */
     label: z.string().optional(),
     description: z.string().optional(),

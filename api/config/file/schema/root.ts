@@ -45,7 +45,9 @@ const fileUploads = object({
 });
 
 const modelSpecs = object({
-  enforce: flag(false, { support: acts('nothing but the models of the list may be asked, whoever asks') }),
+  enforce: flag(false, {
+    support: acts('nothing but the models of the list may be asked, whoever asks, and chats ask them as the list says'),
+  }),
   prioritize: flag(true, { support: acts('a new chat begins with the default of the list, not with what the person chose last') }),
   list: list(
     object({

@@ -1,4 +1,4 @@
-import type { ContextView, ModelRef } from '@parley/contracts';
+import type { CallSettings, ContextView, ModelRef } from '@parley/contracts';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { api } from '../../lib/api-client.ts';
 import { contextKeys } from '../../lib/context-notes.ts';
@@ -15,18 +15,20 @@ interface Next extends Place {
   /** Ids of the files beside it. */
   readonly files?: readonly string[];
   readonly brief: boolean;
+  /** Of a chat that the server does not know yet. */
+  readonly settings?: CallSettings;
 }
 
 /** What the next message would send; asked again when the branch, the model or the draft is another. */
 const noFiles: readonly string[] = [];
 
 export function useNextContext(
-  { conversationId, parentId, model, draft, files = noFiles, brief }: Next,
+  { conversationId, parentId, model, draft, files = noFiles, brief, settings }: Next,
   enabled = true,
 ): UseQueryResult<ContextView> {
   const text = draft.trim();
   return useQuery({
-    queryKey: [...contextKeys.views(conversationId), parentId, model, text, files, brief],
+    queryKey: [...contextKeys.views(conversationId), parentId, model, text, files, brief, settings],
     queryFn: ({ signal }) =>
       api.context.preview(
         {
@@ -35,6 +37,7 @@ export function useNextContext(
             parentId,
             model: model!,
             brief,
+            ...(settings ? { settings } : {}),
             parts: [
               ...(text === '' ? [] : [{ type: 'text' as const, text }]),
               ...files.map((fileId) => ({ type: 'file' as const, fileId })),

@@ -48,7 +48,7 @@ function useDraftSettings(settings: ConversationSettings, onChange: (settings: C
 /** How the model is asked in this chat: presets, and every parameter the model takes. */
 export function ParameterDialog({ model, parameters, presets, settings, missing, onChange, onClose }: ParameterDialogProps) {
   const { shown, change } = useDraftSettings(settings, onChange);
-  const set = parameters.filter(({ name }) => shown[name] !== undefined);
+  const set = parameters.filter(({ name, fixed }) => fixed === undefined && shown[name] !== undefined);
   return (
     <Dialog
       open

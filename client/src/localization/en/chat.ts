@@ -113,8 +113,6 @@ export const chat = {
   'models.mark': 'Add {model} to favourites',
   'models.unmark': 'Remove {model} from favourites',
   'models.begin': 'Questions to begin with',
-  'models.switch.parameters':
-    '{model} does not take everything that is set here. It stays with the chat and is left out of what is sent: {names}.',
   'compare.add': 'Compare with another model',
   'compare.alsoAsked': 'Also asked:',
   'compare.remove': 'Do not ask {model}',

@@ -50,6 +50,8 @@ export const context = {
   'context.automatic': 'Summarise older messages when they no longer fit',
   'context.next.summary': 'Not everything fits. The older messages will be summarised before this is sent.',
   'context.next.cut': 'Not everything fits. The older messages will be left out.',
+  'context.left.title': '{model} will not get everything as it is',
+  'context.left.back': 'Back to {model}',
   'context.fold.summary': 'A summary stands for the beginning of this branch.',
   'context.fold.cut': 'The beginning of this branch is left out: it no longer fits.',
   'context.hash': 'SHA-256 of these messages:',

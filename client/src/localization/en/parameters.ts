@@ -11,6 +11,7 @@ export const parameters = {
   'parameters.add': 'Add',
   'parameters.addTo': 'Add to {name}',
   'parameters.remove': 'Remove {text}',
+  'parameters.fixed': 'Set by the operator',
   'parameters.outOfRange': 'A number from {min} to {max}.',
   'parameters.missing': 'This model does not take: {names}. They stay with the chat and are left out of what is sent.',
   'parameters.on': 'On',

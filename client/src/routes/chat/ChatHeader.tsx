@@ -71,7 +71,7 @@ export function ChatHeader({ conversation, models, children }: ChatHeaderProps) 
         <ParameterButton
           model={models.spec?.label ?? models.nameOf(models.model)}
           parameters={parameters ? models.parameters : []}
-          presets={presets}
+          presets={presets && !models.specs?.enforce}
           settings={models.settings}
           missing={models.missing}
           onChange={models.change}

@@ -6,6 +6,7 @@ import { ChatContext, type ChatContextValue } from '../../components/chat/chat-c
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
 import { attempt } from '../../components/chat/say-failure.ts';
 import { ContextButton } from '../../components/context/ContextButton.tsx';
+import { LeftOutNotice } from '../../components/context/LeftOutNotice.tsx';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
 import { AlsoAsked } from '../../components/models/CompareButton.tsx';
@@ -17,6 +18,7 @@ import { api } from '../../lib/api-client.ts';
 import { refreshContext } from '../../lib/context-notes.ts';
 import { conversationKeys } from '../../lib/conversations/conversation-cache.ts';
 import { t } from '../../localization/localization.ts';
+import { attachmentPlace } from '../../stores/attachments.ts';
 import { isDamaged, splitWaiting, type BranchItem } from '../../stores/branch-merge.ts';
 import { learnConversation, refreshBranch, type Branch } from '../../stores/branches.ts';
 import { isAtWork, useBranch } from '../../stores/live.ts';
@@ -209,6 +211,18 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
       </ChatContext>
       {branch.status === 'failed' || compared ? null : (
         <ComposerDock>
+          {branch.status === 'ready' && row && !answering && sending.size === 0 ? (
+            <LeftOutNotice
+              conversationId={id}
+              parentId={answered?.id ?? null}
+              model={model}
+              attachmentPlace={attachmentPlace(account.id, id)}
+              settings={null}
+              before={answered?.model ?? null}
+              nameOf={nameOf}
+              onBack={models.choose}
+            />
+          ) : null}
           <AlsoAsked nameOf={nameOf} />
           <WaitingMessages messages={waiting} sending={sending} stuck={stuck} />
           <Composer

@@ -1,8 +1,9 @@
 import { uuidv7 } from '@parley/chat-core';
 import type { Account, ModelSpec } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Composer } from '../../components/composer/Composer.tsx';
+import { LeftOutNotice } from '../../components/context/LeftOutNotice.tsx';
 import { AlsoAsked } from '../../components/models/CompareButton.tsx';
 import { Button } from '../../components/ui/Button.tsx';
 import { Notice } from '../../components/ui/Notice.tsx';
@@ -49,6 +50,8 @@ export function NewChat({ account }: { account: Account }) {
   const models = useChatModel(undefined);
   const { model, whenKnown, nameOf } = models;
   const { customWelcome } = useInterface();
+  // Nobody has it yet; what it would send can be asked for all the same.
+  const [futureId] = useState(uuidv7);
   useTitle(t('page.newChat'));
   // The first answer then has nothing to wait for.
   useEffect(preloadTranscriptWhenIdle, []);
@@ -101,6 +104,16 @@ export function NewChat({ account }: { account: Account }) {
         </h1>
         {models.spec ? <Landing spec={models.spec} onStart={(text) => send(text, [])} /> : null}
         <ComposerDock>
+          <LeftOutNotice
+            conversationId={futureId}
+            parentId={null}
+            model={model}
+            attachmentPlace={attachmentPlace(account.id, 'new')}
+            settings={models.settings}
+            before={null}
+            nameOf={nameOf}
+            onBack={models.choose}
+          />
           <AlsoAsked nameOf={nameOf} />
           {models.endpoints && !model && !models.pending ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
           <Composer

@@ -1,6 +1,5 @@
-import { fitSettings } from '@parley/chat-core';
+import { enforcedSettings, fitSettings } from '@parley/chat-core';
 import type {
-  CallSettings,
   Conversation,
   ConversationSettings,
   Endpoint,
@@ -21,7 +20,6 @@ import { sentenceOf } from '../../lib/explain-error.ts';
 import { presetsQuery } from '../../lib/presets-query.ts';
 import { queryClient } from '../../lib/query-client.ts';
 import { showToast } from '../../lib/toasts.ts';
-import { t } from '../../localization/localization.ts';
 import { modelName, parametersOf, rememberModel, useLastModel } from '../../stores/chosen-model.ts';
 import { beginning, setNewChat, settingsOfSpec, useNewChat } from '../../stores/new-chat.ts';
 import { settingsAlone } from '../../stores/presets.ts';
@@ -37,7 +35,7 @@ export interface ChatModel {
   readonly pending: boolean;
   /** What the next turn is asked with, the model among it. */
   readonly settings: ConversationSettings;
-  /** What the model takes. */
+  /** What the model takes; where the operator enforces specs, what its spec fixes. */
   readonly parameters: readonly Parameter[];
   /** Settings of the chat that the model does not take. */
   readonly missing: readonly SettingName[];
@@ -52,17 +50,12 @@ export interface ChatModel {
   readonly nameOf: (model: ModelRef) => string;
 }
 
-/** Says at the moment of choosing what of the chat's settings the other model does not take. */
-function sayWhatIsLeftOut(model: string, settings: CallSettings, parameters: readonly Parameter[]): void {
-  const names = fitSettings(settings, parameters).misfits.flatMap(({ kind, name }) => (kind === 'unsupported' ? [name] : []));
-  if (names.length === 0) return;
-  // The words of parameters come with the panel, not with the page.
-  import('../../localization/parameter-words.ts').then(
-    () => showToast(t('models.switch.parameters', { model, names: names.map((name) => t(`parameters.${name}`)).join(', ') })),
-    // Without the words it is still said in the panel, and by the answer itself.
-    () => undefined,
-  );
-}
+/** Nothing is left to choose: what is set is the operator's, what is not is nobody's. */
+const fixedBy = (settings: ConversationSettings, described: readonly Parameter[]): readonly Parameter[] =>
+  described.flatMap((parameter) => {
+    const fixed = settings[parameter.name];
+    return fixed === undefined ? [] : [{ ...parameter, fixed: parameter.fixed ?? fixed }];
+  });
 
 /** None where the operator switched them off. Presets that cannot be read keep nobody from asking. */
 async function presetsWhenKnown(): Promise<readonly Preset[]> {
@@ -92,7 +85,7 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
   const last = useLastModel((state) => state.last);
   const ofNewChat = useNewChat((state) => state.settings);
   const [wanted, setWanted] = useState<ConversationSettings>();
-  const settings = useMemo((): ConversationSettings => {
+  const chosen = useMemo((): ConversationSettings => {
     if (wanted) return wanted;
     if (conversation) return conversation.settings;
     if (ofNewChat) return ofNewChat;
@@ -100,8 +93,12 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
       ? beginning({ endpoints: data, specs, presets: (hasPresets && kept.data?.presets) || [], last })
       : notKnown;
   }, [wanted, conversation, ofNewChat, data, kept.isPending, kept.data, hasPresets, specs, last]);
-  const model = settings.model ?? null;
-  const parameters = useMemo(() => (data && model ? parametersOf(data, model) : []), [data, model]);
+  const model = chosen.model ?? null;
+  const settings = useMemo(() => (model === null ? chosen : enforcedSettings(specs, model, chosen)), [specs, model, chosen]);
+  const parameters = useMemo(() => {
+    const described = data && model ? parametersOf(data, model) : [];
+    return specs?.enforce ? fixedBy(settings, described) : described;
+  }, [data, model, specs, settings]);
   const missing = useMemo(
     () =>
       parameters.length === 0
@@ -129,12 +126,8 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
   );
   const choose = useCallback(
     // A spec's own settings go with it; what the person set stays.
-    (chosen: ModelRef): void => {
-      const kept = settings.spec === undefined ? settingsAlone(settings) : {};
-      if (data) sayWhatIsLeftOut(modelName(data, chosen), kept, parametersOf(data, chosen));
-      change({ ...kept, model: chosen });
-    },
-    [change, settings, data],
+    (other: ModelRef): void => change({ ...(settings.spec === undefined ? settingsAlone(settings) : {}), model: other }),
+    [change, settings],
   );
   const chooseSpec = useCallback((spec: ModelSpec): void => change(settingsOfSpec(spec)), [change]);
   const whenKnown = useCallback(async () => {
@@ -151,7 +144,7 @@ export function useChatModel(conversation: Conversation | undefined): ChatModel 
     specs,
     error,
     model,
-    pending: settings === notKnown,
+    pending: chosen === notKnown,
     settings,
     parameters,
     missing,

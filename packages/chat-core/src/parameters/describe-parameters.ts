@@ -3,6 +3,7 @@ import { anthropicParameters, claudeThinking } from './anthropic-parameters.ts';
 import { chatVendorParameters } from './chat-vendor-parameters.ts';
 import { geminiParameters } from './gemini-parameters.ts';
 import { openAiResponsesParameters } from './openai-parameters.ts';
+import { editParameters, type ParameterEdits } from './edit-parameters.ts';
 import { effort, everywhere, parameter, penalties, sampling } from './parameter-kinds.ts';
 
 /** Which model, by which wire format, at which address. */
@@ -13,6 +14,8 @@ export interface ParameterSubject {
   readonly model: string;
   /** What the operator says of them. */
   readonly changes?: ParameterChanges | undefined;
+  /** What the operator puts into every request, and leaves out. */
+  readonly edits?: ParameterEdits | undefined;
 }
 
 /** Ollama's own defaults (its documentation: Modelfile, parameters; API: think). */
@@ -90,5 +93,5 @@ export function describeParameters(subject: ParameterSubject): Parameter[] {
   const added = (changes?.changes ?? [])
     .filter(({ name }) => !described.some((known) => known.name === name))
     .map(({ name, ...differences }) => parameter(name, differences));
-  return [...changed, ...added].toSorted((a, b) => order(a.name) - order(b.name));
+  return editParameters([...changed, ...added], subject.edits).toSorted((a, b) => order(a.name) - order(b.name));
 }

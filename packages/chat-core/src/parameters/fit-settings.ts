@@ -3,8 +3,8 @@ import { settingNames, type CallSettings, type Parameter, type SettingName } fro
 /** What could not be taken as it was asked for. */
 export interface Misfit {
   readonly name: SettingName;
-  /** `unsupported`: left out; `narrowed`: put to the nearest value the model takes. */
-  readonly kind: 'unsupported' | 'narrowed';
+  /** `unsupported`: left out; `narrowed`: put to the nearest value the model takes; `fixed`: the operator's value takes its place. */
+  readonly kind: 'unsupported' | 'narrowed' | 'fixed';
   readonly asked: CallSettings[SettingName];
   /** What is sent instead; absent when it is left out. */
   readonly sent?: CallSettings[SettingName];
@@ -34,6 +34,8 @@ function fit<Value extends CallSettings[SettingName]>(value: Value, { min, max, 
   return value;
 }
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** Settings as a model with these parameters takes them, and what of them it does not take, so that nobody is surprised. */
 export function fitSettings(asked: CallSettings, parameters: readonly Parameter[]): Fitted {
   const settings: Record<string, unknown> = {};
@@ -42,6 +44,12 @@ export function fitSettings(asked: CallSettings, parameters: readonly Parameter[
     const value = asked[name];
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue;
     const described = parameters.find((parameter) => parameter.name === name);
+    if (described?.fixed !== undefined) {
+      // It is in the request anyway.
+      const fixed = described.fixed as CallSettings[SettingName];
+      if (!isSame(fixed, value)) misfits.push({ name, kind: 'fixed', asked: value, sent: fixed });
+      continue;
+    }
     const sent = described && fit(value, described);
     if (sent === undefined) {
       if (!asksNothing(value)) misfits.push({ name, kind: 'unsupported', asked: value });
