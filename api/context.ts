@@ -163,7 +163,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
   let draining = false;
   let filePolicy = createFilePolicy(config.fileConfig);
 
-  let { settings, spending } = config;
+  let { settings, spending, modelData } = config;
   const passwords = createPasswordHasher();
   const jwt = createJwtStrategy(secrets.jwt, now);
   const authenticator = createAuthenticator({
@@ -221,7 +221,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     bus,
     secretBox: createSecretBox(secrets.credentials),
     localServers: localServersOf(config),
-    factSources: () => ({ configured: {}, overridden: decisions.models(), probed: probes.entries() }),
+    factSources: () => ({ configured: modelData.entries, overridden: decisions.models(), probed: probes.entries() }),
     allow: (hostPort) => egress.allow(hostPort),
     isPublicUrl,
     now,
@@ -391,7 +391,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     warm: async () => egress.warm?.(),
     reconfigure: (next) => {
       filePolicy = createFilePolicy(next.fileConfig);
-      ({ settings, spending } = next);
+      ({ settings, spending, modelData } = next);
       return endpoints.replace(next.endpoints, next.modelSpecs);
     },
     startDraining: () => void (draining = true),

@@ -6,6 +6,7 @@ import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
 import { defaultSettings, type FileSettings } from './file/file-settings.ts';
 import { requireConfigFile, sentences, type LoadedFile } from './file/load-config-file.ts';
+import { requireModelData, type ModelData } from './file/model-data.ts';
 import type { FileConfigValues } from '../policies/file-policy.ts';
 import { readFileRules } from './file/file-rules.ts';
 import { ConfigError, createEnvReader, type EnvReader, type EnvSource } from './read-env.ts';
@@ -50,6 +51,8 @@ export interface Config {
   /** How endpoints are called that say nothing else in the file. */
   readonly calls: CallRules;
   readonly modelSpecs: ModelSpecs | null;
+  /** What the operator's file of facts says of models. */
+  readonly modelData: ModelData;
   /** What the file decides beside these. */
   readonly settings: FileSettings;
   readonly localModels: { readonly enabled: boolean; readonly ollama: string; readonly lmStudio: string; readonly llamaCpp: string };
@@ -138,6 +141,7 @@ export function understandConfig(
   const host = env.text('HOST', '127.0.0.1');
   const dataDir = path.resolve(env.text('DATA_DIR', './data'));
   env.optional('CONFIG_PATH');
+  const modelDataPath = env.optional('MODEL_DATA');
   const file = requireConfigFile(source, folder, readEndpoints(env));
   const minutes = (name: string, fallback: number): number => env.integer(name, fallback, { min: 1, max: 1_440 }) * 60;
   const config = {
@@ -157,6 +161,7 @@ export function understandConfig(
     endpoints: file?.endpoints ?? readEndpoints(env),
     calls: readCallRules(env),
     modelSpecs: file?.modelSpecs ?? null,
+    modelData: file?.modelData ?? requireModelData(modelDataPath, folder, source),
     settings: file?.settings ?? defaultSettings,
     localModels: {
       enabled: env.flag('LOCAL_MODELS', true),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Endpoint } from '@parley/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { world, type World } from './world.ts';
 
@@ -15,6 +16,21 @@ beforeAll(async () => {
 afterAll(async () => {
   await here[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
+});
+
+test('facts about models from a file of their own hold without a restart, before all others', async () => {
+  const admin = await here.signUp();
+  const facts = async (): Promise<unknown> => {
+    const { endpoints } = (await admin.call('GET', '/api/endpoints')).body as { endpoints: Endpoint[] };
+    return endpoints.find(({ id }) => id === 'demo')?.models.find(({ id }) => id === 'demo');
+  };
+  writeFileSync(path.join(folder, 'facts.yaml'), 'demo/demo: {contextTokens: 4321, prices: {input: 1, output: 2}}\n');
+  write('modelData: facts.yaml\n');
+  await expect
+    .poll(facts, { timeout: 20_000 })
+    .toMatchObject({ contextTokens: 4_321, source: 'configuration', prices: { input: 1, output: 2 } });
+  writeFileSync(path.join(folder, 'facts.yaml'), 'demo/demo: {contextTokens: 99}\n');
+  await expect.poll(facts, { timeout: 20_000 }).toMatchObject({ contextTokens: 99 });
 });
 
 test('a balance that the file gives, changes and takes away holds without a restart', async () => {

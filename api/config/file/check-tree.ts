@@ -5,8 +5,21 @@ import type { Place, Tree } from './parse-yaml.ts';
 import { newestVersion, rootSpec } from './schema/root.ts';
 import { anyActs, takes, type Spec, type Support } from './spec.ts';
 
+/** What a kind of file takes. */
+export interface FileSchema {
+  readonly spec: Spec;
+  /** A few keys that such a file begins with. */
+  readonly such: string;
+  /** Whether it says the version of its format. */
+  readonly versioned: boolean;
+}
+
+const configurationSchema: FileSchema = { spec: rootSpec, such: 'version and endpoints', versioned: true };
+
 /** One thing to say about a file. Errors refuse it. */
 export interface Finding extends Place {
+  /** Where it stands in another file than the one that was looked at. */
+  readonly file?: string;
   readonly level: 'error' | 'warning';
   /** Such as `endpoints.custom[0].apiKey`; empty for the file as a whole. */
   readonly path: string;
@@ -67,6 +80,7 @@ function formOf(tree: Tree, forms: readonly Spec[]): Spec | undefined {
 export function checkTree(
   root: Tree,
   environment: Readonly<Record<string, string | undefined>>,
+  schema: FileSchema = configurationSchema,
 ): { readonly entry: Entry | null; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const idle = new Map<string, { first: Finding; times: number }>();
@@ -89,7 +103,7 @@ export function checkTree(
   function unknown(key: string, place: Place, path: string, spec: Spec & { kind: 'object' }): string | null {
     const known = Object.keys(spec.keys);
     const near = nearest(key, known);
-    const elsewhere = knownPlaces(key);
+    const elsewhere = schema === configurationSchema ? knownPlaces(key) : [];
     const hint =
       near !== null
         ? `did you mean ${near}?`
@@ -178,11 +192,12 @@ export function checkTree(
   }
 
   if (root.kind !== 'map') {
-    say('error', root, '', 'the file takes keys with values, such as version and endpoints');
+    say('error', root, '', `the file takes keys with values, such as ${schema.such}`);
     return { entry: null, findings };
   }
-  const entry = check(root, rootSpec, '', root, { state: 'not yet' }, false);
+  const entry = check(root, schema.spec, '', root, { state: 'not yet' }, false);
   const version = root.entries.get('version');
+  if (!schema.versioned) return { entry, findings };
   if (version === undefined) say('warning', root, 'version', `is missing; ${newestVersion} is assumed`);
   else if (version.tree.kind === 'scalar' && typeof version.tree.value === 'string') {
     const order = version.tree.value.localeCompare(newestVersion, 'en', { numeric: true });

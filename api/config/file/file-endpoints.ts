@@ -8,6 +8,7 @@ import type { Entry } from './check-tree.ts';
 import { customParameters } from './custom-parameters.ts';
 import { broughtByPeople, editsOf, headersOf, speaksResponses, summariesOf, titlesOf, type Say } from './endpoint-parts.ts';
 import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
+import { tokenConfigOf } from './model-data.ts';
 
 /** Names that mean an endpoint of another kind. */
 const builtIn = new Set([
@@ -78,6 +79,7 @@ function customEndpoint(entry: Entry, all: Entry | undefined, say: Say): Endpoin
     ...(edits === undefined ? {} : { edits }),
     ...(flagAt(entry, 'directEndpoint') ? { exactUrl: true } : {}),
     ...customParameters(entry, say),
+    ...tokenConfigOf(entry),
   };
 }
 

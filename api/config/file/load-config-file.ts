@@ -4,6 +4,7 @@ import { ConfigError, type EnvSource } from '../read-env.ts';
 import type { Finding } from './check-tree.ts';
 import type { Say } from './endpoint-parts.ts';
 import { mergeFileEndpoints } from './file-endpoints.ts';
+import { modelDataOf, type ModelData } from './model-data.ts';
 import { readModelSpecs } from './model-specs.ts';
 import { readFileSettings, type FileSettings } from './file-settings.ts';
 import { findConfigFile, presentFinding, readConfigFile, type ConfigFile } from './read-config-file.ts';
@@ -13,6 +14,8 @@ export interface LoadedFile extends ConfigFile {
   readonly endpoints: readonly EndpointConfig[];
   readonly modelSpecs: ModelSpecs | null;
   readonly settings: FileSettings;
+  /** What the file that it names says of models; null: it names none. */
+  readonly modelData: ModelData | null;
 }
 
 /** Reads, checks and applies a file. Never throws for what is wrong with it. */
@@ -23,12 +26,14 @@ export function loadConfigFile(file: string, source: EnvSource, fromEnvironment:
   const endpoints = mergeFileEndpoints(fromEnvironment, read.entry, say);
   const modelSpecs = readModelSpecs(read.entry, endpoints, say);
   const settings = readFileSettings(read.entry, endpoints, say);
+  const named = modelDataOf(file, read.entry, source);
   return {
     ...read,
     endpoints,
     modelSpecs,
     settings,
-    findings: [...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column),
+    modelData: named?.data ?? null,
+    findings: [...[...read.findings, ...more].toSorted((a, b) => a.line - b.line || a.column - b.column), ...(named?.findings ?? [])],
   };
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigError, type EnvSource } from '../read-env.ts';
-import { checkTree, type Entry, type Finding } from './check-tree.ts';
+import { checkTree, type Entry, type FileSchema, type Finding } from './check-tree.ts';
 import { mostBytes, parseYaml } from './parse-yaml.ts';
 
 /** A configuration file and all there is to say about it. */
@@ -50,23 +50,23 @@ function readText(file: string): { text: string } | { complaint: string } {
   }
 }
 
-/** Checks a text as if it stood in `file`. */
-export function checkConfigText(file: string, text: string, environment: EnvSource): ConfigFile {
+/** Checks a text as if it stood in `file`; against the schema of configuration files when no other is given. */
+export function checkConfigText(file: string, text: string, environment: EnvSource, schema?: FileSchema): ConfigFile {
   const { tree, complaints } = parseYaml(text);
   const said = complaints.map((complaint): Finding => ({ ...complaint, level: 'error', path: '' }));
   if (tree === null) return { file, entry: null, findings: said };
-  const { entry, findings } = checkTree(tree, environment);
+  const { entry, findings } = checkTree(tree, environment, schema);
   return { file, entry, findings: [...said, ...findings].toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 /** Reads and checks a file. Never throws for what is wrong with it: that is in the findings. */
-export function readConfigFile(file: string, environment: EnvSource): ConfigFile {
+export function readConfigFile(file: string, environment: EnvSource, schema?: FileSchema): ConfigFile {
   const read = readText(file);
   if ('complaint' in read)
     return { file, entry: null, findings: [{ level: 'error', line: 1, column: 1, path: '', message: read.complaint }] };
-  return checkConfigText(file, read.text, environment);
+  return checkConfigText(file, read.text, environment, schema);
 }
 
 /** `librechat.yaml:9:1: database: unknown key; …`, as editors and terminals make links of it. */
-export const presentFinding = (file: string, { line, column, path: key, message }: Finding): string =>
+export const presentFinding = (looked: string, { file = looked, line, column, path: key, message }: Finding): string =>
   `${file}:${line}:${column}: ${key === '' ? '' : `${key}: `}${message}`;

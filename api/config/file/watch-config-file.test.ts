@@ -19,7 +19,7 @@ test('a change acts after it was checked, an invalid one is said once and change
   const refusals: string[] = [];
   const read = (): void => void (endpoints = readConfig({ DATA_DIR: folder }, folder).endpoints.map(({ id }) => id));
   read();
-  const watch = watchConfigFile(file, { reload: read, refused: (sentences) => void refusals.push(...sentences) });
+  const watch = watchConfigFile(() => [file], { reload: read, refused: (sentences) => void refusals.push(...sentences) });
   watch.look();
   expect(endpoints).toContain('One');
 
@@ -39,13 +39,36 @@ test('a change acts after it was checked, an invalid one is said once and change
   watch.stop();
 });
 
+test('a file that another names is followed too, and makes right what was refused for it', () => {
+  const at = (name: string): string => path.join(folder, name);
+  writeFileSync(at('parley.yaml'), 'version: 1.3.14\n');
+  const read = () => readConfig({ DATA_DIR: folder }, folder);
+  let config = read();
+  const refusals: string[] = [];
+  const watch = watchConfigFile(() => [at('parley.yaml'), ...(config.modelData.file === null ? [] : [config.modelData.file])], {
+    reload: () => void (config = read()),
+    refused: (sentences) => void refusals.push(...sentences),
+  });
+  writeFileSync(at('parley.yaml'), 'version: 1.3.14\nmodelData: facts.json\n');
+  watch.look();
+  watch.look();
+  expect(refusals).toEqual([expect.stringMatching(/facts\.json:1:1: cannot be read/)]);
+  writeFileSync(at('facts.json'), '{"m": {"contextTokens": 5}}');
+  watch.look();
+  expect(config.modelData.entries).toEqual({ m: { contextTokens: 5 } });
+  writeFileSync(at('facts.json'), '{"m": {"contextTokens": 77}}');
+  watch.look();
+  expect(config.modelData.entries).toEqual({ m: { contextTokens: 77 } });
+  watch.stop();
+});
+
 test('a link that points elsewhere is a change, as ConfigMaps make it', () => {
   const at = (name: string): string => path.join(folder, name);
   writeFileSync(at('a'), withBox('One'));
   writeFileSync(at('b'), withBox('Two'));
   symlinkSync('a', at('parley.yaml'));
   let times = 0;
-  const watch = watchConfigFile(at('parley.yaml'), { reload: () => void (times += 1), refused: () => undefined });
+  const watch = watchConfigFile(() => [at('parley.yaml')], { reload: () => void (times += 1), refused: () => undefined });
   symlinkSync('b', at('next'));
   renameSync(at('next'), at('parley.yaml'));
   watch.look();

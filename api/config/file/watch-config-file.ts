@@ -18,23 +18,31 @@ function fingerprint(file: string): string {
 }
 
 /**
- * Calls `reload` after the file changed. What `reload` refuses with a `ConfigError` goes to `refused`, once for each change, and nothing else happens. Polls,
+ * Calls `reload` after one of the files changed, which may be others then. What `reload` refuses with a `ConfigError` goes to `refused`, once as long as it
+ * is the same, is tried again each time, and nothing else happens. Polls,
  * since mounted folders and ConfigMaps send no events.
  */
 export function watchConfigFile(
-  file: string,
+  files: () => readonly string[],
   { reload, refused, everyMs = 3_000 }: { reload: () => void; refused: (sentences: readonly string[]) => void; everyMs?: number },
 ): ConfigFileWatch {
-  let seen = fingerprint(file);
+  const fingerprints = (): string => files().map(fingerprint).join('\n');
+  let seen = fingerprints();
+  let said: string | null = null;
   const look = (): void => {
-    const now = fingerprint(file);
-    if (now === seen) return;
+    const now = fingerprints();
+    // What was refused may be right again by another file that it names.
+    if (now === seen && said === null) return;
     seen = now;
     try {
       reload();
+      said = null;
+      seen = fingerprints();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      refused(error.sentences);
+      const sentences = error.sentences.join('\n');
+      if (said !== sentences) refused(error.sentences);
+      said = sentences;
     }
   };
   const timer = setInterval(look, everyMs);

@@ -318,6 +318,17 @@ const customParams = object({
   ),
 });
 
+const dollars = (does: string, required = false): Spec => number(undefined, { min: 0, required, support: acts(does) });
+const tokenConfig = map(
+  object({
+    prompt: dollars('US dollars for a million tokens of input of the model of this name', true),
+    completion: dollars('for a million tokens of output', true),
+    context: number(undefined, { min: 1, whole: true, support: acts('tokens that the model holds') }),
+    cacheRead: dollars('for a million tokens of input that came from the provider’s cache; as other input without it'),
+    cacheWrite: dollars('for a million tokens of input that were written into it; as other input without it'),
+  }),
+);
+
 const custom = object({
   ...base,
   fallbacks,
@@ -346,7 +357,7 @@ const custom = object({
   modelDisplayLabel: text(),
   titleMessageRole: text(),
   customParams,
-  tokenConfig: anything(),
+  tokenConfig,
   customOrder: number(),
   summarize,
   summaryModel,

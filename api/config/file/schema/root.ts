@@ -131,6 +131,12 @@ const skillSync = object({
 /** Every key of `parley.yaml` and of `librechat.yaml` up to 1.3.14. */
 export const rootSpec = object({
   version: text({ byDefault: newestVersion, support: acts('the version of LibreChat’s format; a newer one is warned about') }),
+  modelData: reference({
+    byDefault: '`MODEL_DATA`',
+    support: acts(
+      'Parley’s own: the path of a file of facts about models, from the folder of this one; see [what models hold and cost](#what-models-hold-and-cost)',
+    ),
+  }),
   cache: flag(true, { support: never('Parley keeps what it read until the file changes') }),
   fileStrategy,
   fileStrategies,
