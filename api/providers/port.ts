@@ -276,6 +276,8 @@ export interface TitleRules {
   readonly template?: string;
   /** The endpoint that is asked in place of the chat's own. */
   readonly endpoint?: string;
+  /** Asked for as soon as the first question is, by that alone; absent: once the first answer is complete. */
+  readonly timing?: 'immediate';
   /** The model writes the title into a form, where it has such a thing. */
   readonly structured?: true;
 }

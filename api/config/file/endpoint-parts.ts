@@ -16,17 +16,19 @@ export function titlesOf(...entries: readonly (Entry | undefined)[]): Titles {
   const model = entries.map((entry) => textAt(entry, 'titleModel')).find((value) => value !== undefined);
   const first = (key: string): string | undefined =>
     entries.map((entry) => textAt(entry, key)).find((value) => value !== undefined && value !== '');
-  const [prompt, template, endpoint, method] = [
+  const [prompt, template, endpoint, method, timing] = [
     first('titlePrompt'),
     first('titlePromptTemplate'),
     first('titleEndpoint'),
     first('titleMethod'),
+    first('titleTiming'),
   ];
   const titles = {
     ...(prompt === undefined ? {} : { prompt }),
     ...(template === undefined ? {} : { template }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(method === 'structured' || method === 'functions' ? { structured: true as const } : {}),
+    ...(timing === 'immediate' ? { timing: 'immediate' as const } : {}),
   };
   return {
     ...(convo === undefined ? {} : { modelTitles: convo }),

@@ -81,7 +81,7 @@ test('an endpoint whose variables are missing is left out, and the rest is serve
 });
 
 test('titles are set for all, and for one endpoint over it', () => {
-  const text = `${custom('titleConvo: true')}  all: {titleConvo: false, titleModel: small}\n  openAI: {titleModel: current_model, headers: {X-Team: red}}\n`;
+  const text = `${custom('titleConvo: true')}  all: {titleConvo: false, titleModel: small, titleTiming: immediate}\n  openAI: {titleTiming: final, titleModel: current_model, headers: {X-Team: red}}\n`;
   const { endpoints } = read(text, { OPENAI_TITLE_MODEL: 'big' });
   expect(endpoints.map(({ id, titleModel, modelTitles, headers }) => [id, titleModel, modelTitles, headers])).toEqual([
     ['openAI', null, false, { 'X-Team': 'red' }],
@@ -89,6 +89,7 @@ test('titles are set for all, and for one endpoint over it', () => {
     ['Box', 'small', true, undefined],
     ['demo', null, undefined, undefined],
   ]);
+  expect(endpoints.map(({ titles }) => titles?.timing)).toEqual([undefined, 'immediate', 'immediate', undefined]);
 });
 
 test('an endpoint of the file may speak Responses, OpenAI too', () => {

@@ -12,7 +12,7 @@ import { answerByAttempts, type Candidate } from './answer-by-attempts.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
 import { keepSentContext, learnFromUsage } from './keep-sent-context.ts';
-import { suggestTitle } from './make-title.ts';
+import { suggestTitle, suggestTitleEarly } from './make-title.ts';
 import { stopTopic } from './publish-hints.ts';
 import { announceEnd, endLog } from './announce-end.ts';
 import { createProgress, handOver, type Progress } from './store-progress.ts';
@@ -89,6 +89,7 @@ async function answerAndSettle(
   const books = createTurnBooks(chat.ledger, scope, turn, chat.now, prepared.calls);
   let log: LogWriter | undefined;
   let used: Candidate | undefined;
+  let titled: Promise<boolean> | undefined;
   let ending: Ending;
   try {
     const opening = prepared.log ?? chat.turnLog.acquire(turn.id, turn.epoch);
@@ -102,6 +103,7 @@ async function answerAndSettle(
     writer.write({ type: 'turn-start', answerId: turn.answerId, model: turn.model });
     used = await reading;
     watch.resolved(turn.model.endpoint);
+    titled = suggestTitleEarly(chat, scope, turn, used);
     const prepare = (ref: ModelRef): Promise<Candidate> => readCandidate({ chat, scope, turn, ref, signal }, { answer: prepared.answer });
     const shorten = async (candidate: Candidate): Promise<Candidate | null> => {
       const context = await shortenContext({ chat, scope, turn, signal, ...candidate }, candidate.context);
@@ -130,7 +132,7 @@ async function answerAndSettle(
   await next?.opened;
   announceEnd(chat, settled);
   if (ending.status === 'done' && used) learnFromUsage(chat, turn, used, answer.usage);
-  if (ending.status === 'done' && used) suggestTitle(chat, scope, settled, used, answer);
+  if (ending.status === 'done' && used) suggestTitle(chat, scope, settled, used, answer, titled);
 }
 
 /** What a run needs to call a model; one storage read and no network, but where older messages have to be summarised first. */

@@ -14,6 +14,12 @@ test('asks in Parley’s own words, or in the operator’s', () => {
   expect(titleCall('m', { titles: { prompt: 'x' } }, 'a', 'b').instructions).toBeUndefined();
 });
 
+test('before there is an answer it asks by the question alone', () => {
+  const of = (titles: object): unknown => titleCall('m', { titles }, 'How?', null).messages[0]!.parts[0];
+  expect(of({})).toMatchObject({ text: 'Name the conversation that begins so.\n\nQuestion:\nHow?' });
+  expect(of({ prompt: 'Name it.', template: 'User: {input}\nAI: {output}' })).toMatchObject({ text: 'Name it.\n\nUser: How?\nAI: ' });
+});
+
 test('what people write is never read as a place', () => {
   expect(textOf({ prompt: '{convo}' }, '{output} $& {convo}', 'secret')).toBe('Question:\n{output} $& {convo}\n\nAnswer:\nsecret');
 });

@@ -10,6 +10,7 @@ const instructions =
   'You name conversations. Answer with a title of two to six words in the language of the conversation: no quotation marks, no markup, no full stop, nothing else.';
 
 const ownTemplate = 'Question:\n{input}\n\nAnswer:\n{output}';
+const ownTemplateOfQuestion = 'Question:\n{input}';
 const ownPrompt = 'Name the conversation that begins so.\n\n{convo}';
 
 /** The form that a title is written into, where the operator wants one. */
@@ -24,10 +25,15 @@ const titleForm = {
 const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name]! : whole));
 
-/** The call that asks for a title, by the operator's own words where there are any. */
-export function titleCall(model: string, { titles = {} }: Pick<ResolvedModel, 'titles'>, question: string, answer: string): ModelCall {
-  const { prompt = ownPrompt, template = ownTemplate, structured } = titles;
-  const convo = fill(template, { input: question.slice(0, longestExcerpt), output: answer.slice(0, longestExcerpt) });
+/** The call that asks for a title, by the operator's own words where there are any. An answer of null has not come yet. */
+export function titleCall(
+  model: string,
+  { titles = {} }: Pick<ResolvedModel, 'titles'>,
+  question: string,
+  answer: string | null,
+): ModelCall {
+  const { prompt = ownPrompt, template = answer === null ? ownTemplateOfQuestion : ownTemplate, structured } = titles;
+  const convo = fill(template, { input: question.slice(0, longestExcerpt), output: (answer ?? '').slice(0, longestExcerpt) });
   const text = prompt.includes('{convo}') ? fill(prompt, { convo }) : `${prompt}\n\n${convo}`;
   return {
     model,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ProviderError } from '../../providers/port.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
+import type { ScriptedCall } from './__fixtures__/scripted-model.ts';
 import { createChatWorld, sendBody, type Begun, type ChatWorld } from './__fixtures__/chat-world.ts';
 
 async function firstExchange(world: ChatWorld, scope: Scope, more: Parameters<ChatWorld['begin']>[2] = {}): Promise<Begun> {
@@ -25,6 +26,59 @@ test('carries its local title at once and the model’s after the first answer',
   asked.say('"Making ', 'Bread"\n');
   asked.finish();
   await expect.poll(() => hints.at(-1)).toMatchObject({ conversation: { title: 'Making Bread', titleSource: 'model' } });
+});
+
+const atOnce = (): Promise<ChatWorld> =>
+  createChatWorld({
+    modelTitles: true,
+    wrap: ({ resolveModel, ...rest }) => ({
+      ...rest,
+      resolveModel: async (scope, ref) => ({ ...(await resolveModel(scope, ref)), titles: { timing: 'immediate' } }),
+    }),
+  });
+
+/** The call for the answer and that for the title, which go out together. */
+async function bothCalls(world: ChatWorld): Promise<{ answer: ScriptedCall; title: ScriptedCall }> {
+  const calls = [await world.model.nextCall(), await world.model.nextCall()];
+  const isTitle = ({ call }: ScriptedCall): boolean => call.maxOutputTokens === 1_024;
+  return { answer: calls.find((call) => !isTitle(call))!, title: calls.find(isTitle)! };
+}
+
+test('where titles are wanted at once it is asked with the question, while the answer is written, and not again', async () => {
+  await using world = await atOnce();
+  const ada = await world.person('ada');
+  const hints = world.hints(`user:${ada.ownerId}`);
+  const { body } = await world.begin(ada, 'How is bread made?');
+  const { answer, title } = await bothCalls(world);
+  expect(JSON.stringify(title.call.messages)).toContain('How is bread made?');
+  title.say('Making Bread');
+  title.finish();
+  await expect.poll(() => hints.at(-1)).toMatchObject({ conversation: { title: 'Making Bread', titleSource: 'model' } });
+  answer.say('With flour.');
+  answer.finish();
+  await world.follow(body.turnId).ended;
+  await world.chat.drain(0);
+  expect(world.model.calls).toHaveLength(2);
+  expect((await world.storage.readLedger(ada, body.turnId)).map(({ kind, status }) => `${kind} ${status}`).toSorted()).toEqual([
+    'answer done',
+    'title done',
+  ]);
+});
+
+test('when none came of that it is asked again with the answer', async () => {
+  await using world = await atOnce();
+  const ada = await world.person('ada');
+  const { conversationId, body } = await world.begin(ada, 'How is bread made?');
+  const { answer, title } = await bothCalls(world);
+  answer.say('With flour.');
+  answer.finish();
+  await world.follow(body.turnId).ended;
+  title.fail(new ProviderError('provider.failed', 'no'));
+  const again = await world.model.nextCall();
+  expect(JSON.stringify(again.call.messages)).toContain('With flour.');
+  again.say('Making Bread');
+  again.finish();
+  await expect.poll(async () => (await world.conversations.get(ada, conversationId)).title).toBe('Making Bread');
 });
 
 test('asks once: not after later answers, nor when it was named with the first message', async () => {

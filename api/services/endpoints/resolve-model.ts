@@ -16,7 +16,7 @@ export interface ResolvedModel {
   readonly titleModel?: string;
   /** False: the operator wants no titles from models here. */
   readonly modelTitles?: boolean;
-  readonly titles?: Pick<TitleRules, 'prompt' | 'template' | 'structured'>;
+  readonly titles?: Omit<TitleRules, 'endpoint'>;
   /** What is asked for titles in its place. */
   readonly titlesBy?: ModelRef;
   /** Where summaries of its chats are not as for all. */

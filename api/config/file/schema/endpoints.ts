@@ -136,7 +136,7 @@ const shared: Record<string, Spec> = {
   }),
   titleTiming: choice(['immediate', 'final'], {
     byDefault: 'final',
-    support: notYet('titles are found when the first answer is complete'),
+    support: acts('`immediate` asks for a title with the first question, by that alone, and again with the answer when none came of it'),
   }),
   maxToolResultChars: number(undefined, { min: 1 }),
   ...labels('activityLabel', 20),
