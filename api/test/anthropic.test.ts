@@ -82,7 +82,7 @@ test('keeps the places in documents that an answer cites', async () => {
 
 test('sends what a search found back on the next turn, and goes on by itself when it pauses', async () => {
   const conversationId = uuidv7();
-  const searched = fixture('reference-thinking-web-search.sse');
+  const searched = fixture('anthropic-thinking-web-search.sse');
   answers = [searched];
   const first = await ask(conversationId, null, { webSearch: true });
   expect(first.parts.filter(({ type }) => type === 'source')).toMatchObject([{ url: 'https://tides.example/', title: 'Tides' }]);

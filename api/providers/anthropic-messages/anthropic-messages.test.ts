@@ -57,7 +57,7 @@ test('reads a real tool call of Anthropic', async () => {
 });
 
 test('reads thinking, a search of the web and what it cites, in the shapes of the reference', async () => {
-  expect(await said(readFileSync(new URL('./__fixtures__/reference-thinking-web-search.sse', import.meta.url)))).toEqual([
+  expect(await said(readFileSync(new URL('./__fixtures__/anthropic-thinking-web-search.sse', import.meta.url)))).toEqual([
     'reasoning: The tide table must be looked up. [EqQBCgIYAhIM1gbcDa9GJwZA2b3h]',
     'reasoning:  [redacted:EmwKAhgBEgy3va3pzix]',
     'reasoning:  [anthropic-search:{"type":"server_tool_use","id":"srvtoolu_1","name":"web_search","input":{"query":"tides"}}]',
@@ -70,7 +70,7 @@ test('reads thinking, a search of the web and what it cites, in the shapes of th
 });
 
 test('reads what an answer cites of documents, with their names, pages and words, and its sentences as one text', async () => {
-  const recording = readFileSync(new URL('./__fixtures__/reference-document-citations.sse', import.meta.url));
+  const recording = readFileSync(new URL('./__fixtures__/anthropic-document-citations.sse', import.meta.url));
   expect(await said(recording)).toEqual([
     'text: By the report, high water came at noon, and the boats left. ⛵',
     'source report.pdf page 3 "High water came at noon."',

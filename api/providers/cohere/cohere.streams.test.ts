@@ -43,7 +43,7 @@ test('reads a real plan and a real tool call', async () => {
 });
 
 test('reads thinking, citations that have an address, and cached tokens', async () => {
-  expect(await said(recording('reference-thinking-citations'))).toEqual([
+  expect(await said(recording('cohere-thinking-citations'))).toEqual([
     'reasoning: The documents say so.',
     'text: The tallest are Emperors.',
     'source https://penguins.example/tall Tall penguins',

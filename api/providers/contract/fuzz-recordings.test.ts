@@ -7,7 +7,7 @@ import { mutations, type Mutation } from './mutate.ts';
 import { playBytes, type Played } from './play-bytes.ts';
 import { recordings, type Recording } from './recordings.ts';
 
-const seedsPerMutation = 60;
+const seedsPerMutation = 15;
 const hangMs = 10_000;
 
 async function orHang(played: Promise<Played>, what: string): Promise<Played> {

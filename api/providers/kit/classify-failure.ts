@@ -15,7 +15,7 @@ const rules: readonly Rule[] = [
   [
     'provider.quota-exhausted',
     /insufficient_quota|billing|insufficient_balance|credit|payment_required/,
-    /credit balance|insufficient (?:balance|quota|credits|funds)|exceeded your current quota|billing (?:hard )?limit|out of credits|more credits/,
+    /credit balance|insufficient (?:balance|quota|credits|funds)|exceeded your current quota|billing (?:hard )?limit|out of credits|more credits|all available credits|spending limit/,
   ],
   [
     'provider.context-too-long',
@@ -52,11 +52,13 @@ const rules: readonly Rule[] = [
     /content_filter|content_policy|responsibleaipolicy|moderation|safety|prohibited/,
     /content (?:management )?policy|flagged (?:by|for)|content filter/,
   ],
+  // Groq's words for a model that wrote what its own server could not read: nobody's request was wrong.
+  ['provider.bad-answer', /tool_use_failed|output_parse_failed/],
   ['provider.rate-limited', /rate_limit|too_many_requests|resource_exhausted|requests_limit|tokens_limit/, /rate limit|too many requests/],
   [
     'provider.overloaded',
     /overloaded|unavailable|engine_overloaded|capacity|slow_down/,
-    /overloaded|temporarily unavailable|no available (?:workers|capacity)|loading model/,
+    /overloaded|temporarily unavailable|no available (?:workers|capacity)|at capacity|loading model/,
   ],
   [
     'provider.model-not-found',

@@ -28,7 +28,7 @@ async function said(body: string, outcome: 'complete' | 'failed' = 'complete'): 
 }
 
 test('reads an answer and its counts', async () => {
-  expect(await said(recording('reference-text'))).toEqual([
+  expect(await said(recording('ollama-text'))).toEqual([
     'text: The sky is blue.',
     'usage {"inputTokens":26,"outputTokens":282}',
     'finish end',
@@ -36,7 +36,7 @@ test('reads an answer and its counts', async () => {
 });
 
 test('reads thinking, and calls with an id and without', async () => {
-  expect(await said(recording('reference-thinking-tools'))).toEqual([
+  expect(await said(recording('ollama-thinking-tools'))).toEqual([
     'reasoning: The user asks for the weather.',
     'text: I shall look.',
     'tool get_current_weather call_1: {"format":"celsius","location":"Paris, FR"}',
@@ -112,7 +112,7 @@ test('refuses a line that is torn in the middle, and one without end', async () 
 });
 
 test('ends every cut and every spoilt recording in a typed error or in an answer, never in a hang', async () => {
-  const whole = recording('reference-thinking-tools');
+  const whole = recording('ollama-thinking-tools');
   await fc.assert(
     fc.asyncProperty(fc.nat(whole.length), fc.nat(whole.length), fc.constantFrom('', '}', '"', '\n', '\0', '[1]'), async (at, to, put) => {
       const { events, error } = await replayer.stream({ body: whole.slice(0, at) + put + whole.slice(Math.max(at, to)), split: 97 });

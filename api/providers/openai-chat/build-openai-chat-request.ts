@@ -19,11 +19,11 @@ export function buildOpenAiChatRequest(
   const quirks = vendorQuirks(baseUrl);
   const request: OpenAiChatRequest = {
     model,
-    messages: applyVendorQuirks(convertToOpenAiChatMessages(call, files), quirks),
+    messages: applyVendorQuirks(convertToOpenAiChatMessages(call, files, quirks.wantsThoughtOfCalls), quirks),
     stream: true,
     ...(quirks.asksForUsage ? { stream_options: { include_usage: true } } : {}),
     ...convertToOpenAiChatSettings(call, quirks),
-    ...convertToOpenAiChatTools(call),
+    ...convertToOpenAiChatTools(quirks.callsTools ? call : { ...call, tools: [] }),
   };
   return editRequest(request, edits, ['model', 'messages', 'stream']);
 }

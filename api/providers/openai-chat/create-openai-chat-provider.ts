@@ -19,6 +19,7 @@ import { listOpenAiModels } from './list-openai-models.ts';
 import { mapOpenAiError } from './map-openai-error.ts';
 import type { OpenAiChatRequest } from './openai-chat-types.ts';
 import { createOpenAiChatReader } from './read-openai-chat-stream.ts';
+import { vendorQuirks } from './vendor-quirks.ts';
 
 export interface OpenAiChatProviderOptions {
   readonly egress: Egress;
@@ -41,6 +42,8 @@ export function createOpenAiChatProvider({ egress, access, now = Date.now }: Ope
 
   async function run(call: ModelCall, sink: Sink, signal: AbortSignal, files: LoadedFiles): Promise<void> {
     const headers = { ...headersOf('text/event-stream'), 'content-type': 'application/json' };
+    if (call.tools?.length && !vendorQuirks(baseUrl).callsTools)
+      sink({ type: 'warning', code: 'provider.setting-ignored', message: 'Tools cannot be offered to this provider and were left out.' });
     async function askAt(url: string, body: OpenAiChatRequest): Promise<Refusal | null> {
       const isContinuing = body.messages.at(-1)?.role === 'assistant' || body.messages.at(-1)?.content === goOn;
       const request: EgressRequest = { method: 'POST', url, headers, body: JSON.stringify(body), signal, trust };

@@ -19,6 +19,8 @@ export interface OpenAiMessage {
   readonly content: string | null | readonly OpenAiContentPart[];
   readonly tool_calls?: readonly OpenAiToolCall[];
   readonly tool_call_id?: string;
+  /** DeepSeek's: what it thought before these calls. */
+  readonly reasoning_content?: string;
   /** Mistral's mark of an answer to go on from. */
   readonly prefix?: true;
 }

@@ -111,12 +111,13 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
 
   function readChunk(chunk: Loose): void {
     const choices = asArray(chunk['choices']);
+    // Before the choices: one that says it broke off may bring the counts of what it cost.
+    usage = mapOpenAiUsage(chunk) ?? usage;
     for (const entry of choices) {
       const choice = asObject(entry);
       // Several choices were not asked for; the first is the answer.
       if (choice && (choice['index'] ?? 0) === 0) readChoice(choice, chunk);
     }
-    usage = mapOpenAiUsage(chunk) ?? usage;
     if (chunk['citations'] != null || chunk['search_results'] != null) citations = chunk;
     const isError = chunk['error'] != null || chunk['object'] === 'error' || (choices.length === 0 && chunk['type'] === 'error');
     if (isError) throw fail(chunk);

@@ -13,6 +13,10 @@ export interface VendorQuirks {
   readonly thinks: 'effort' | 'reasoning' | 'switch';
   /** How a search of the web is asked for, or refused where it is the rule. */
   readonly searches: 'options' | 'plugin' | 'unless-disabled';
+  /** Whether its models call the tools of others at all. */
+  readonly callsTools: boolean;
+  /** A thought that led to calls comes back with them: without it the results are refused. */
+  readonly wantsThoughtOfCalls: boolean;
 }
 
 const most: VendorQuirks = {
@@ -23,6 +27,8 @@ const most: VendorQuirks = {
   seed: 'seed',
   thinks: 'effort',
   searches: 'options',
+  callsTools: true,
+  wantsThoughtOfCalls: false,
 };
 
 interface Row extends Partial<VendorQuirks> {
@@ -38,10 +44,10 @@ const rows: readonly Row[] = [
   // Refuses fields it does not know, stream_options and max_completion_tokens among them (422, extra_forbidden); sends usage unasked.
   { host: /(^|\.)mistral\.ai$/, asksForUsage: false, goesOn: 'prefix', nineCharacterIds: true, seed: 'random_seed' },
   // Completes a prefix at its beta address alone.
-  { host: /(^|\.)deepseek\.com$/, path: /\/beta(\/|$)/, goesOn: 'prefix', thinks: 'switch' },
-  { host: /(^|\.)deepseek\.com$/, goesOn: 'asked', thinks: 'switch' },
-  // Sends usage with every chunk; insists that the last message is the user's.
-  { host: /(^|\.)perplexity\.ai$/, asksForUsage: false, goesOn: 'asked', searches: 'unless-disabled' },
+  { host: /(^|\.)deepseek\.com$/, path: /\/beta(\/|$)/, goesOn: 'prefix', thinks: 'switch', wantsThoughtOfCalls: true },
+  { host: /(^|\.)deepseek\.com$/, goesOn: 'asked', thinks: 'switch', wantsThoughtOfCalls: true },
+  // Sends usage with every chunk; insists that the last message is the user's; has no parameter for tools.
+  { host: /(^|\.)perplexity\.ai$/, asksForUsage: false, goesOn: 'asked', searches: 'unless-disabled', callsTools: false },
   { host: /(^|\.)openrouter\.ai$/, thinks: 'reasoning', searches: 'plugin' },
 ];
 
