@@ -23,6 +23,22 @@ export function usersContract(makePlace: PlaceFactory): void {
       expect(await storage.createUser(newUser({ email: user.email.toLowerCase().normalize('NFC') }))).toBe('taken');
     });
 
+    test('accounts are found by a part of their name or email in any case, in the order they were made, and by their role', async () => {
+      const { storage } = store();
+      const tag = uuidv7();
+      const made = [];
+      for (const name of ['ÉLODIE Zoë', 'Elo', 'e\u0301lodie.*'])
+        made.push(await storage.createUser(newUser({ name: `${name} ${tag}`, email: `${uuidv7()}@${tag}.example.org` })));
+      expect(await storage.findUsers({ text: `élodie`, limit: 9 })).toEqual([made[0], made[2]]);
+      expect(await storage.findUsers({ text: ` ${tag.toUpperCase()}.EXAMPLE`, limit: 9 })).toEqual(made);
+      expect(await storage.findUsers({ text: tag, limit: 2 })).toEqual(made.slice(0, 2));
+      expect(await storage.findUsers({ text: '.*', limit: 9 })).toEqual([made[2]]);
+      expect(await storage.findUsers({ text: tag, role: 'administrator', limit: 9 })).toEqual(
+        made.filter((each) => typeof each === 'object' && each.role === 'administrator'),
+      );
+      expect((await storage.findUsers({ text: '', limit: 2 })).length).toBe(2);
+    });
+
     test('what is not there is null', async () => {
       const { storage } = store();
       expect(await storage.getUser(uuidv7())).toBeNull();

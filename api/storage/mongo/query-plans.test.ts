@@ -88,6 +88,7 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.getUser(ada.ownerId);
     await storage.updateUser(ada.ownerId, { name: 'Ada L.' });
     await storage.countUsers();
+    await storage.findUsers({ text: 'ada', limit: 5 });
     const session = {
       id: 's1',
       userId: ada.ownerId,

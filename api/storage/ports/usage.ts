@@ -1,8 +1,8 @@
 import type { Cost, FinalStatus, ModelPrices } from '@parley/contracts';
 import type { Scope } from './scope.ts';
 
-/** What a call was for: an answer, a title, a summary of what came before, or somebody's own program. */
-export type CallKind = 'answer' | 'title' | 'summary' | 'api';
+/** What a call was for: an answer, a title, a summary of what came before, somebody's own program, or finding out what a model does. */
+export type CallKind = 'answer' | 'title' | 'summary' | 'api' | 'probe';
 
 /** One call of a model, settled: what it used, by which prices, and what it cost. */
 export interface LedgerEntry {

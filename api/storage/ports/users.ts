@@ -36,6 +36,12 @@ export interface NewUser {
   readonly onlyFirst: boolean;
 }
 
+export interface UserQuery {
+  readonly text: string;
+  readonly role?: Role;
+  readonly limit: number;
+}
+
 /** Accounts. Emails are compared case-insensitively after Unicode NFC; two accounts never share one. */
 export interface UserStore {
   /**
@@ -51,4 +57,9 @@ export interface UserStore {
   /** Null when there is none. */
   updateUser(id: string, change: UserChange): Promise<UserRow | null>;
   countUsers(): Promise<number>;
+  /**
+   * Accounts in whose name or email the text occurs, in any case and composition, in the order they were made; all of them for an empty one. Walks the
+   * accounts page by page, so it is for administrators and operators alone.
+   */
+  findUsers(query: UserQuery): Promise<UserRow[]>;
 }

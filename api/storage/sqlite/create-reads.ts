@@ -4,6 +4,7 @@ import { countQueuedTurns } from './reads/count-queued-turns.ts';
 import { countUsers } from './reads/count-users.ts';
 import { findApiKey } from './reads/find-api-key.ts';
 import { findUserByEmail } from './reads/find-user-by-email.ts';
+import { findUsers } from './reads/find-users.ts';
 import { getCalibration } from './reads/get-calibration.ts';
 import { getConversation } from './reads/get-conversation.ts';
 import { getFile, getFiles } from './reads/get-file.ts';
@@ -41,6 +42,7 @@ export function createReads(db: Connection, now: () => number): Reads {
     countUsers: async () => countUsers(db),
     findApiKey: async (hash) => findApiKey(db, hash, now()),
     findUserByEmail: async (email) => findUserByEmail(db, email),
+    findUsers: (query) => findUsers(db, query),
     getCalibration: async (endpoint, model) => getCalibration(db, endpoint, model),
     getConversation: async (scope, id) => getConversation(db, scope, id),
     getFile: async (scope, id) => getFile(db, scope, id),

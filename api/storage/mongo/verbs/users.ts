@@ -1,7 +1,8 @@
 import { emailKey } from '../../kit/email-key.ts';
 import type { KeyRow } from '../../ports/keys.ts';
 import type { Scope } from '../../ports/scope.ts';
-import type { NewUser, UserChange, UserRow } from '../../ports/users.ts';
+import { walkUsers } from '../../kit/walk-users.ts';
+import type { NewUser, UserChange, UserQuery, UserRow } from '../../ports/users.ts';
 import { fromNewUser, toKeyRow, toUserRow } from '../rows/user-row.ts';
 import type { OwnerUnit, Unit } from '../unit.ts';
 
@@ -26,6 +27,13 @@ export async function findUserByEmail(unit: Unit, email: string): Promise<UserRo
 export async function getUser(unit: Unit, id: string): Promise<UserRow | null> {
   const stored = await unit.in.users.findOne({ _id: id }, unit.at);
   return stored === null ? null : toUserRow(stored);
+}
+
+export function findUsers(unit: Unit, query: UserQuery): Promise<UserRow[]> {
+  return walkUsers(query, async (afterId, length) => {
+    const page = unit.in.users.find({ _id: { $gt: afterId } }, unit.at).sort({ _id: 1 });
+    return (await page.limit(length).toArray()).map(toUserRow);
+  });
 }
 
 export async function updateUser(unit: Unit, id: string, { name, passwordHash, terms }: UserChange): Promise<UserRow | null> {
