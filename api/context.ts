@@ -308,13 +308,18 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     resolveModel: (scope, ref) => endpoints.resolveModel(scope, ref),
     listEndpoints: (scope) => endpoints.list(scope, { fresh: false }),
     operator: ownerScope('operator'),
+    ledger,
+    payer: async () => {
+      const [first] = await storage.findUsers({ text: '', role: 'administrator', limit: 1 });
+      return first === undefined ? null : ownerScope(first.id);
+    },
     bus,
     now,
     logger,
   });
   const notices = createOperatorNotices({ bus, node: stores.node, now });
   const presets = createPresetService({ storage, bus, now });
-  const usage = createUsageService({ storage, ledger, decisions, now });
+  const usage = createUsageService({ storage, ledger, decisions, hasEndpoint: (id) => endpoints.has(id), now });
   const services: Services = {
     usage,
     accounts,

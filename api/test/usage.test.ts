@@ -1,5 +1,5 @@
 import { uuidv7 } from '@parley/chat-core';
-import type { Budget, Endpoint, ModelEntry, UsageReportRow } from '@parley/contracts';
+import type { Budget, BudgetReport, Endpoint, ModelEntry, UsageReportRow } from '@parley/contracts';
 import { startFakeProvider } from '@parley/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { world, type Visitor, type World } from './world.ts';
@@ -82,13 +82,70 @@ test('an administrator limits what a person may spend, and takes the limit away'
   expect((await anna.call('PUT', '/api/usage/budgets', { body: budget })).status).toBe(403);
   expect((await admin.call('PUT', '/api/usage/budgets', { body: { ...budget, dollarsPerMonth: -1 } })).status).toBe(400);
   expect((await admin.call('PUT', '/api/usage/budgets', { body: budget })).body).toMatchObject({
-    budgets: expect.arrayContaining([budget]) as unknown,
+    budgets: [{ ...budget, name: 'Anna', spent: 0, reserved: 0, until: expect.any(String) as unknown }],
   });
   expect((await send(anna)).message).toMatchObject({ status: 'failed', error: { code: 'budget.exceeded' } });
   const { allowances } = (await anna.call('GET', `/api/usage${query}`)).body as { allowances: object[] };
   expect(allowances).toMatchObject([{ who: 'user', granted: 0.000_001, spent: 0, reserved: 0, endpoint: null }]);
   expect((await admin.call('DELETE', `/api/usage/budgets?type=user&id=${id}`)).body).toEqual({ budgets: [] });
   expect((await send(anna)).message.status).toBe('done');
+});
+
+test('says what is used of a budget, and refuses one that nobody falls under', async () => {
+  const anna = await here.signUp('Elodie of the budget');
+  const { id } = (await anna.call('GET', '/api/account')).body as { id: string };
+  const put = (body: object) => admin.call('PUT', '/api/usage/budgets', { body });
+  const codeOf = (answer: { body: unknown }) => (answer.body as { error: { code: string } }).error.code;
+  const principal = { type: 'user', id };
+  expect(codeOf(await put({ principal: { type: 'user', id: uuidv7() }, dollarsPerMonth: 1 }))).toBe('budget.unknown-principal');
+  expect(codeOf(await put({ principal: { type: 'role', id: 'king' }, dollarsPerMonth: 1 }))).toBe('budget.unknown-principal');
+  expect(codeOf(await put({ principal, endpoint: 'nobody', dollarsPerMonth: 1 }))).toBe('endpoint.not-found');
+  await put({ principal, endpoint: 'openAI', dollarsPerMonth: 5 });
+  await put({ principal: { type: 'role', id: 'member' }, dollarsPerMonth: 7 });
+  const { message } = await send(anna);
+  const cost = (message.cost as { nanodollars: number }).nanodollars / 1e9;
+  const { budgets } = (await admin.call('GET', '/api/usage/budgets')).body as { budgets: BudgetReport[] };
+  expect(budgets).toHaveLength(2);
+  expect(budgets.find(({ endpoint }) => endpoint === 'openAI')).toMatchObject({ name: 'Elodie of the budget', spent: cost, reserved: 0 });
+  expect(budgets.find(({ endpoint }) => endpoint === undefined)).toMatchObject({ name: null, spent: cost, dollarsPerMonth: 7 });
+  await admin.call('DELETE', `/api/usage/budgets?type=user&id=${id}&endpoint=openAI`);
+  expect((await admin.call('DELETE', '/api/usage/budgets?type=role&id=member')).body).toEqual({ budgets: [] });
+});
+
+test('administrators find people by a part of their name or email; others do not', async () => {
+  const zoe = await here.signUp('Zoë Quist');
+  expect((await zoe.call('GET', '/api/admin/people?text=zo')).status).toBe(403);
+  expect((await admin.call('GET', '/api/admin/people')).status).toBe(400);
+  const { id } = (await zoe.call('GET', '/api/account')).body as { id: string };
+  const found = { people: [{ id, name: 'Zoë Quist', email: zoe.email, role: 'member' }] };
+  expect((await admin.call('GET', '/api/admin/people?text=ZOË%20q')).body).toEqual(found);
+  expect((await admin.call('GET', `/api/admin/people?text=${encodeURIComponent(zoe.email)}`)).body).toEqual(found);
+});
+
+test('what a model does is asked through the books of the administrator, is kept, and costs what calls cost', async () => {
+  const before = rowsOf((await admin.call('GET', `/api/usage${query}`)).body).filter(({ kind }) => kind === 'probe');
+  expect(before).toEqual([]);
+  const model = { endpoint: 'openAI', id: 'gpt-4o-mini' };
+  const probe = await admin.call('POST', '/api/admin/probe', { body: { model } });
+  expect(probe.status).toBe(200);
+  expect((await admin.call('GET', '/api/admin/probes')).body).toEqual({ probes: [probe.body] });
+  const [row, ...more] = rowsOf((await admin.call('GET', `/api/usage${query}`)).body).filter(({ kind }) => kind === 'probe');
+  expect(more).toEqual([]);
+  expect(row).toMatchObject({ endpoint: 'openAI', model: 'gpt-4o-mini', calls: 5, unpriced: 0 });
+  expect(row!.nanodollars).toBeGreaterThan(0);
+
+  const principal = { type: 'role', id: 'administrator' };
+  await admin.call('PUT', '/api/usage/budgets', { body: { principal, dollarsPerMonth: 0.000_001 } });
+  const refused = await admin.call('POST', '/api/admin/probe', { body: { model } });
+  expect([refused.status, (refused.body as { error: { code: string } }).error.code]).toEqual([402, 'budget.exceeded']);
+  await admin.call('DELETE', '/api/usage/budgets?type=role&id=administrator');
+});
+
+test('the built-in model is free, and a call that failed before it used anything has no unknown price', async () => {
+  const anna = await here.signUp();
+  await anna.say('Hello');
+  const [row] = rowsOf((await anna.call('GET', `/api/usage${query}`)).body);
+  expect(row).toMatchObject({ endpoint: 'demo', calls: 1, nanodollars: 0, unpriced: 0 });
 });
 
 test('an administrator says what a model holds and costs; it is in force at once and taken back', async () => {

@@ -45,7 +45,7 @@ export async function askKeys(call: Call, cost: Cost): Promise<void> {
 export async function askUsage(call: Call, cost: Cost, conversationId: string): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const days = `?from=${today}&to=${today}`;
-  const someone = { type: 'role', id: 'user' };
+  const someone = { type: 'role', id: 'member' };
   await cost('usage.mine', () => call('GET', `/api/usage${days}`));
   await cost('usage.chat', () => call('GET', `/api/usage/conversations/${conversationId}`));
   await cost('usage.everybody', () => call('GET', `/api/usage/everybody${days}`));
@@ -56,5 +56,7 @@ export async function askUsage(call: Call, cost: Cost, conversationId: string): 
   await cost('usage.list-models', () => call('GET', '/api/usage/models'));
   await cost('usage.delete-model', () => call('DELETE', `/api/usage/models${ofDemo}`));
   await cost('admin.notices', () => call('GET', '/api/admin/notices'));
+  await cost('admin.people', () => call('GET', '/api/admin/people?text=a'));
+  await cost('admin.list-probes', () => call('GET', '/api/admin/probes'));
   await cost('admin.probe', () => call('POST', '/api/admin/probe', { model }));
 }

@@ -23,11 +23,16 @@ export interface AccountService {
   get(actor: Actor): Promise<UserRow>;
   rename(actor: Actor, name: string): Promise<UserRow>;
   changePassword(actor: Actor, passwords: { readonly current: string; readonly next: string }): Promise<void>;
+  /** For administrators: the first accounts in whose name or email a text occurs. */
+  find(text: string): Promise<UserRow[]>;
   /** For the operator: a new random password, all sessions ended; null when there is no such account. */
   resetPassword(email: string): Promise<string | null>;
   /** Whether an account exists, and whether another may be made. */
   registration(): Promise<{ readonly open: boolean; readonly first: boolean; readonly codeNeeded: boolean }>;
 }
+
+/** A list to choose from holds so many people. */
+const mostFound = 20;
 
 export function createAccountService(accounts: AccountDependencies): AccountService {
   const { storage } = accounts;
@@ -45,6 +50,7 @@ export function createAccountService(accounts: AccountDependencies): AccountServ
     endSession: (actor, id) => endSession(accounts, actor.userId, id),
     get: async (actor) => present(await storage.getUser(actor.userId)),
     rename: async (actor, name) => present(await storage.updateUser(actor.userId, { name })),
+    find: (text) => storage.findUsers({ text, limit: mostFound }),
     changePassword: (actor, passwords) => changePassword(accounts, actor, passwords),
     resetPassword: (email) => resetPassword(accounts, email),
     registration: async () => {

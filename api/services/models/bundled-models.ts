@@ -1,4 +1,5 @@
 import { anthropicModels } from './bundled/anthropic.ts';
+import { demoModels } from './bundled/demo.ts';
 import { googleModels } from './bundled/google.ts';
 import { openAiModels } from './bundled/openai.ts';
 import {
@@ -29,4 +30,5 @@ export const bundledModels: readonly VendorData[] = [
   perplexityModels,
   togetherModels,
   openModels,
+  demoModels,
 ];

@@ -1,3 +1,4 @@
+import { RequestError } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { ProviderError, type ModelCall, type ModelEvent, type ModelProvider } from '../../providers/port.ts';
 import { probeModel } from './probe-model.ts';
@@ -30,7 +31,7 @@ test('finds out what a capable model does, and that it gets what it needs for it
     if (call.loadFile) return words('Red.');
     return words('one', ' two');
   });
-  const findings = await probeModel(model, 'm', signal);
+  const findings = await probeModel(model.stream, 'm', signal);
   expect(findings).toEqual({
     stream: { result: 'yes' },
     tools: { result: 'yes' },
@@ -52,7 +53,7 @@ test('tells what a model cannot do from what nobody can say now', async () => {
     if (call.loadFile) return new ProviderError('provider.rate-limited', 'slow down');
     return words('one two');
   });
-  expect(await probeModel(model, 'm', signal)).toEqual({
+  expect(await probeModel(model.stream, 'm', signal)).toEqual({
     stream: { result: 'no', note: 'The answer came in one piece.' },
     tools: { result: 'no', note: 'tools are not supported' },
     images: { result: 'unknown', note: 'slow down' },
@@ -63,8 +64,28 @@ test('tells what a model cannot do from what nobody can say now', async () => {
 
 test('asks nothing more of a model that does not answer', async () => {
   const model = modelOf(() => new ProviderError('provider.key-refused', 'wrong key'));
-  const findings = await probeModel(model, 'm', signal);
+  const findings = await probeModel(model.stream, 'm', signal);
   expect(model.calls).toHaveLength(1);
   expect(findings.stream).toEqual({ result: 'unknown', note: 'wrong key' });
   expect(findings.tools).toEqual({ result: 'unknown' });
+});
+
+test('gives up the open questions when a call is refused on this side', async () => {
+  const refusal = new RequestError('budget.exceeded');
+  let gaveUp = 0;
+  const asked = probeModel(
+    async function* (call, until) {
+      if (call.tools) throw refusal;
+      if (call.messages[0]!.parts.length === 1 && !call.responseFormat && !call.reasoningEffort) yield* words('one', ' two');
+      else {
+        await new Promise<void>((resolve) => until.addEventListener('abort', () => resolve(), { once: true }));
+        gaveUp += 1;
+      }
+      yield finish;
+    },
+    'm',
+    signal,
+  );
+  await expect(asked).rejects.toBe(refusal);
+  await expect.poll(() => gaveUp).toBe(3);
 });

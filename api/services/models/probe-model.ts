@@ -1,5 +1,5 @@
 import { errorTable, type Probe, type ProbedAbility, type ProbeFinding, type Usage } from '@parley/contracts';
-import { ProviderError, type ModelCall, type ModelProvider } from '../../providers/port.ts';
+import { ProviderError, type ModelCall, type ModelEvent } from '../../providers/port.ts';
 
 /** A red square of 32 pixels. */
 const redSquare = Buffer.from(
@@ -23,13 +23,16 @@ interface Heard {
 
 const says = (text: string): ModelCall['messages'] => [{ role: 'user', parts: [{ type: 'text', id: 'p1', text }] }];
 
+/** Makes one call of the model that is asked. */
+export type ProbeStream = (call: ModelCall, signal: AbortSignal) => AsyncIterable<ModelEvent>;
+
 /** Asks one question and takes in what comes back. */
-async function hear(provider: ModelProvider, call: ModelCall, signal: AbortSignal): Promise<Heard> {
+async function hear(stream: ProbeStream, call: ModelCall, signal: AbortSignal): Promise<Heard> {
   const own = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   let [text, pieces, reasoned, called] = ['', 0, false, false];
   let usage: Usage = {};
   const warned: string[] = [];
-  for await (const event of provider.stream({ maxOutputTokens: mostTokens, ...call }, own)) {
+  for await (const event of stream({ maxOutputTokens: mostTokens, ...call }, own)) {
     if (event.type === 'text-delta') {
       pieces += 1;
       text += event.delta;
@@ -123,9 +126,9 @@ const questions: Readonly<Record<Exclude<ProbedAbility, 'stream'>, Question>> = 
   },
 };
 
-async function ask(provider: ModelProvider, model: string, { call, judge }: Question, signal: AbortSignal): Promise<ProbeFinding> {
+async function ask(stream: ProbeStream, model: string, { call, judge }: Question, signal: AbortSignal): Promise<ProbeFinding> {
   try {
-    const heard = await hear(provider, { ...call, model }, signal);
+    const heard = await hear(stream, { ...call, model }, signal);
     // A warning says that the adapter has no such thing: what came back is then an answer to another question.
     if (heard.warned.length > 0) return finding('no', heard.warned[0]);
     return judge(heard) ? finding('yes') : finding('no', heard.text);
@@ -136,25 +139,33 @@ async function ask(provider: ModelProvider, model: string, { call, judge }: Ques
 }
 
 /**
- * Asks a model with at most five small requests what it really does. Never rejects for what the provider answers. When it does not answer at all
- * the other questions are not asked, and everything is unknown.
+ * Asks a model with at most five small requests what it really does. Never rejects for what the provider answers, but for what the stream itself refuses,
+ * such as a budget: the questions that are still open are given up then. When the model does not answer at all the other questions are not asked, and
+ * everything is unknown.
  */
-export async function probeModel(provider: ModelProvider, model: string, signal: AbortSignal): Promise<Probe['findings']> {
+export async function probeModel(stream: ProbeStream, model: string, signal: AbortSignal): Promise<Probe['findings']> {
   const unknown = finding('unknown');
   const nothing = { tools: unknown, images: unknown, reasoning: unknown, json: unknown };
   let first: Heard;
   try {
-    first = await hear(provider, { model, messages: says('Count from one to ten in words.') }, signal);
+    first = await hear(stream, { model, messages: says('Count from one to ten in words.') }, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     return { stream: ofFailure(error), ...nothing };
   }
-  const stream = first.pieces > 1 ? finding('yes') : finding(first.pieces === 1 ? 'no' : 'unknown', 'The answer came in one piece.');
-  const [tools, images, reasoning, json] = await Promise.all([
-    ask(provider, model, questions.tools, signal),
-    ask(provider, model, questions.images, signal),
-    first.reasoned ? finding('yes') : ask(provider, model, questions.reasoning, signal),
-    ask(provider, model, questions.json, signal),
-  ]);
-  return { stream, tools, images, reasoning, json };
+  const streams = first.pieces > 1 ? finding('yes') : finding(first.pieces === 1 ? 'no' : 'unknown', 'The answer came in one piece.');
+  const own = new AbortController();
+  const open = AbortSignal.any([signal, own.signal]);
+  try {
+    const [tools, images, reasoning, json] = await Promise.all([
+      ask(stream, model, questions.tools, open),
+      ask(stream, model, questions.images, open),
+      first.reasoned ? finding('yes') : ask(stream, model, questions.reasoning, open),
+      ask(stream, model, questions.json, open),
+    ]);
+    return { stream: streams, tools, images, reasoning, json };
+  } catch (error) {
+    own.abort();
+    throw error;
+  }
 }

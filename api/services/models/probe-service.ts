@@ -1,12 +1,15 @@
-import type { Endpoint, ModelCapabilities, ModelRef, Probe } from '@parley/contracts';
+import { uuidv7 } from '@parley/chat-core';
+import { probeSchema, type Endpoint, type ModelCapabilities, type ModelRef, type Probe } from '@parley/contracts';
 import type { Logger } from '../../logger.ts';
 import type { Bus } from '../../realtime/ports.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { DecisionStore } from '../../storage/ports/usage.ts';
 import type { ResolveModel } from '../endpoints/resolve-model.ts';
+import { callModel } from '../usage/call-model.ts';
+import type { Ledger } from '../usage/ledger.ts';
 import type { ModelEntries } from './model-facts.ts';
 import { nameProbes } from './name-probes.ts';
-import { probeModel } from './probe-model.ts';
+import { probeModel, type ProbeStream } from './probe-model.ts';
 
 interface ProbeDependencies {
   readonly decisions: DecisionStore;
@@ -14,6 +17,9 @@ interface ProbeDependencies {
   readonly listEndpoints: (scope: Scope) => Promise<Endpoint[]>;
   /** Of nobody: for whom the server's keys alone count. */
   readonly operator: Scope;
+  readonly ledger: Ledger;
+  /** Whose usage the operator's questions are: an administrator; null before anybody has an account. */
+  readonly payer: () => Promise<Scope | null>;
   readonly bus: Bus;
   readonly now: () => number;
   readonly logger: Logger;
@@ -21,8 +27,10 @@ interface ProbeDependencies {
 
 /** What was found out about models by asking them, kept for all nodes. */
 export interface ProbeService extends Disposable {
-  /** Asks a model, with the keys of this person or the server, and keeps what was found. Throws as `resolveModel` does. */
+  /** Asks a model, with the keys of this person or the server, and keeps what was found. Its calls are this person's usage. Throws as `resolveModel` does and `budget.exceeded`. */
   probe(scope: Scope, ref: ModelRef, signal: AbortSignal): Promise<Probe>;
+  /** What is kept, by endpoint and model. */
+  list(): Promise<Probe[]>;
   /** Asks, for the operator, the models that a name stands for; see `nameProbes`. One after the other. */
   probeNamed(name: string | undefined, signal: AbortSignal): Promise<Probe[]>;
   /** By `endpoint/model`, as far as something is known. */
@@ -45,6 +53,8 @@ export function createProbeService({
   resolveModel,
   listEndpoints,
   operator,
+  ledger,
+  payer,
   bus,
   now,
   logger,
@@ -60,9 +70,23 @@ export function createProbeService({
     load().catch((error: unknown) => logger.warn({ reason: String(error) }, 'What was found out about models could not be read.'));
   });
 
-  async function probe(scope: Scope, ref: ModelRef, signal: AbortSignal): Promise<Probe> {
-    const { provider, model } = await resolveModel(scope, ref);
-    const found: Probe = { endpoint: ref.endpoint, model: ref.id, at: now(), findings: await probeModel(provider, model, signal) };
+  /** Each call goes through the books of whoever pays; nobody has any before the first account is made. */
+  async function streamFor(scope: Scope, paying: Scope | null, ref: ModelRef): Promise<ProbeStream> {
+    const model = await resolveModel(scope, ref);
+    if (paying === null) return (call, signal) => model.provider.stream(call, signal);
+    const id = uuidv7();
+    let attempt = 0;
+    return (call, signal) => {
+      attempt += 1;
+      const of = { turnId: null, conversationId: null, attempt };
+      const origin = { ...of, id: `${id}/${attempt}`, kind: 'probe' as const, endpoint: ref.endpoint };
+      return callModel({ ledger, scope: paying, origin, model, call, signal, now });
+    };
+  }
+
+  async function probe(scope: Scope, paying: Scope | null, ref: ModelRef, signal: AbortSignal): Promise<Probe> {
+    const findings = await probeModel(await streamFor(scope, paying, ref), ref.id, signal);
+    const found: Probe = { endpoint: ref.endpoint, model: ref.id, at: now(), findings };
     await decisions.putDecision(kind, `${ref.endpoint}/${ref.id}`, found, now());
     await load();
     bus.publish(topic, { kind: 'probed' });
@@ -71,10 +95,12 @@ export function createProbeService({
   }
 
   return {
-    probe,
+    probe: (scope, ref, signal) => probe(scope, scope, ref, signal),
+    list: async () => (await decisions.listDecisions(kind)).flatMap(({ value }) => probeSchema.safeParse(value).data ?? []),
     async probeNamed(name, signal) {
       const found: Probe[] = [];
-      for (const ref of nameProbes(await listEndpoints(operator), name)) found.push(await probe(operator, ref, signal));
+      const paying = await payer();
+      for (const ref of nameProbes(await listEndpoints(operator), name)) found.push(await probe(operator, paying, ref, signal));
       return found;
     },
     entries: () => known,

@@ -40,6 +40,7 @@ test('the provider’s counts are taken; what it did not say is estimated, and c
 test('without a price nothing is said to have been paid', () => {
   expect(costOfCall(tokens({ input: 9, output: 9 }), undefined)).toMatchObject({ nanodollars: 0, unpriced: 1, inputTokens: 9 });
   expect(costOfCall(tokens({ input: 9 }), { input: 0, output: 0 })).toMatchObject({ nanodollars: 0, unpriced: 0 });
+  expect(costOfCall(tokens(), undefined), 'a call that failed before anything was used').toMatchObject({ calls: 1, unpriced: 0 });
   expect(addCosts([])).toBeNull();
   expect(addCosts([costOfCall(tokens({ input: 1 }), prices), costOfCall(tokens({ output: 1 }), undefined)])).toMatchObject({
     calls: 2,

@@ -61,7 +61,8 @@ export function costOfCall(tokens: CallTokens, prices: ModelPrices | undefined):
     outputTokens: tokens.output,
     reasoningTokens: Math.min(tokens.reasoning, tokens.output),
     nanodollars: prices === undefined ? 0 : priceTokens(tokens, prices),
-    unpriced: prices === undefined ? 1 : 0,
+    // What used nothing costs nothing, whatever the price.
+    unpriced: prices === undefined && tokens.input + tokens.output > 0 ? 1 : 0,
     estimated: tokens.estimated ? 1 : 0,
   };
 }

@@ -1,8 +1,8 @@
-import { RequestError, type Allowance, type Budget, type ModelEntry } from '@parley/contracts';
+import { assertThat, RequestError, roleSchema, type Allowance, type Budget, type BudgetReport, type ModelEntry } from '@parley/contracts';
 import type { ConversationStore } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { UsageRow, UsageStore } from '../../storage/ports/usage.ts';
-import { monthEnd } from './budget.ts';
+import { monthEnd, monthTerms } from './budget.ts';
 import type { Decisions } from './decisions.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -11,6 +11,7 @@ export interface UsageNeeds {
     Pick<ConversationStore, 'getConversation'> & { getUser(id: string): Promise<{ readonly name: string } | null> };
   readonly ledger: Ledger;
   readonly decisions: Decisions;
+  readonly hasEndpoint: (id: string) => boolean;
   readonly now: () => number;
 }
 
@@ -26,15 +27,17 @@ export interface UsageService {
   chat(scope: Scope, conversationId: string): Promise<UsageRow[]>;
   /** Of everybody, with their names; for administrators. */
   everybody(days: Days): Promise<(UsageRow & { readonly name: string })[]>;
-  budgets(): Promise<readonly Budget[]>;
-  putBudget(budget: Budget): Promise<readonly Budget[]>;
-  deleteBudget(of: Pick<Budget, 'principal' | 'endpoint'>): Promise<readonly Budget[]>;
+  /** With what was used of each in this month. */
+  budgets(): Promise<BudgetReport[]>;
+  /** Throws `budget.unknown-principal` and `endpoint.not-found`: a budget that nobody falls under would limit nothing, silently. */
+  putBudget(budget: Budget): Promise<BudgetReport[]>;
+  deleteBudget(of: Pick<Budget, 'principal' | 'endpoint'>): Promise<BudgetReport[]>;
   models(): Promise<{ readonly name: string; readonly facts: ModelEntry }[]>;
   putModel(name: string, entry: ModelEntry): Promise<{ readonly name: string; readonly facts: ModelEntry }[]>;
   deleteModel(name: string): Promise<{ readonly name: string; readonly facts: ModelEntry }[]>;
 }
 
-export function createUsageService({ storage, ledger, decisions, now }: UsageNeeds): UsageService {
+export function createUsageService({ storage, ledger, decisions, hasEndpoint, now }: UsageNeeds): UsageService {
   async function allowances(scope: Scope): Promise<Allowance[]> {
     const payers = await ledger.allAccountsOf(scope);
     const known = new Map((await storage.readAccounts(payers.map(({ id }) => id))).map((account) => [account.id, account]));
@@ -53,6 +56,25 @@ export function createUsageService({ storage, ledger, decisions, now }: UsageNee
     });
   }
 
+  async function budgets(): Promise<BudgetReport[]> {
+    const all = await decisions.budgets();
+    const ids = all.map((budget) => monthTerms(budget, now()).id);
+    const used = new Map((await storage.readAccounts(ids)).map((account) => [account.id, account]));
+    const until = new Date(monthEnd(now())).toISOString();
+    return Promise.all(
+      all.map(async (budget, index): Promise<BudgetReport> => {
+        const { type, id } = budget.principal;
+        const account = used.get(ids[index]!);
+        const name = type === 'user' ? ((await storage.getUser(id))?.name ?? null) : null;
+        return { ...budget, name, spent: (account?.spent ?? 0) / 1e9, reserved: (account?.reserved ?? 0) / 1e9, until };
+      }),
+    );
+  }
+
+  async function isKnown({ type, id }: Budget['principal']): Promise<boolean> {
+    return type === 'role' ? roleSchema.safeParse(id).success : (await storage.getUser(id)) !== null;
+  }
+
   const models = (): { name: string; facts: ModelEntry }[] => Object.entries(decisions.models()).map(([name, facts]) => ({ name, facts }));
 
   return {
@@ -67,14 +89,16 @@ export function createUsageService({ storage, ledger, decisions, now }: UsageNee
       for (const id of new Set(rows.map(({ ownerId }) => ownerId))) names.set(id, (await storage.getUser(id))?.name ?? '');
       return rows.map((row) => ({ ...row, name: names.get(row.ownerId) ?? '' }));
     },
-    budgets: () => decisions.budgets(),
+    budgets,
     async putBudget(budget) {
+      assertThat(await isKnown(budget.principal), 'budget.unknown-principal');
+      assertThat(budget.endpoint === undefined || hasEndpoint(budget.endpoint), 'endpoint.not-found');
       await decisions.putBudget(budget);
-      return decisions.budgets();
+      return budgets();
     },
     async deleteBudget(of) {
       await decisions.deleteBudget(of);
-      return decisions.budgets();
+      return budgets();
     },
     async models() {
       await decisions.refresh();

@@ -20,6 +20,8 @@ export const routes: { readonly [Group in keyof Contract]: { readonly [Action in
     admin: {
       notices: 'get /admin/notices',
       probe: 'post /admin/probe',
+      listProbes: 'get /admin/probes',
+      people: 'get /admin/people',
     },
     apiKeys: {
       list: 'get /api-keys',

@@ -81,6 +81,7 @@ export const errorTable = {
   'file.cut-off': row(400, 'network', true),
 
   'budget.exceeded': row(402, 'you'),
+  'budget.unknown-principal': row(400, 'you'),
 
   'endpoint.not-found': row(404, 'you'),
   'endpoint.key-missing': row(409, 'you'),

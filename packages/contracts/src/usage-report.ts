@@ -9,7 +9,7 @@ export const usageRowSchema = costSchema
   .extend({
     /** Absent for a conversation. */
     day: daySchema.optional(),
-    kind: z.enum(['answer', 'title', 'summary', 'api']),
+    kind: z.enum(['answer', 'title', 'summary', 'api', 'probe']),
     endpoint: z.string(),
     model: z.string(),
   })
@@ -40,3 +40,17 @@ export const budgetSchema = z
   })
   .meta({ id: 'Budget' });
 export type Budget = z.infer<typeof budgetSchema>;
+
+/** A budget as administrators see it: with what was used of it in this month. US dollars. */
+export const budgetReportSchema = budgetSchema
+  .extend({
+    /** Of a person; null for a role, and for an account that is not there any more. */
+    name: z.string().nullable(),
+    spent: z.number().nonnegative(),
+    /** For calls that are under way. */
+    reserved: z.number().nonnegative(),
+    /** When the next month begins. */
+    until: z.iso.datetime(),
+  })
+  .meta({ id: 'BudgetReport' });
+export type BudgetReport = z.infer<typeof budgetReportSchema>;

@@ -84,6 +84,7 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'endpoint.key-unreadable':
     'Your stored key can no longer be read. The server’s secret has changed; enter the key again under Settings, Keys.',
   'endpoint.busy': 'Too many answers are being written by this provider at once. Try again in a moment.',
+  'budget.unknown-principal': 'There is no such person or role on this server. Choose another.',
   'budget.exceeded':
     'What may be spent on models is used up. The usage page in the settings says how much that is and when there is more; an administrator can raise it.',
   'endpoint.url-refused': 'The server may not call this address. Use a public address, or ask the operator to allow this one.',

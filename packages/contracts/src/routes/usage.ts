@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '../ids.ts';
 import { modelEntrySchema } from '../model-facts.ts';
 import { defineRoute } from '../route.ts';
-import { allowanceSchema, budgetSchema, daySchema, usageRowSchema } from '../usage-report.ts';
+import { allowanceSchema, budgetReportSchema, budgetSchema, daySchema, usageRowSchema } from '../usage-report.ts';
 
 const days = z
   .strictObject({ from: daySchema, to: daySchema })
@@ -19,7 +19,7 @@ const budgetKey = z.strictObject({
   id: z.string().min(1).max(128),
   endpoint: z.string().min(1).max(64).optional(),
 });
-const budgets = z.object({ budgets: z.array(budgetSchema) });
+const budgets = z.object({ budgets: z.array(budgetReportSchema) });
 const models = z.object({ models: z.array(z.object({ name: z.string(), facts: modelEntrySchema })) });
 
 export const usageRoutes = {
@@ -60,7 +60,7 @@ export const usageRoutes = {
     id: 'usage.list-budgets',
     method: 'get',
     path: '/usage/budgets',
-    summary: 'What may be spent in a month, by person or role.',
+    summary: 'What may be spent in a month, by person or role, and what was used of it in this one.',
     policy: 'administrator',
     rate: 'read',
     response: budgets,
@@ -75,7 +75,7 @@ export const usageRoutes = {
     rate: 'write',
     body: budgetSchema,
     response: budgets,
-    errors: [],
+    errors: ['budget.unknown-principal', 'endpoint.not-found'],
   }),
   deleteBudget: defineRoute({
     id: 'usage.delete-budget',
