@@ -64,10 +64,13 @@ test('a fallback says for whom it answers, a model is tested, and a wrong edit i
 
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   const settings = page.getByRole('dialog', { name: 'Settings' });
-  await settings.getByRole('button', { name: 'Keys', exact: true }).click();
-  const model = settings.getByRole('combobox', { name: 'Model of Up to test' });
-  await expect(model).toBeVisible();
-  await settings.getByRole('button', { name: 'Test what it does' }).nth(1).click();
+  await settings.getByRole('button', { name: 'Models', exact: true }).click();
+  await settings
+    .getByRole('region', { name: 'Up' })
+    .getByRole('button', { name: /fake-large/ })
+    .click();
+  await expect(settings.getByText('It was not tested yet.')).toBeVisible();
+  await settings.getByRole('button', { name: 'Test what fake-large does' }).click();
   await expect(settings.getByText('Words as they come: yes')).toBeVisible();
   await page.keyboard.press('Escape');
 

@@ -43,6 +43,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether a request was refused with this code. */
+export const isRefusal = (error: unknown, code: string): boolean => error instanceof ApiError && error.code === code;
+
 /** Whether this text is a code of the table. */
 export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(errorTable, code);

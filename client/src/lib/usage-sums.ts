@@ -1,4 +1,5 @@
 import type { Cost, UsageReportRow } from '@parley/contracts';
+import { hasUnknownPrice } from './cost-words.ts';
 
 type Row = Cost & Partial<Pick<UsageReportRow, 'day'>>;
 
@@ -74,7 +75,10 @@ function field(value: unknown): string {
 /** Rows as a file for spreadsheets. */
 export function toCsv(rows: readonly (UsageReportRow & { readonly name?: string })[]): string {
   const lines = rows.map((row) => {
-    const values: Record<string, unknown> = { ...row, dollars: row.unpriced === row.calls ? '' : row.nanodollars / 1_000_000_000 };
+    const values: Record<string, unknown> = {
+      ...row,
+      dollars: hasUnknownPrice(row) && row.nanodollars === 0 ? '' : row.nanodollars / 1_000_000_000,
+    };
     return columns.map((column) => field(values[column])).join(',');
   });
   return `${[columns.join(','), ...lines].join('\r\n')}\r\n`;

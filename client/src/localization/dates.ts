@@ -20,6 +20,12 @@ export function formatDay(timestamp: number, now: number = Date.now()): string {
   return format({ day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(timestamp);
 }
 
+/** A day of UTC (`2026-11-24`) as `24 Nov`, with the year when it is another one than `now`'s. */
+export function formatUtcDay(day: string, now: number = Date.now()): string {
+  const sameYear = new Date(now).toISOString().slice(0, 4) === day.slice(0, 4);
+  return format({ day: 'numeric', month: 'short', timeZone: 'UTC', ...(sameYear ? {} : { year: 'numeric' }) }).format(Date.parse(day));
+}
+
 /** `November`, or `November 2025` when it is another year than `now`'s. */
 export function formatMonth(timestamp: number, now: number = Date.now()): string {
   const sameYear = new Date(timestamp).getFullYear() === new Date(now).getFullYear();

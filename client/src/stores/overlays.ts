@@ -3,7 +3,8 @@ import { create } from 'zustand';
 /** What can lie over the page, one at a time. */
 export type Overlay = 'palette' | 'settings' | 'shortcuts';
 
-export type SettingsSection = 'account' | 'keys' | 'programs' | 'usage' | 'appearance' | 'sessions' | 'about';
+/** `budgets` and `models` are for administrators alone. */
+export type SettingsSection = 'account' | 'keys' | 'programs' | 'usage' | 'budgets' | 'models' | 'appearance' | 'sessions' | 'about';
 
 interface OverlayState {
   readonly open: Overlay | undefined;

@@ -1,5 +1,6 @@
 import type { Message } from '@parley/contracts';
-import { formatCount, formatMoney } from '../../lib/money.ts';
+import { costWords } from '../../lib/cost-words.ts';
+import { formatCount } from '../../lib/money.ts';
 import { t } from '../../localization/localization.ts';
 
 /** What an answer used and cost, in short; all of it when it is pointed at and for screen readers. */
@@ -8,7 +9,9 @@ export function MessageCost({ message: { cost, usage } }: { message: Pick<Messag
     const count = usage?.outputTokens ?? 0;
     return count > 0 ? <span className="ms-auto ps-3 text-small tabular-nums">{t('message.tokens', { count })}</span> : null;
   }
-  const price = cost.unpriced === cost.calls ? t('message.unpriced') : formatMoney(cost.nanodollars);
+  // It failed before anything was used: there is nothing to say.
+  if (cost.inputTokens + cost.outputTokens === 0) return null;
+  const price = costWords(cost);
   const whole = [
     t('message.inputTokens', { tokens: formatCount(cost.inputTokens) }),
     ...(cost.cachedInputTokens > 0 ? [t('message.cachedTokens', { tokens: formatCount(cost.cachedInputTokens) })] : []),

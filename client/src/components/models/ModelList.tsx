@@ -1,7 +1,8 @@
-import type { Endpoint, ModelRef, ModelSpec, ModelSpecs } from '@parley/contracts';
+import type { Endpoint, ModelInfo, ModelRef, ModelSpec, ModelSpecs } from '@parley/contracts';
 import { Check, KeyRound, Search, Star, TriangleAlert } from 'lucide-react';
 import { clsx } from 'clsx';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { contextWords, priceWords } from '../../lib/fact-words.ts';
 import { explainError, sentenceOf } from '../../lib/explain-error.ts';
 import { formatMoment } from '../../localization/dates.ts';
 import { currentLocale, t } from '../../localization/localization.ts';
@@ -77,10 +78,19 @@ function Trouble({ endpoints, error, onRetry }: Pick<ModelListProps, 'endpoints'
   );
 }
 
+/** What the model that is pointed at holds and costs. */
+function Details({ info }: { info: ModelInfo }) {
+  return (
+    <p id="model-details" className="border-t border-line px-4 pt-2 pb-1 text-small text-text-soft">
+      {contextWords(info)} · {priceWords(info.prices)}
+    </p>
+  );
+}
+
 /** Marks the model that is pointed at as a favourite, or takes the mark away. */
 function Favourite({ choice, marked }: { choice: Choice; marked: boolean }) {
   return (
-    <div className="border-t border-line p-1.5">
+    <div className="p-1.5 pt-0">
       <button
         type="button"
         aria-pressed={marked}
@@ -106,7 +116,8 @@ function Option({ choice, current }: { choice: Choice; current: boolean }) {
         {spec?.description ? <span className="line-clamp-2 text-small text-text-soft">{spec.description}</span> : null}
       </span>
       {info?.contextTokens === undefined ? null : (
-        <span className="text-small text-text-soft tabular-nums" title={t('models.context', { tokens: info.contextTokens })}>
+        <span className="text-small text-text-soft tabular-nums" title={contextWords(info)}>
+          {info.assumed ? '≈ ' : ''}
           {tokens(info.contextTokens)}
         </span>
       )}
@@ -211,7 +222,8 @@ export function ModelList({ endpoints, specs, spec, error, model, onChoose, onCh
                   key={choice.key}
                   id={idOf(here)}
                   role="option"
-                  aria-label={choice.name}
+                  aria-label={choice.info?.assumed ? t('models.assumedNamed', { name: choice.name }) : choice.name}
+                  aria-describedby={here === active && choice.info ? 'model-details' : undefined}
                   aria-selected={here === active}
                   onPointerMove={() => setMoved(here)}
                   onClick={() => choose(choice)}
@@ -227,6 +239,7 @@ export function ModelList({ endpoints, specs, spec, error, model, onChoose, onCh
       {options.length === 0 ? (
         <p className="px-4 pb-4 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p>
       ) : null}
+      {pointed?.info ? <Details info={pointed.info} /> : null}
       {pointed?.info ? <Favourite choice={pointed} marked={favourites.some((other) => isSameModel(other, pointed.ref))} /> : null}
       <Trouble endpoints={endpoints} error={error} onRetry={onRetry} />
     </div>

@@ -1,6 +1,7 @@
 import type { ModelRef } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { Archive, Keyboard, LogOut, Moon, PanelLeft, Search, Settings, PenLine, Sun, SunMoon, Trash2 } from 'lucide-react';
+import { useIsAdministrator } from '../../hooks/use-is-administrator.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
 import { signOut } from '../../lib/session.ts';
 import { printKeys, shortcuts } from '../../lib/shortcuts.ts';
@@ -13,7 +14,8 @@ import { rememberModel } from '../../stores/chosen-model.ts';
 import { setAppearance } from '../../theme/appearance.ts';
 import type { AppCommand } from './find-commands.tsx';
 
-const settingsSections: readonly SettingsSection[] = ['account', 'keys', 'usage', 'appearance', 'sessions', 'about'];
+const settingsSections: readonly SettingsSection[] = ['account', 'keys', 'programs', 'usage', 'appearance', 'sessions', 'about'];
+const administratorSections: readonly SettingsSection[] = ['budgets', 'models'];
 
 export function useOpenChat(): (conversationId: string) => void {
   const navigate = useNavigate();
@@ -32,6 +34,7 @@ export function useStartWith(): (model: ModelRef) => void {
 /** Everything that can be done from anywhere. */
 export function useCommands(): readonly AppCommand[] {
   const navigate = useNavigate();
+  const administrator = useIsAdministrator();
   const section = (name: SettingsSection): AppCommand => ({
     id: `settings-${name}`,
     label: `${t('palette.settings')}: ${t(`settings.section.${name}`)}`,
@@ -75,6 +78,7 @@ export function useCommands(): readonly AppCommand[] {
       run: () => openOverlay('settings'),
     },
     ...settingsSections.map(section),
+    ...(administrator ? administratorSections.map(section) : []),
     { id: 'archived', label: t('palette.archived'), icon: <Archive aria-hidden />, run: () => void navigate({ to: '/archived' }) },
     { id: 'bin', label: t('palette.bin'), icon: <Trash2 aria-hidden />, run: () => void navigate({ to: '/bin' }) },
     { id: 'light', label: t('palette.light'), icon: <Sun aria-hidden />, run: () => setAppearance({ theme: 'light' }) },

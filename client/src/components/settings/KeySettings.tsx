@@ -6,14 +6,12 @@ import { endpointsQuery, useEndpoints } from '../../hooks/use-endpoints.ts';
 import { api } from '../../lib/api-client.ts';
 import { sentenceOf } from '../../lib/explain-error.ts';
 import { fieldOf } from '../../lib/form-field.ts';
-import { useSession } from '../../lib/session.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { t } from '../../localization/localization.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { TextField } from '../ui/TextField.tsx';
-import { ProbeModel } from './ProbeModel.tsx';
 import { Setting } from './Setting.tsx';
 
 const states = {
@@ -43,8 +41,7 @@ export function KeySettings({ matches }: { matches: (text: string) => boolean })
 function EndpointKey({ endpoint }: { endpoint: Endpoint }) {
   const client = useQueryClient();
   const [entering, setEntering] = useState(false);
-  const administrator = useSession((state) => state.account?.role === 'administrator');
-  const { id, name, provider, key, acceptsOwnKey, models, failure } = endpoint;
+  const { id, name, key, acceptsOwnKey, models, failure } = endpoint;
 
   const remove = async (): Promise<void> => {
     try {
@@ -62,7 +59,7 @@ function EndpointKey({ endpoint }: { endpoint: Endpoint }) {
     </>
   );
   return (
-    <Setting label={name} help={help} source={source} wide={entering || administrator}>
+    <Setting label={name} help={help} source={source} wide={entering}>
       {entering ? <KeyForm endpoint={endpoint} onDone={() => setEntering(false)} /> : null}
       {acceptsOwnKey && !entering ? (
         <div className="flex gap-2">
@@ -74,7 +71,6 @@ function EndpointKey({ endpoint }: { endpoint: Endpoint }) {
           ) : null}
         </div>
       ) : null}
-      {administrator && key !== 'none' && provider !== 'demo' && models.length > 0 ? <ProbeModel endpoint={endpoint} /> : null}
     </Setting>
   );
 }

@@ -1,17 +1,32 @@
 import '../../localization/settings-words.ts';
 import { clsx } from 'clsx';
-import { ChartColumn, Info, KeyRound, SquareTerminal, MonitorSmartphone, Search, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  Cpu,
+  Info,
+  KeyRound,
+  SquareTerminal,
+  MonitorSmartphone,
+  Search,
+  SunMoon,
+  UserRound,
+  Wallet,
+  type LucideIcon,
+} from 'lucide-react';
 import { useState } from 'react';
 import { t } from '../../localization/localization.ts';
 import { closeOverlay, useOverlays, type SettingsSection } from '../../stores/overlays.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { findSections } from './sections.tsx';
+import { useIsAdministrator } from '../../hooks/use-is-administrator.ts';
+import { findSections, sectionsFor } from './sections.tsx';
 
 const icons: Readonly<Record<SettingsSection, LucideIcon>> = {
   account: UserRound,
   keys: KeyRound,
   programs: SquareTerminal,
   usage: ChartColumn,
+  budgets: Wallet,
+  models: Cpu,
   appearance: SunMoon,
   sessions: MonitorSmartphone,
   about: Info,
@@ -22,7 +37,8 @@ export function SettingsDialog() {
   const asked = useOverlays((state) => state.section);
   const [chosen, setChosen] = useState<SettingsSection>(asked ?? 'account');
   const [text, setText] = useState('');
-  const found = findSections(text);
+  const mine = sectionsFor(useIsAdministrator());
+  const found = findSections(mine, text);
   const searching = text.trim() !== '';
   const shown = searching ? found : found.filter(({ id }) => id === chosen);
 
@@ -42,6 +58,7 @@ export function SettingsDialog() {
             />
           </div>
           <SectionTabs
+            mine={mine.map(({ id }) => id)}
             found={found.map(({ id }) => id)}
             chosen={searching ? undefined : chosen}
             onChoose={(id) => (setChosen(id), setText(''))}
@@ -62,15 +79,16 @@ export function SettingsDialog() {
 }
 
 interface SectionTabsProps {
+  mine: readonly SettingsSection[];
   found: readonly SettingsSection[];
   chosen: SettingsSection | undefined;
   onChoose: (id: SettingsSection) => void;
 }
 
-function SectionTabs({ found, chosen, onChoose }: SectionTabsProps) {
+function SectionTabs({ mine, found, chosen, onChoose }: SectionTabsProps) {
   return (
     <ul className="flex gap-0.5 overflow-x-auto desk:mt-1.5 desk:flex-col">
-      {(Object.keys(icons) as SettingsSection[]).map((id) => {
+      {mine.map((id) => {
         const Icon = icons[id];
         return (
           <li key={id}>

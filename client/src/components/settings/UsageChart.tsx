@@ -1,6 +1,7 @@
 import type { UsageReportRow } from '@parley/contracts';
 import { formatCount, formatMoney } from '../../lib/money.ts';
 import { daysOf, sumBy } from '../../lib/usage-sums.ts';
+import { formatUtcDay } from '../../localization/dates.ts';
 import { t } from '../../localization/localization.ts';
 
 const height = 96;
@@ -23,7 +24,7 @@ export function UsageChart({ month, rows }: { month: string; rows: readonly Usag
         const bar = value === 0 ? 0 : Math.max(2, (value / most) * height);
         return (
           <g key={day}>
-            <title>{`${day}: ${isMoney ? `${formatMoney(money)}, ` : ''}${t('settings.usage.tokens', { tokens: formatCount(tokens) })}`}</title>
+            <title>{`${formatUtcDay(day)}: ${isMoney ? `${formatMoney(money)}, ` : ''}${t('settings.usage.tokens', { tokens: formatCount(tokens) })}`}</title>
             <rect x={index * step} y={0} width={step} height={height} fill="transparent" />
             <rect x={index * step + 2} y={height - bar} width={step - 4} height={bar} rx={2} fill="currentColor" />
             {(index + 1) % 5 === 0 ? (

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Allowance } from '@parley/contracts';
+import type { Allowance, Endpoint, UsageReportRow } from '@parley/contracts';
 import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
 import { useState } from 'react';
-import { useSession } from '../../lib/session.ts';
+import { useEndpoints } from '../../hooks/use-endpoints.ts';
+import { costWords, hasUnknownPrice } from '../../lib/cost-words.ts';
+import { namesOf } from '../../lib/name-of-model.ts';
+import { useIsAdministrator } from '../../hooks/use-is-administrator.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { monthBeside, sumBy, toCsv } from '../../lib/usage-sums.ts';
-import { formatMoment, formatMonth } from '../../localization/dates.ts';
+import { formatMoment, formatMonth, formatUtcDay } from '../../localization/dates.ts';
 import { t } from '../../localization/localization.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
@@ -21,7 +24,7 @@ type Whose = 'mine' | 'everybody';
 
 /** What was used and what it cost, a month at a time; an administrator sees everybody's too. */
 export function UsageSettings() {
-  const administrator = useSession((state) => state.account?.role === 'administrator');
+  const administrator = useIsAdministrator();
   const [now] = useState(() => new Date().toISOString().slice(0, 7));
   const [month, setMonth] = useState(now);
   const [whose, setWhose] = useState<Whose>('mine');
@@ -59,19 +62,20 @@ export function UsageSettings() {
 
 function Report({ month, whose, report: { rows, allowances } }: { month: string; whose: Whose; report: UsageReport }) {
   const [total] = sumBy(rows, () => '');
+  const kinds = sumBy(rows, ({ kind }) => kind);
+  const people = new Map(rows.map(({ userId = '', name = '' }) => [userId, name]));
+  const endpoints = useEndpoints().data;
   return (
     <>
       {allowances.map((allowance) => (
-        <AllowanceLine key={`${allowance.who} ${allowance.endpoint ?? ''}`} allowance={allowance} />
+        <AllowanceLine key={`${allowance.who} ${allowance.endpoint ?? ''}`} allowance={allowance} endpoints={endpoints} />
       ))}
       {total === undefined ? (
         <p className="py-4 text-text-soft">{t('settings.usage.none')}</p>
       ) : (
         <>
-          <p className="pt-3 text-title font-semibold tabular-nums">
-            {total.unpriced === total.calls ? t('settings.usage.unpriced') : formatMoney(total.nanodollars)}
-          </p>
-          {total.unpriced > 0 && total.unpriced < total.calls ? (
+          <p className="pt-3 text-title font-semibold tabular-nums">{costWords(total)}</p>
+          {hasUnknownPrice(total) && total.nanodollars > 0 ? (
             <p className="text-small text-text-soft">{t('settings.usage.partly', { count: total.unpriced })}</p>
           ) : null}
           {total.estimated > 0 ? (
@@ -81,19 +85,30 @@ function Report({ month, whose, report: { rows, allowances } }: { month: string;
           <UsageTable
             caption={t('settings.usage.byModel')}
             of={t('settings.usage.model')}
-            sums={sumBy(rows, ({ endpoint, model }) => `${endpoint}/${model}`)}
+            sums={sumBy(rows, ({ endpoint, model }) => JSON.stringify([endpoint, model]))}
+            words={(name) => <ModelName endpoints={endpoints} of={JSON.parse(name) as [string, string]} />}
           />
           {whose === 'everybody' ? (
             <UsageTable
               caption={t('settings.usage.byPerson')}
               of={t('settings.usage.person')}
-              sums={sumBy(rows, ({ name = '' }) => name)}
+              sums={sumBy(rows, ({ userId = '' }) => userId)}
+              words={(id) => <bdi>{people.get(id) || t('settings.usage.nobody')}</bdi>}
+            />
+          ) : null}
+          {kinds.length > 1 ? (
+            <UsageTable
+              caption={t('settings.usage.byKind')}
+              of={t('settings.usage.kind')}
+              sums={kinds}
+              words={(kind) => t(`settings.usage.kind.${kind as UsageReportRow['kind']}`)}
             />
           ) : null}
           <UsageTable
             caption={t('settings.usage.byDay')}
             of={t('settings.usage.day')}
             sums={sumBy(rows, ({ day = '' }) => day).toSorted((a, b) => a.name.localeCompare(b.name))}
+            words={(day) => formatUtcDay(day)}
           />
           <Button onClick={() => save(`parley-usage-${month}.csv`, toCsv(rows))} className="mb-4">
             <Download aria-hidden />
@@ -105,15 +120,26 @@ function Report({ month, whose, report: { rows, allowances } }: { month: string;
   );
 }
 
+/** A model as the picker calls it, with its provider below. */
+function ModelName({ endpoints, of: [endpointId, modelId] }: { endpoints: readonly Endpoint[] | undefined; of: [string, string] }) {
+  const { model, endpoint } = namesOf(endpoints, endpointId, modelId);
+  return (
+    <>
+      <bdi>{model}</bdi> <bdi className="block text-text-soft">{endpoint}</bdi>
+    </>
+  );
+}
+
 /** What is left of a budget or a balance. */
-function AllowanceLine({ allowance: { who, endpoint, granted, spent, reserved, until } }: { allowance: Allowance }) {
+function AllowanceLine({ allowance, endpoints }: { allowance: Allowance; endpoints: readonly Endpoint[] | undefined }) {
+  const { who, endpoint, granted, spent, reserved, until } = allowance;
   const left = Math.max(0, granted - spent - reserved);
   const money = (dollars: number): string => formatMoney(dollars * 1_000_000_000);
   return (
     <div className="border-b border-line py-3">
       <p>
         {t(`settings.usage.${who}`)}
-        {endpoint === null ? '' : ` · ${endpoint}`}
+        {endpoint === null ? '' : ` · ${endpoints?.find(({ id }) => id === endpoint)?.name ?? endpoint}`}
       </p>
       <meter min={0} max={granted} value={left} aria-label={t(`settings.usage.${who}`)} className="allowance my-1.5" />
       <p className="text-small text-text-soft">

@@ -1,22 +1,31 @@
-import { formatCount, formatMoney } from '../../lib/money.ts';
+import type { ReactNode } from 'react';
+import { costWords, hasUnknownPrice } from '../../lib/cost-words.ts';
+import { formatCount } from '../../lib/money.ts';
 import type { UsageSum } from '../../lib/usage-sums.ts';
 import { t } from '../../localization/localization.ts';
 
 /** Money, and what it leaves out: calls of models whose price nobody knows are never shown as free. */
 function Money({ sum }: { sum: UsageSum }) {
-  if (sum.unpriced === sum.calls) return <span className="text-text-soft">{t('settings.usage.unpriced')}</span>;
+  const isPartly = hasUnknownPrice(sum) && sum.nanodollars > 0;
   return (
     <>
-      {formatMoney(sum.nanodollars)}
-      {sum.unpriced > 0 ? (
-        <span className="block text-small text-text-soft">{t('settings.usage.partly', { count: sum.unpriced })}</span>
-      ) : null}
+      <span className={sum.nanodollars === 0 ? 'text-text-soft' : undefined}>{costWords(sum)}</span>
+      {isPartly ? <span className="block text-small text-text-soft">{t('settings.usage.partly', { count: sum.unpriced })}</span> : null}
     </>
   );
 }
 
-/** What was used by name: a model, a person or a day. */
-export function UsageTable({ caption, of, sums }: { caption: string; of: string; sums: readonly UsageSum[] }) {
+interface UsageTableProps {
+  caption: string;
+  /** What the first column is. */
+  of: string;
+  sums: readonly UsageSum[];
+  /** What a sum's name stands for, in words. */
+  words: (name: string) => ReactNode;
+}
+
+/** What was used by a model, a person, a day or a purpose. */
+export function UsageTable({ caption, of, sums, words }: UsageTableProps) {
   return (
     <div className="my-3 overflow-x-auto">
       <table className="w-full border-collapse text-small tabular-nums">
@@ -41,7 +50,7 @@ export function UsageTable({ caption, of, sums }: { caption: string; of: string;
           {sums.map((sum) => (
             <tr key={sum.name} className="border-t border-line align-top">
               <th scope="row" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
-                <bdi>{sum.name}</bdi>
+                {words(sum.name)}
               </th>
               <td className="px-2 py-1.5 text-end">{formatCount(sum.inputTokens)}</td>
               <td className="px-2 py-1.5 text-end">{formatCount(sum.outputTokens)}</td>

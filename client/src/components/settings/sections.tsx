@@ -6,7 +6,9 @@ import { ApiSetting, ShortcutsSetting, VersionSetting } from './AboutSettings.ts
 import { EmailSetting, NameSetting, PasswordSetting } from './AccountSettings.tsx';
 import { AppearanceSettings } from './AppearanceSettings.tsx';
 import { ApiKeySettings } from './ApiKeySettings.tsx';
+import { BudgetSettings } from './budgets/BudgetSettings.tsx';
 import { KeySettings } from './KeySettings.tsx';
+import { ModelFactsSettings } from './model-facts/ModelFactsSettings.tsx';
 import { SessionSettings } from './SessionSettings.tsx';
 import { UsageSettings } from './UsageSettings.tsx';
 
@@ -16,9 +18,10 @@ export interface Section {
   /** Words it is found by, beside its name. */
   readonly words: readonly WordKey[];
   readonly content: () => ReactNode;
+  readonly administrator?: true;
 }
 
-export const sections: readonly Section[] = [
+const sections: readonly Section[] = [
   {
     id: 'account',
     name: 'settings.section.account',
@@ -57,6 +60,20 @@ export const sections: readonly Section[] = [
     content: () => <UsageSettings />,
   },
   {
+    id: 'budgets',
+    name: 'settings.section.budgets',
+    words: ['settings.budgets.add', 'settings.budgets.amount', 'settings.budgets.role', 'settings.usage.cost'],
+    content: () => <BudgetSettings />,
+    administrator: true,
+  },
+  {
+    id: 'models',
+    name: 'settings.section.models',
+    words: ['settings.models.contextTokens', 'settings.models.prices', 'settings.models.can', 'settings.probe.ask'],
+    content: () => <ModelFactsSettings />,
+    administrator: true,
+  },
+  {
     id: 'appearance',
     name: 'settings.section.appearance',
     words: [
@@ -91,9 +108,12 @@ export const sections: readonly Section[] = [
   },
 ];
 
-/** The sections in whose words `text` occurs; all of them for an empty text. */
-export function findSections(text: string): readonly Section[] {
+/** The sections that a person has. */
+export const sectionsFor = (administrator: boolean): readonly Section[] => sections.filter((each) => administrator || !each.administrator);
+
+/** Those in whose words `text` occurs; all of them for an empty text. */
+export function findSections(mine: readonly Section[], text: string): readonly Section[] {
   const wanted = text.trim().toLowerCase();
-  if (wanted === '') return sections;
-  return sections.filter(({ name, words }) => [name, ...words].some((key) => t(key).toLowerCase().includes(wanted)));
+  if (wanted === '') return mine;
+  return mine.filter(({ name, words }) => [name, ...words].some((key) => t(key).toLowerCase().includes(wanted)));
 }

@@ -4,7 +4,7 @@ import { api } from '../../lib/api-client.ts';
 import { daysOf } from '../../lib/usage-sums.ts';
 
 export interface UsageReport {
-  readonly rows: readonly (UsageReportRow & { readonly name?: string })[];
+  readonly rows: readonly (UsageReportRow & { readonly userId?: string; readonly name?: string })[];
   readonly allowances: readonly Allowance[];
 }
 

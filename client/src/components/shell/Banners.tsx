@@ -2,6 +2,7 @@ import { CloudOff, FileWarning, KeyRound, ShieldAlert, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useConfig } from '../../hooks/use-config.ts';
 import { useNotices } from '../../hooks/use-notices.ts';
+import { useIsAdministrator } from '../../hooks/use-is-administrator.ts';
 import { useSession } from '../../lib/session.ts';
 import { t } from '../../localization/localization.ts';
 import { useConnection } from '../../stores/connection.ts';
@@ -20,7 +21,7 @@ export function Banners() {
 
 function InsecureBanner() {
   const insecure = useConfig().data?.insecure ?? false;
-  const administrator = useSession((state) => state.account?.role === 'administrator');
+  const administrator = useIsAdministrator();
   const [dismissed, setDismissed] = useState(false);
   if (!insecure || !administrator || dismissed) return null;
   return (
@@ -36,7 +37,7 @@ function InsecureBanner() {
 
 /** A changed file that was refused: it stays until the file is mended, since what an administrator wrote does not act. */
 function ConfigurationBanner() {
-  const administrator = useSession((state) => state.account?.role === 'administrator');
+  const administrator = useIsAdministrator();
   const refused = useNotices(administrator).data?.configuration ?? [];
   if (!administrator || refused.length === 0) return null;
   // Nodes mostly share a file: what several of them say is said once.

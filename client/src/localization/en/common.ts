@@ -1,5 +1,11 @@
 /** Words used in many places. */
 export const common = {
+  'cost.free': 'Free',
+  'cost.unknown': 'Price unknown',
+  'field.number': 'Enter a number.',
+  'field.whole': 'Enter a whole number.',
+  'field.tooSmall': 'Enter a larger number.',
+  'field.tooBig': 'Enter a smaller number.',
   'common.retry': 'Retry',
   'common.reload': 'Reload',
   'common.undo': 'Undo',

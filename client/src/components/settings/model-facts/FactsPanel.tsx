@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import { showToast } from '../../../lib/toasts.ts';
+import { t } from '../../../localization/localization.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ErrorNotice } from '../../ui/Notice.tsx';
+import { FactsForm } from './FactsForm.tsx';
+import { FactsList } from './FactsList.tsx';
+import type { ModelFactsProps } from './ModelFactsItem.tsx';
+import { ProbeModel } from './ProbeModel.tsx';
+import { useChangeFacts } from './use-change-facts.ts';
+
+/** All that is known of a model, with what may be done about it. */
+export function FactsPanel({ endpoint, info, override, probe }: ModelFactsProps) {
+  const [changing, setChanging] = useState(false);
+  const { remove, busy, error } = useChangeFacts();
+  const { name } = info;
+  const everywhere = override !== undefined && override.name === info.id;
+  const takeBack = async (): Promise<void> => {
+    if (override && (await remove(override.name))) showToast(t('settings.models.takenBack', { name }));
+  };
+  if (changing) return <FactsForm endpoint={endpoint} info={info} override={override} onDone={() => setChanging(false)} />;
+  return (
+    <>
+      <FactsList info={info} />
+      <p className="pt-2 text-small text-text-soft">
+        {t(`settings.models.sourceIs.${info.source ?? 'assumed'}`)}
+        {override && info.source === 'configuration' ? ` ${t('settings.models.weaker')}` : ''}
+        {everywhere ? ` ${t('settings.models.everywhere')}` : ''}
+      </p>
+      <div className="flex flex-wrap gap-2 pt-3">
+        <Button size="small" aria-label={t('settings.models.changeNamed', { name })} onClick={() => setChanging(true)}>
+          {t('settings.models.change')}
+        </Button>
+        {override ? (
+          <Button
+            size="small"
+            busy={busy ? t('settings.models.takeBack') : undefined}
+            aria-label={t('settings.models.takeBackNamed', { name })}
+            onClick={() => void takeBack()}
+          >
+            {t('settings.models.takeBack')}
+          </Button>
+        ) : null}
+      </div>
+      {error ? <ErrorNotice error={error} className="mt-3" /> : null}
+      {endpoint.key !== 'none' && endpoint.provider !== 'demo' ? <ProbeModel endpoint={endpoint} info={info} probe={probe} /> : null}
+    </>
+  );
+}
