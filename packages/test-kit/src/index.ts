@@ -2,6 +2,7 @@ export { uuidv7 } from '@parley/chat-core';
 export * from './clock.ts';
 export * from './cpu-time.ts';
 export { bedrockEvent, bedrockException, eventStreamFrame } from './fake/event-stream-frame.ts';
+export { fakePicture } from './fake/fake-picture.ts';
 export type { FakeRequest, FakeRequestState } from './fake/fake-request.ts';
 export * from './fake/fake-script.ts';
 export * from './fake/fake-text.ts';

@@ -45,6 +45,20 @@ export function createBedrockWire(_ask: FakeAsk, number: number): Wire {
     begin: () => event('messageStart', { role: 'assistant' }),
     reasoning: (token) => say('reasoning', { reasoningContent: { text: token } }),
     text: (token) => say('text', { text: token }),
+    picture(base64) {
+      const before = close();
+      index += 1;
+      const at = { contentBlockIndex: index };
+      const half = Math.floor(base64.length / 8) * 4;
+      const piece = (bytes: string): string => event('contentBlockDelta', { ...at, delta: { image: { source: { bytes } } } });
+      return (
+        before +
+        event('contentBlockStart', { ...at, start: { image: { format: 'png' } } }) +
+        piece(base64.slice(0, half)) +
+        piece(base64.slice(half)) +
+        event('contentBlockStop', at)
+      );
+    },
     tool(name, args) {
       const before = close();
       index += 1;

@@ -31,6 +31,9 @@ export interface FakeScript {
   /** Calls several tools at once, in place of `tool`. */
   readonly calls?: readonly { readonly name: string; readonly args: string }[];
 
+  /** So many pictures (`fakePicture`, 320 by 200, each with its number as tint) behind the words; formats that have none leave them out. */
+  readonly pictures?: number;
+
   /** Tokens a second; absent or 0 means as fast as the reader reads. */
   readonly rate?: number;
   /** Milliseconds before the head of the answer, and between the head and the first token. */

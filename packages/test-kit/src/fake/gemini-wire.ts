@@ -36,6 +36,7 @@ export function createGeminiWire(ask: FakeAsk, number: number): Wire {
       return chunk([{ text: token, thought: true }]);
     },
     text: (token) => chunk([{ text: token }]),
+    picture: (data) => chunk([{ inlineData: { mimeType: 'image/png', data }, thoughtSignature }]),
     tool: (name, args) =>
       chunk([
         {

@@ -20,6 +20,7 @@ export function createOpenAiWire(ask: FakeAsk, number: number, reasoningField = 
     begin: () => chunk('{"role":"assistant","content":"","refusal":null}'),
     reasoning: (token) => chunk(`{"content":null,"${reasoningField}":${JSON.stringify(token)}}`),
     text: (token) => chunk(`{"content":${JSON.stringify(token)}}`),
+    picture: (base64) => chunk(`{"images":[{"type":"image_url","image_url":{"url":"data:image/png;base64,${base64}"}}]}`),
     tool: (name, args, at) =>
       chunk(
         `{"tool_calls":[{"index":${at},"id":"${callId(number, at)}","type":"function","function":{"name":${JSON.stringify(name)},"arguments":""}}]}`,

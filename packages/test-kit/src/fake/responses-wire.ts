@@ -112,6 +112,25 @@ export function createResponsesWire(ask: FakeAsk, number: number): Wire {
       event('response.in_progress', { response: response('in_progress', {}) }),
     reasoning: (token) => say('reasoning', token),
     text: (token) => say('message', token),
+    picture(result) {
+      const before = close();
+      const item = {
+        id: `ig_fake${number}_${output.length}`,
+        type: 'image_generation_call',
+        status: 'completed',
+        output_format: 'png',
+        result,
+      };
+      const output_index = output.length;
+      output.push(item);
+      return (
+        before +
+        event('response.output_item.added', { output_index, item: { ...item, status: 'in_progress', result: null } }) +
+        event('response.image_generation_call.generating', { output_index, item_id: item.id }) +
+        event('response.image_generation_call.completed', { output_index, item_id: item.id }) +
+        event('response.output_item.done', { output_index, item })
+      );
+    },
     tool(name, args, at) {
       const before = close();
       const item = {

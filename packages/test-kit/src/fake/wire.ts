@@ -29,6 +29,8 @@ export interface Wire {
   begin(): string;
   reasoning(token: string): string;
   text(token: string): string;
+  /** A picture, a PNG in base64; absent where a format has none. */
+  picture?(base64: string): string;
   /** `at`: which call of the answer it is, from 0. */
   tool(name: string, args: string, at: number): string;
   /** What a second choice would say, or an event of a kind nobody knows. */

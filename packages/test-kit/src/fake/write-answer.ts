@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { monotonicMicros } from '../clock.ts';
 import { planAnswer, usageOf } from './answer.ts';
 import { fakeError } from './errors.ts';
+import { fakePicture } from './fake-picture.ts';
 import type { RunningRequest } from './fake-request.ts';
 import type { Pacer } from './pacer.ts';
 import type { Wire } from './wire.ts';
@@ -41,6 +42,8 @@ export function writeAnswer(request: RunningRequest, response: ServerResponse, w
   let firstDue = 0;
 
   function end(): null {
+    for (let tint = 1; tint <= (script.pictures ?? 0); tint += 1)
+      write(wire.picture?.(fakePicture(320, 200, tint).toString('base64')) ?? '');
     const one = script.tool === undefined ? [] : [{ name: script.tool, args: script.args ?? '{"zone":"UTC"}' }];
     const calls = script.calls ?? one;
     for (const [index, { name, args }] of calls.entries()) write(wire.tool(name, args, index));
