@@ -80,6 +80,32 @@ export function filesContract(makePlace: PlaceFactory): void {
       expect(await storage.getFile(ada, file.id)).toEqual(file);
     });
 
+    test('what a model makes belongs to its answer from its end on, and goes with it', async () => {
+      const { storage, witness } = store();
+      const [ada, eve] = [await newPerson(storage), await newPerson(storage)];
+      const input = sendInput(null, 'Draw.');
+      await storage.beginTurn(ada, input);
+      const foreign = sendInput(null, 'Mine.');
+      await storage.beginTurn(eve, foreign);
+      const drawn = fileBeginning({ now: 2_000_000 });
+      await storage.beginFile(ada, drawn);
+      for (const nobody of [foreign.answerId, uuidv7()]) expect(await storage.finishFile(ada, drawn.id, fileEnd(), nobody)).toBeNull();
+      expect(await storage.finishFile(eve, drawn.id, fileEnd(), foreign.answerId)).toBeNull();
+      const file = await storage.finishFile(ada, drawn.id, fileEnd(), input.answerId);
+      expect(file).toMatchObject({ id: drawn.id, ...fileEnd() });
+      expect(await storage.finishFile(ada, drawn.id, fileEnd(), input.answerId)).toBeNull();
+      expect(await storage.doomFile(ada, drawn.id)).toBe(false);
+      expect(await storage.doomUnsentFiles(1_000_000_000, 1_000)).not.toContain(drawn.id);
+      expect(await storage.getFile(ada, drawn.id)).toEqual(file);
+      expect(await storage.getFile(eve, drawn.id)).toBeNull();
+
+      await storage.settleTurn(ada, settleInput(input.turnId));
+      await storage.setDeleted(ada, input.conversationId, 7);
+      await storage.purge(8, 10);
+      expect(await witness.has('file_uses', drawn.id)).toBe(false);
+      expect(await storage.doomUnsentFiles(1_000, 1_000)).toContain(drawn.id);
+    });
+
     test('unsent files are doomed once they are old, so many at a time, and forgotten once their bytes are gone', async () => {
       const { storage, witness } = store();
       const ada = await newPerson(storage);

@@ -135,7 +135,10 @@ function verbsOf(units: Units, now: () => number): Verbs {
     deleteApiKeys: (scope) => apiKeys.deleteApiKeys(reading, scope),
 
     beginFile: ({ ownerId }, file) => change(ownerId, (unit) => files.beginFile(unit, file)),
-    finishFile: (scope, id, found) => files.finishFile(reading, scope, id, found),
+    finishFile: (scope, id, found, answerId) =>
+      answerId === undefined
+        ? files.finishFile(reading, scope, id, found)
+        : change(scope.ownerId, (unit) => files.finishFileOf(unit, scope, id, found, answerId)),
     getFile: async (scope, id) => (await files.getFiles(reading, scope, [id]))[0] ?? null,
     getFiles: (scope, ids) => files.getFiles(reading, scope, ids),
     doomFile: (scope, id) => files.doomFile(reading, scope, id),

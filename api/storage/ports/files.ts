@@ -1,6 +1,6 @@
 import type { Scope } from './scope.ts';
 
-/** A file that a person brought: all that is known of it but its bytes, which a `BlobStore` keeps under `fileKey(id)`. */
+/** A file that a person brought, or a model made for them: all that is known of it but its bytes, which a `BlobStore` keeps under `fileKey(id)`. */
 export interface FileRow {
   readonly id: string;
   readonly ownerId: string;
@@ -39,8 +39,11 @@ export type FinishFile = Pick<FileRow, 'mediaType' | 'bytes' | 'sha256' | 'width
 export interface FileStore {
   /** Keeps a file whose bytes are about to come, in one step with the look at what the person has unsent. `full`: there is no room for it. */
   beginFile(scope: Scope, file: BeginFile): Promise<'kept' | 'full'>;
-  /** Says that all bytes of a file are stored. Null when it is doomed by now, or was finished before. */
-  finishFile(scope: Scope, id: string, found: FinishFile): Promise<FileRow | null>;
+  /**
+   * Says that all bytes of a file are stored. `answerId`: a message of the owner's that uses it from this moment on, for what a model made.
+   * Null when it is doomed by now, or was finished before, or there is no such message: nothing has changed then.
+   */
+  finishFile(scope: Scope, id: string, found: FinishFile, answerId?: string): Promise<FileRow | null>;
   getFile(scope: Scope, id: string): Promise<FileRow | null>;
   /** Those that are there, in any order. */
   getFiles(scope: Scope, ids: readonly string[]): Promise<FileRow[]>;

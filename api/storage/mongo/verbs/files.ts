@@ -30,6 +30,25 @@ export async function finishFile(unit: Unit, { ownerId }: Scope, id: string, fou
   return stored === null ? null : toFileRow(stored);
 }
 
+/** The same for a file that a message uses from now on. */
+export async function finishFileOf(
+  unit: OwnerUnit,
+  scope: Scope,
+  id: string,
+  found: FinishFile,
+  messageId: string,
+): Promise<FileRow | null> {
+  const message = await unit.in.messages.findOne(
+    { _id: messageId, ownerId: unit.ownerId },
+    { ...unit.at, projection: { conversationId: 1 } },
+  );
+  const file = message === null ? null : await finishFile(unit, scope, id, found);
+  if (message === null || file === null) return null;
+  await unit.in.files.updateOne({ _id: id }, { $unset: { unsentSince: 1 } }, unit.at);
+  await unit.in.fileUses.insertOne({ messageId, fileId: id, conversationId: message.conversationId }, unit.at);
+  return file;
+}
+
 export async function getFiles(unit: Unit, { ownerId }: Scope, ids: readonly string[]): Promise<FileRow[]> {
   return (await unit.in.files.find({ _id: { $in: [...ids] }, ownerId, state: 'there' }, unit.at).toArray()).map(toFileRow);
 }
