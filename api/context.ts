@@ -45,6 +45,7 @@ import { createEndpointService } from './services/endpoints/endpoint-service.ts'
 import { createSecretBox } from './services/endpoints/secret-box.ts';
 import type { FileContext } from './services/files/file-context.ts';
 import { createFileService } from './services/files/file-service.ts';
+import { keepMadeFile } from './services/files/keep-made-file.ts';
 import { loadFile } from './services/files/load-file.ts';
 import { createUploadLimit } from './services/files/limit-uploads.ts';
 import { resolveParts } from './services/files/resolve-parts.ts';
@@ -248,6 +249,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     storage,
     files: {
       resolveParts: (scope, endpoint, parts) => resolveParts(files, scope, endpoint, parts),
+      keep: (scope, made, signal) => keepMadeFile(files, scope, made, signal),
       load: (scope, id, signal) => loadFile(files, scope, id, signal),
       sweep: (signal) => sweepFiles(files, signal),
     },

@@ -59,6 +59,12 @@ export interface CitedSource {
   readonly page?: number;
 }
 
+/** What a model made. Nothing of it is believed: it may be of another type, or no base64 at all. */
+export interface MadeFile {
+  readonly mediaType: string;
+  readonly base64: string;
+}
+
 /**
  * What a model's stream says, in order; the vocabulary of turn events without the turn's own. Part ids are unique in one
  * call. `finish` comes last and exactly once in a complete stream; a stream that fails throws `ProviderError` after whatever arrived.
@@ -69,6 +75,8 @@ export type ModelEvent =
   | { readonly type: 'reasoning-end'; readonly part: string; readonly signature?: string }
   | { readonly type: 'tool-call-start'; readonly part: string; readonly callId: string; readonly name: string }
   | ({ readonly type: 'source'; readonly part: string } & CitedSource)
+  /** A picture or sound that the model made, whole: bytes in base64, and what the provider calls them. */
+  | ({ readonly type: 'file'; readonly part: string } & MadeFile)
   | { readonly type: 'usage'; readonly usage: Usage }
   /** A setting the model does not have, or an event of the provider that could not be used. */
   | { readonly type: 'warning'; readonly code: string; readonly message: string }

@@ -18,7 +18,7 @@ export function createRecorder(sink: Sink): Recorder {
   let answer = emptyAnswer();
   return {
     sink(event) {
-      if (event.type !== 'finish') applyChatEvent(answer, event);
+      if (event.type !== 'finish' && event.type !== 'file') applyChatEvent(answer, event);
       sink(event);
     },
     take() {

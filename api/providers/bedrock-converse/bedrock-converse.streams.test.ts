@@ -318,3 +318,15 @@ test('takes a whole document for an answer', async () => {
     'finish tool-calls',
   ]);
 });
+
+test('joins the pieces of a picture, and drops half of one', async () => {
+  const start = bedrockEvent('contentBlockStart', { contentBlockIndex: 1, start: { image: { format: 'webp' } } });
+  const piece = (bytes: string): Buffer => delta(1, { image: { source: { bytes } } });
+  expect(await said(begin, text('Here'), stop(0), start, piece('AAAA'), piece('BA=='), piece('BBBB'), stop(1), end())).toEqual([
+    'text: Here',
+    'file image/webp AAAABAQQQQ==',
+    'finish end',
+  ]);
+  const { events } = await replayer.stream({ body: Buffer.concat([begin, text('Here'), stop(0), start, piece('AAAA')]) });
+  expect(tell(events)).toEqual(['text: Here']);
+});

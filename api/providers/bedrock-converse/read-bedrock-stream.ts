@@ -11,7 +11,13 @@ interface OpenBlock {
   /** The part of a tool call; undefined for words and reasoning. */
   readonly part: string | undefined;
   signature: string;
+  /** Of a picture: its format, and its bytes as far as they have come. */
+  image?: { readonly format: string; base64: string };
 }
+
+/** Two pieces, each base64 of its own bytes, as one. */
+const joinBase64 = (before: string, piece: string): string =>
+  before.endsWith('=') ? Buffer.concat([Buffer.from(before, 'base64'), Buffer.from(piece, 'base64')]).toString('base64') : before + piece;
 
 interface BedrockReaderOptions extends Omit<AnswerReaderOptions, 'fail'> {
   /** Makes the error that is thrown when the stream reports an exception, from its name and parsed payload. */
@@ -72,6 +78,13 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
     parts.close(wrapRedacted(redacted));
   }
 
+  function readImage(block: OpenBlock, said: Loose): void {
+    const format = asWords(said['format']) ?? block.image?.format ?? 'png';
+    const piece = asText(asObject(said['source'])?.['bytes']) ?? '';
+    const before = block.image?.base64 ?? '';
+    block.image = { format, base64: before === '' ? piece : joinBase64(before, piece) };
+  }
+
   function readDelta(index: number, delta: Loose): void {
     if (typeof delta['text'] === 'string') {
       if (delta['text'] === '') return;
@@ -84,6 +97,8 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
       const input = asText(tool['input']) ?? '';
       return part === undefined ? undefined : parts.tool(part, input);
     }
+    const image = asObject(delta['image']);
+    if (image) return readImage(openBlock(index), image);
     const reasoning = asObject(delta['reasoningContent']);
     if (reasoning) return readReasoning(openBlock(index), reasoning);
     const citation = asObject(delta['citation']);
@@ -95,6 +110,7 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
     const block = blocks.get(index);
     blocks.delete(index);
     if (block?.part !== undefined) parts.closeTool(block.part);
+    else if (block?.image) parts.file({ mediaType: `image/${block.image.format}`, base64: block.image.base64 });
     else if (block) parts.close(block.signature === '' ? undefined : block.signature);
   }
 
@@ -126,7 +142,9 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
       case 'contentBlockStart': {
         const start = asObject(said['start']) ?? {};
         const tool = asObject(start['toolUse']);
+        const image = asObject(start['image']);
         if (tool) openBlock(index, tool);
+        else if (image) readImage(openBlock(index), image);
         else if (Object.keys(start).length > 0) warn(Object.keys(start)[0] ?? 'block');
         return;
       }
@@ -172,6 +190,8 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
     onBreak() {
       if (isDone) return;
       isDone = true;
+      // Half a picture is none.
+      for (const block of blocks.values()) delete block.image;
       closeAll();
       if (usage) sink({ type: 'usage', usage });
     },

@@ -40,6 +40,7 @@ export function checkModelEvents(events: readonly ModelEvent[], outcome: 'comple
         open.delete(event.part);
         break;
       case 'source':
+      case 'file':
         must(!seen.has(event.part), `part ${event.part} comes twice`);
         seen.add(event.part);
         break;

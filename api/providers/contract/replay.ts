@@ -132,6 +132,7 @@ export function tell(events: readonly ModelEvent[]): string[] {
           .filter((word) => word !== undefined)
           .join(' '),
       );
+    else if (event.type === 'file') lines.push(`file ${event.mediaType} ${event.base64}`);
     else if (event.type === 'usage') lines.push(`usage ${JSON.stringify(event.usage)}`);
     else if (event.type === 'warning') lines.push(`warning ${event.code}`);
     else if (event.type === 'finish') lines.push(`finish ${event.stopReason}`);

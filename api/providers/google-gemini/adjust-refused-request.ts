@@ -1,6 +1,6 @@
 import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { goOn } from '../kit/prefill.ts';
-import { signCalls } from './build-gemini-request.ts';
+import { signParts } from './build-gemini-request.ts';
 import type { GeminiContent, GeminiGeneration, GeminiPart, GeminiRequest } from './gemini-types.ts';
 
 const withoutSignatures = (contents: readonly GeminiContent[]): GeminiContent[] =>
@@ -41,7 +41,7 @@ export function adjustRefusedRequest(body: GeminiRequest, status: number, words:
   if (status !== 400) return undefined;
   const said = words.toLowerCase();
   if (/thought[ _]?signature/.test(said)) {
-    const contents = /missing/.test(said) ? signCalls(body.contents) : signCalls(withoutSignatures(body.contents));
+    const contents = /missing/.test(said) ? signParts(body.contents) : signParts(withoutSignatures(body.contents));
     if (JSON.stringify(contents) !== JSON.stringify(body.contents)) return { body: { ...body, contents } };
   }
   const thinking = body.generationConfig?.thinkingConfig;

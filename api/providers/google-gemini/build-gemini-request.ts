@@ -15,13 +15,17 @@ export interface BuiltRequest {
 /** Models that refuse a call of theirs without its signature. */
 const insistsOnSignatures = /gemini-(?:[3-9]|\d\d)/;
 
-/** The first call of each step carries the signature; one that another model made gets Google's word for that. */
-export const signCalls = (contents: readonly GeminiContent[]): GeminiContent[] =>
+/** The first call of each step, and every file of an answer, carry a signature; what another model made gets Google's word for that. */
+export const signParts = (contents: readonly GeminiContent[]): GeminiContent[] =>
   contents.map(({ role, parts }) => {
+    if (role !== 'model') return { role, parts };
     const first = parts.findIndex((part) => 'functionCall' in part);
-    const call = parts[first];
-    if (role !== 'model' || !call || call.thoughtSignature !== undefined) return { role, parts };
-    return { role, parts: parts.with(first, { ...call, thoughtSignature: unsigned }) };
+    return {
+      role,
+      parts: parts.map((part, index) =>
+        part.thoughtSignature === undefined && (index === first || 'inlineData' in part) ? { ...part, thoughtSignature: unsigned } : part,
+      ),
+    };
   });
 
 function generationOf(call: ModelCall, warn: (message: string) => void): GeminiGeneration {
@@ -82,7 +86,7 @@ export function buildGeminiRequest(call: ModelCall, { google }: Pick<EndpointAcc
     leftOut,
     warnings,
     body: {
-      contents: insistsOnSignatures.test(call.model) ? signCalls(contents) : contents,
+      contents: insistsOnSignatures.test(call.model) ? signParts(contents) : contents,
       ...(system === '' ? {} : { systemInstruction: { parts: [{ text: system }] } }),
       ...(Object.keys(generationConfig).length === 0 ? {} : { generationConfig }),
       ...(google?.safety && google.safety.length > 0 ? { safetySettings: google.safety } : {}),

@@ -3,6 +3,7 @@ import type { GeminiPart } from './gemini-types.ts';
 
 /** What Gemini reads inside a request; words are sent as words. */
 export const geminiTakes: FormatTakes = {
+  inAnswers: true,
   image: ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'image/heic', 'image/heif'],
   document: ['application/pdf'],
   audio: [

@@ -32,12 +32,13 @@ const isWords = (part: GeminiPart | undefined): part is GeminiPart & { text: str
  * An answer of ours holds tool calls and their results in one message; here every round of results is the user's. Signatures go back on the part
  * they came on. Calls and results without their counterpart are left out, and so is reasoning that Google did not sign.
  */
-function convertAnswer(parts: readonly Part[], { withIds }: ConvertOptions): GeminiContent[] {
+function convertAnswer(parts: readonly Part[], { withIds, files }: ConvertOptions): GeminiContent[] {
   const known = parts.filter(isKnownPart);
   const calls = new Map(known.flatMap((part) => (part.type === 'tool-call' ? [[part.callId, part] as const] : [])));
   const answered = new Set(known.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : [])));
   const contents: { role: 'user' | 'model'; parts: GeminiPart[] }[] = [];
   let ofNextCall: string | undefined;
+  let ofNextFile: string | undefined;
 
   function partsOf(role: 'user' | 'model'): GeminiPart[] {
     const last = contents.at(-1);
@@ -59,6 +60,7 @@ function convertAnswer(parts: readonly Part[], { withIds }: ConvertOptions): Gem
     if (!sealed) return;
     const { on, signature: thoughtSignature } = sealed;
     if (on === 'call') ofNextCall = thoughtSignature;
+    else if (on === 'file') ofNextFile = thoughtSignature;
     else if (on === 'thought') partsOf('model').push({ text, thought: true, thoughtSignature });
     else {
       const before = last();
@@ -69,7 +71,12 @@ function convertAnswer(parts: readonly Part[], { withIds }: ConvertOptions): Gem
   for (const part of known) {
     if (part.type === 'text' || part.type === 'summary') addText(part.text);
     else if (part.type === 'reasoning' && part.signature !== undefined) addSignature(part.text, part.signature);
-    else if (part.type === 'tool-call') {
+    else if (part.type === 'file') {
+      const file = files.get(part.fileId);
+      if (file)
+        partsOf('model').push({ ...convertGeminiFile(file), ...(ofNextFile === undefined ? {} : { thoughtSignature: ofNextFile }) });
+      ofNextFile = undefined;
+    } else if (part.type === 'tool-call') {
       const functionCall = {
         ...(withIds ? { id: part.callId } : {}),
         name: part.name,

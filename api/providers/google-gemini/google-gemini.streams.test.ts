@@ -261,3 +261,23 @@ test('hears what the official client hears', async () => {
   });
   for (const { path } of fake.requests) expect(path).toMatch(/^\/v1(?:beta)?\/models\/m:streamGenerateContent$/);
 });
+
+test('hands on pictures with their signatures, and samples as a file; drafts of thoughts are left out', async () => {
+  const inlineData = (mimeType: string, data: string): object => ({ inlineData: { mimeType, data } });
+  const body =
+    chunk([{ ...inlineData('image/png', 'AAAA'), thought: true }]) +
+    words('Here') +
+    chunk([{ ...inlineData('image/png', 'BBBB'), thoughtSignature: 'c2ln' }]) +
+    chunk([inlineData('audio/L16;codec=pcm;rate=16000', 'AQACAA==')]) +
+    end();
+  const told = await said(body);
+  expect(told).toEqual([
+    'text: Here',
+    'reasoning:  [google:file:c2ln]',
+    'file image/png BBBB',
+    expect.stringMatching(/^file audio\/wav UklGRi/),
+    'finish end',
+  ]);
+  const wav = Buffer.from(told[3]!.slice('file audio/wav '.length), 'base64');
+  expect([wav.readUInt32LE(24), wav.readUInt32LE(40), wav.subarray(44).toString('base64')]).toEqual([16_000, 4, 'AQACAA==']);
+});

@@ -1,4 +1,6 @@
 import type { PartWriter } from '../kit/part-writer.ts';
+import { wavOf } from '../kit/wav-of.ts';
+import type { MadeFile } from '../port.ts';
 import { asObject, asText, asWords, type Loose } from '../kit/tolerant.ts';
 import { wrapSignature } from './thought-signature.ts';
 
@@ -11,10 +13,20 @@ export interface PartReader {
 }
 
 /** What a part can hold besides its words: said when it is not known. */
-const aside = new Set(['thought', 'thoughtSignature', 'text', 'partMetadata', 'videoMetadata', 'mediaResolution']);
+const aside = new Set(['thought', 'thoughtSignature', 'text', 'inlineData', 'partMetadata', 'videoMetadata', 'mediaResolution']);
 
 /** What Google's own tools leave behind when they are asked to show it; the sources are told elsewhere. */
 const silent = new Set(['toolCall', 'toolResponse']);
+
+/** Sound comes as samples alone, of which a browser can make nothing until they have a head. */
+function madeOf(data: Loose): MadeFile {
+  const mediaType = asWords(data['mimeType']) ?? '';
+  const base64 = asText(data['data']) ?? '';
+  const samples = /^audio\/(?:l16|pcm)\b/i.test(mediaType);
+  if (!samples) return { mediaType, base64 };
+  const rate = Number(/rate=(\d{4,6})/i.exec(mediaType)?.[1] ?? 24_000);
+  return { mediaType: 'audio/wav', base64: wavOf(base64, rate) };
+}
 
 /**
  * `callPrefix` begins the ids of calls that come without one. Signatures end the part they belong to, on a reasoning part (`wrapSignature`).
@@ -37,6 +49,14 @@ export function createPartReader(
     parts.closeTool(part);
   }
 
+  /** Pictures that belong to a thought are drafts, and are not kept. */
+  function readFile(data: Loose, signature: string | undefined): void {
+    hasSpoken = true;
+    const made = madeOf(data);
+    if (signature !== undefined) parts.close(wrapSignature('file', signature));
+    parts.file(made);
+  }
+
   return {
     part(part) {
       const call = asObject(part['functionCall']);
@@ -44,6 +64,8 @@ export function createPartReader(
       if (call) return readCall(call, signature);
       const text = asText(part['text']) ?? '';
       const isThought = part['thought'] === true;
+      const data = asObject(part['inlineData']);
+      if (data && !isThought) return readFile(data, signature);
       if (text !== '') hasSpoken = true;
       if (isThought) parts.reasoning(text);
       else parts.text(join(text));

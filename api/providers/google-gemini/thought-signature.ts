@@ -1,7 +1,7 @@
-/** Which part of Gemini's answer a signature stood on: the call after it, the words before it, or the thought itself. */
-type SignedPart = 'call' | 'text' | 'thought';
+/** Which part of Gemini's answer a signature stood on: the call or file after it, the words before it, or the thought itself. */
+type SignedPart = 'call' | 'file' | 'text' | 'thought';
 
-const form = /^google:(call|text|thought):([^]+)$/;
+const form = /^google:(call|file|text|thought):([^]+)$/;
 
 /** Gemini signs parts of any kind; the signature is kept on a reasoning part, with the kind of the part it must go back on. */
 export const wrapSignature = (on: SignedPart, signature: string): string => `google:${on}:${signature}`;

@@ -2,6 +2,7 @@ import { isKnownPart, limits, type Part, type PartOf } from '@parley/contracts';
 import { ProviderError, type ModelCall, type ModelMessage } from '../port.ts';
 import { fileKind, type FileKind } from './file-kind.ts';
 import { fileAsText } from './file-as-text.ts';
+import { handBackFiles } from './hand-back-files.ts';
 
 /** What a wire format carries of files, as media types; words are sent as text parts where it has no place of its own for them. */
 export interface FormatTakes {
@@ -11,6 +12,8 @@ export interface FormatTakes {
   readonly video?: readonly string[];
   /** The format has a place for a file of words. */
   readonly text?: boolean;
+  /** Answers may hold files. Elsewhere those of an answer go into the question behind it. */
+  readonly inAnswers?: boolean;
 }
 
 /** A file as an adapter puts it into its request. */
@@ -39,7 +42,8 @@ const acceptNames = { image: 'images', document: 'documents', audio: 'audio' } a
 
 /** Why a file is not sent; null: it is. */
 function refusal(part: FilePart, role: ModelMessage['role'], takes: FormatTakes, { accepts, model }: ModelCall): string | null {
-  if (role !== 'user') return `The file "${part.name}" belongs to an answer; only the words of answers are sent.`;
+  if (role !== 'user' && takes.inAnswers !== true)
+    return `The file "${part.name}" belongs to an answer; only the words of answers are sent.`;
   const kind = fileKind(part.mediaType);
   if (kind === 'text') return null;
   if (kind === 'other' || !takes[kind]?.includes(part.mediaType))
@@ -86,16 +90,24 @@ async function load({ loadFile }: ModelCall, { fileId, name }: FilePart, signal:
   }
 }
 
-/** Why files of a call are not sent, known before any is read. */
-export const refusedFiles = (call: ModelCall, takes: FormatTakes): string[] => [...new Set(choose(call, takes).refused.values())];
+/** The call with its files where the format has a place for them. */
+const placed = (call: ModelCall, takes: FormatTakes): ModelCall =>
+  takes.inAnswers === true ? call : { ...call, messages: handBackFiles(call.messages) };
+
+/** Why files of a call are not sent, known before any is read; behind its last answer a question will follow. */
+export function refusedFiles(call: ModelCall, takes: FormatTakes): string[] {
+  const asked = { ...call, messages: [...call.messages, { role: 'user' as const, parts: [] }] };
+  return [...new Set(choose(placed(asked, takes), takes).refused.values())];
+}
 
 /**
- * Brings the files of a call, for a format that takes these. Files of words become text parts unless the format has a place for them; a file
+ * Brings the files of a call, for a format that takes these; what a model made goes back to it. Files of words become text parts unless the format has a place for them; a file
  * that is no longer there becomes a sentence saying so. Throws
  * `server.storage-unavailable` when one cannot be read. Calls without files come back as they are.
  */
-export async function loadFiles(call: ModelCall, takes: FormatTakes, signal: AbortSignal): Promise<LoadedCall> {
-  if (!call.messages.some(({ parts }) => parts.some(isFile))) return { call, files: noFiles, warnings: [] };
+export async function loadFiles(asked: ModelCall, takes: FormatTakes, signal: AbortSignal): Promise<LoadedCall> {
+  if (!asked.messages.some(({ parts }) => parts.some(isFile))) return { call: asked, files: noFiles, warnings: [] };
+  const call = placed(asked, takes);
   const { wanted, refused } = choose(call, takes);
   const contents = new Map<string, Uint8Array | null>();
   await Promise.all([...wanted.values()].map(async (part) => contents.set(part.fileId, await load(call, part, signal))));

@@ -1,4 +1,4 @@
-import type { CitedSource } from '../port.ts';
+import type { CitedSource, MadeFile } from '../port.ts';
 import type { Sink } from './model-stream.ts';
 
 /** Writes well-formed parts: a start, deltas and an end each, ids counted up, at most one text or reasoning part open at a time. */
@@ -15,6 +15,8 @@ export interface PartWriter {
   source(url: string, title?: string): void;
   /** Words of a document that was sent; the same words once. */
   quote(cited: Omit<CitedSource, 'url'>): void;
+  /** A picture or sound, which is whole; ends what is open. Nothing without bytes. */
+  file(made: MadeFile): void;
   /** Ends everything that is open, tool calls in their order. */
   closeAll(): void;
 }
@@ -85,6 +87,11 @@ export function createPartWriter(sink: Sink): PartWriter {
         ...(words === '' ? {} : { quote: words }),
         ...(page === undefined || page < 1 ? {} : { page }),
       });
+    },
+    file({ mediaType, base64 }) {
+      if (base64 === '') return;
+      writer.close();
+      sink({ type: 'file', part: newPart(), mediaType, base64 });
     },
     closeAll() {
       writer.close();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { limits } from '@parley/contracts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkModelEvents } from '../contract/check-model-events.ts';
@@ -106,7 +107,7 @@ test('refuses a line that is torn in the middle, and one without end', async () 
   const torn = await replayer.stream({ body: `${line({ content: 'a' })}{"message":{"content":"b\n${last()}` });
   expect(torn.error).toMatchObject({ code: 'provider.bad-answer' });
   expect(tell(torn.events)).toEqual(['text: a']);
-  const endless = await replayer.stream({ body: `${line({ content: 'a' })}{"message":"${'x'.repeat(5_000_000)}` });
+  const endless = await replayer.stream({ body: `${line({ content: 'a' })}{"message":"${'x'.repeat(limits.providerLineBytes)}` });
   expect(endless.error).toMatchObject({ code: 'provider.answer-too-large' });
   expect(tell(endless.events)).toEqual(['text: a']);
 });

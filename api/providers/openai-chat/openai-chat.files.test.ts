@@ -1,8 +1,9 @@
 import type OpenAI from 'openai';
-import { limits } from '@parley/contracts';
+import { limits, type Part } from '@parley/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { base64Of, fileCall, goneAsText, leftOut, notesAsText } from '../contract/file-call.ts';
-import { startReplayer, type Replayer } from '../contract/replay.ts';
+import { messagesOf, startReplayer, type Replayer } from '../contract/replay.ts';
+import type { ModelMessage } from '../port.ts';
 import { createOpenAiChatProvider } from './create-openai-chat-provider.ts';
 
 let replayer: Replayer;
@@ -64,11 +65,13 @@ test('leaves out what the model is known not to take, files of answers, and what
     ...call,
     messages: [
       { role: 'user', parts: [{ ...big, fileId: 'pdf', name: 'old.pdf', mediaType: 'application/pdf', bytes: 1 }] },
-      { role: 'assistant', parts: [{ ...big, name: 'drawn.png', bytes: 1 }] },
       { role: 'user', parts: [big] },
+      { role: 'assistant', parts: [{ ...big, fileId: 'mp3', name: 'drawn.png', bytes: 1 }] },
     ],
   });
-  expect(leftOut(events).toSorted()).toEqual(['drawn.png', 'old.pdf']);
+  // Nobody has asked anything after the drawing: there is no question to put it into.
+  expect(events).toContainEqual(expect.objectContaining({ message: expect.stringContaining('"drawn.png" belongs to an answer') }));
+  expect(leftOut(events)).toContain('old.pdf');
   expect(JSON.stringify(asked[0]?.body['messages'])).toContain(base64Of('png'));
 });
 
@@ -77,4 +80,32 @@ test('a file that cannot be read is a failure of the server, and nothing is sent
   const { asked, error } = await replayer.stream(ok, { ...call, loadFile: () => Promise.reject(new Error('The bucket is away.')) });
   expect(error).toMatchObject({ code: 'server.storage-unavailable' });
   expect(asked).toEqual([]);
+});
+
+test('gives the model its own pictures back with the next question, and the same bytes every time', async () => {
+  const { call } = fileCall();
+  const text = (words: string): Part => ({ type: 'text', id: 't', text: words });
+  const drawn: Part = { type: 'file', id: 'f', fileId: 'png', name: 'picture-1.png', mediaType: 'image/png', bytes: 10 };
+  const messages: ModelMessage[] = [
+    { role: 'user', parts: [text('Draw.')] },
+    { role: 'assistant', parts: [text('Here.'), drawn] },
+    { role: 'user', parts: [text('Darker.')] },
+  ];
+  const sent = await replayer.stream(ok, { ...call, messages });
+  expect(leftOut(sent.events)).toEqual([]);
+  const asked = messagesOf(sent, 0);
+  expect(asked).toEqual([
+    { role: 'user', content: 'Draw.' },
+    { role: 'assistant', content: 'Here.' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: '[The assistant made this file in the answer before.]' },
+        { type: 'image_url', image_url: { url: `data:image/png;base64,${base64Of('png')}` } },
+        { type: 'text', text: 'Darker.' },
+      ],
+    },
+  ]);
+  const later = [...messages, { role: 'assistant' as const, parts: [text('So?')] }, { role: 'user' as const, parts: [text('Yes.')] }];
+  expect(messagesOf(await replayer.stream(ok, { ...call, messages: later }), 0).slice(0, 3)).toEqual(asked);
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { limits } from '@parley/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkModelEvents, wordsOf } from '../contract/check-model-events.ts';
 import { startReplayer, tell, type Replayer } from '../contract/replay.ts';
@@ -273,6 +274,37 @@ test('reads two megabytes of reasoning and cuts a line without end', async () =>
   const { events } = await replayer.stream({ body, split: 1_000 });
   expect(wordsOf(events, 'reasoning')).toBe(piece.repeat(300));
   expect(wordsOf(events)).toBe('Yes');
-  const endless = await replayer.stream({ body: `data: ${'x'.repeat(5_000_000)}` });
+  const endless = await replayer.stream({ body: `data: ${'x'.repeat(limits.providerLineBytes)}` });
   expect(endless.error).toMatchObject({ code: 'provider.answer-too-large', message: expect.stringContaining('line') });
+});
+
+test('takes pictures out of data URLs, names those that are elsewhere, and puts spoken samples into a file', async () => {
+  const url = (address: string): object => ({ images: [{ type: 'image_url', image_url: { url: address }, index: 0 }] });
+  const samples = Buffer.from([1, 0, 2, 0]);
+  expect(
+    await said(
+      chunk({ content: 'Here' }) +
+        chunk(url('data:image/png;base64,AAAA')) +
+        chunk(url('https://pictures.example/a.png')) +
+        chunk(url('javascript:alert(1)')) +
+        chunk({ content: 'There' }) +
+        chunk({ audio: { id: 'a', transcript: ' and' } }) +
+        chunk({ audio: { data: samples.subarray(0, 3).toString('base64') } }) +
+        chunk({ audio: { data: samples.subarray(3).toString('base64'), transcript: ' said' } }) +
+        chunk({ audio: { expires_at: 1 } }, 'stop') +
+        done,
+    ),
+  ).toEqual([
+    'text: Here',
+    'file image/png AAAA',
+    'source https://pictures.example/a.png',
+    'text: There and said',
+    expect.stringMatching(/^file audio\/wav UklGRi[^]+ZGF0YQQAAAABAAIA$/),
+    'finish end',
+  ]);
+  const whole = { role: 'assistant', content: '', images: [{ type: 'image_url', image_url: { url: 'data:image/webp;base64,BBBB' } }] };
+  expect(await said(JSON.stringify({ choices: [{ message: whole, finish_reason: 'stop' }] }))).toEqual([
+    'file image/webp BBBB',
+    'finish end',
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { StopReason, Usage } from '@parley/contracts';
+import { readDataUrl } from '../kit/data-url.ts';
 import { createPartWriter } from '../kit/part-writer.ts';
 import type { AnswerReader, AnswerReaderOptions } from '../kit/read-answer.ts';
 import { createThinkTag } from '../kit/think-tag.ts';
@@ -6,6 +7,7 @@ import { asArray, asObject, asText, asWords, parseJson, type Loose } from '../ki
 import { ProviderError } from '../port.ts';
 import { mapOpenAiFinishReason } from './map-openai-finish-reason.ts';
 import { mapOpenAiUsage } from './map-openai-usage.ts';
+import { createSoundReader } from './read-openai-sound.ts';
 import { createToolCallReader } from './read-openai-tool-calls.ts';
 
 /** Text in the two forms it comes in: a string, or a list of typed pieces (Mistral), of which `kind` is taken. */
@@ -41,6 +43,7 @@ const reasoningOf = (delta: Loose): string => {
 export function createOpenAiChatReader({ sink, fail, join, onStopReason }: AnswerReaderOptions): AnswerReader {
   const parts = createPartWriter(sink);
   const tools = createToolCallReader(parts);
+  const sound = createSoundReader(parts);
   const tag = createThinkTag({ text: (words) => parts.text(join(words)), reasoning: (words) => parts.reasoning(words) });
   let hasReasoning = false;
   let usage: Usage | undefined;
@@ -64,6 +67,18 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
     else tag.push(words);
   }
 
+  /** Pictures as OpenRouter and those that follow it send them. */
+  function readImages(delta: Loose): void {
+    for (const entry of asArray(delta['images'])) {
+      const image = asObject(entry);
+      const url = asText(asObject(image?.['image_url'])?.['url']) ?? asText(image?.['image_url']) ?? asText(image?.['url']) ?? '';
+      const made = readDataUrl(url);
+      tag.flush();
+      if (made) parts.file(made);
+      else parts.source(url);
+    }
+  }
+
   function readDelta(delta: Loose): void {
     const { content } = delta;
     const isList = typeof content === 'object' && content !== null;
@@ -80,6 +95,11 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
     if (delta['tool_calls'] != null || delta['function_call'] != null) {
       tag.flush();
       tools.read(delta);
+    }
+    readImages(delta);
+    if (delta['audio'] != null) {
+      const words = sound.read(asObject(delta['audio']) ?? {});
+      if (words !== '') readText(words);
     }
     for (const annotation of asArray(delta['annotations'])) {
       const cited = asObject(asObject(annotation)?.['url_citation']) ?? asObject(annotation);
@@ -129,6 +149,7 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
     isDone = true;
     tag.flush();
     tools.end();
+    sound.end();
     parts.closeAll();
     for (const entry of asArray(citations?.['search_results']))
       parts.source(asText(asObject(entry)?.['url']) ?? '', asText(asObject(entry)?.['title']));
@@ -161,6 +182,7 @@ export function createOpenAiChatReader({ sink, fail, join, onStopReason }: Answe
     isDone = true;
     tag.flush();
     tools.end();
+    sound.end();
     parts.closeAll();
     if (usage) sink({ type: 'usage', usage });
   }

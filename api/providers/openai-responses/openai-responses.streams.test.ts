@@ -152,7 +152,7 @@ test('reads what no delta told, once', async () => {
   ]);
 });
 
-test('cites sources once, and warns of what it cannot show', async () => {
+test('cites sources once, hands on pictures, and warns of what it cannot show', async () => {
   const link = { type: 'url_citation', url: 'https://a.example/', title: 'A', start_index: 0, end_index: 1 };
   const annotations = [link, { type: 'file_citation', file_id: 'f', filename: 'x.pdf', index: 0 }];
   const body =
@@ -164,7 +164,8 @@ test('cites sources once, and warns of what it cannot show', async () => {
     event('response.hologram.done') +
     added(1, { type: 'image_generation_call', id: 'ig' }) +
     event('response.image_generation_call.partial_image', { partial_image_b64: 'x' }) +
-    done(1, { type: 'image_generation_call', id: 'ig', result: 'x' }) +
+    done(1, { type: 'image_generation_call', id: 'ig', result: 'AAAA', output_format: 'webp' }) +
+    done(2, { type: 'image_generation_call', id: 'ih', status: 'failed', result: null }) +
     words('As told') +
     event('response.output_text.annotation.added', { annotation: link }) +
     event('response.content_part.done', { part: { type: 'output_text', text: 'As told', annotations } }) +
@@ -172,7 +173,7 @@ test('cites sources once, and warns of what it cannot show', async () => {
     end();
   expect(await said(body)).toEqual([
     'warning provider.unknown-block',
-    'warning provider.unknown-block',
+    'file image/webp AAAA',
     'text: As told',
     'source https://a.example/ A',
     'warning provider.unknown-block',

@@ -30,7 +30,7 @@ export interface ItemReader {
 }
 
 /** Items that OpenAI's own tools leave behind; they carry nothing for the reader of an answer but the sources that are cited elsewhere. */
-const silent = /^(?:web_search_call|file_search_call|compaction)$/;
+const silent = /^(?:web_search_call|file_search_call|image_generation_call|compaction)$/;
 
 const isCall = (type: string): boolean => type === 'function_call' || type === 'custom_tool_call';
 
@@ -82,6 +82,13 @@ export function createItemReader(parts: PartWriter, join: (delta: string) => str
     if (content === undefined) return parts.close();
     hasSpoken = true;
     parts.close(wrapReasoning({ id: asWords(said['id']) ?? '', content }));
+  }
+
+  function readImage(said: Loose): void {
+    const base64 = asText(said['result']) ?? '';
+    if (base64 === '') return;
+    hasSpoken = true;
+    parts.file({ mediaType: `image/${asWords(said['output_format']) ?? 'png'}`, base64 });
   }
 
   const reader: ItemReader = {
@@ -144,6 +151,7 @@ export function createItemReader(parts: PartWriter, join: (delta: string) => str
         parts.closeTool(call.part);
         return;
       }
+      if (type === 'image_generation_call') return readImage(said);
       if (type === 'reasoning') readReasoning(said);
       else if (type !== 'message') {
         if (!silent.test(type)) warn(type);

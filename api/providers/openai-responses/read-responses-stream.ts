@@ -11,7 +11,7 @@ const indexOf = (event: Loose): number => asCount(event['output_index']) ?? 0;
 
 /** Events that say nothing of their own: how far OpenAI's own tools are, and what is told again when its item is done. */
 const silent =
-  /^(?:response\.(?:created|queued|in_progress|(?:web|file)_search_call\.\w+|compaction\.\w+|reasoning_summary_part\.done)|keepalive|ping)$/;
+  /^(?:response\.(?:created|queued|in_progress|(?:web|file)_search_call\.\w+|image_generation_call\.\w+|compaction\.\w+|reasoning_summary_part\.done)|keepalive|ping)$/;
 
 /** Reads an answer of Responses. */
 export function createResponsesReader({ sink, fail, join }: AnswerReaderOptions): AnswerReader {

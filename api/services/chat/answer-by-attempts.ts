@@ -8,6 +8,7 @@ import type { TurnBooks } from '../usage/turn-books.ts';
 import type { ChatContext } from './chat-context.ts';
 import { gatherWords } from './gather-words.ts';
 import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
+import { createKeepMade } from './keep-made.ts';
 import { modelCall, withFiles } from './model-call.ts';
 import { pause } from './pause.ts';
 import { defaultRetries, mayFallBack, retryWait } from './retry-wait.ts';
@@ -114,6 +115,7 @@ async function askModel(
     ...withFiles(modelCall(model.model, context), model.facts, chat.files, scopeOfTurn(turn)),
     origin: originOf(turn, context),
   };
+  const keep = createKeepMade(chat, turn, writer.answer.parts);
   const startedAt = performance.now();
   for (let failed = 1; ; failed += 1) {
     if (signal.aborted) return abortedEnding(signal.reason);
@@ -124,7 +126,9 @@ async function askModel(
       const { abortGrace } = chat.limits;
       const either = AbortSignal.any([signal, exhausted.signal]);
       const observe = (event: ModelEvent): void => books.observe(event);
-      const stopReason = await watch.attempt(attempt, () => streamAttempt({ provider, call, mapper, signal: either, abortGrace, observe }));
+      const stopReason = await watch.attempt(attempt, () =>
+        streamAttempt({ provider, call, mapper, signal: either, abortGrace, observe, keep }),
+      );
       if (stopReason !== null) return { status: 'done', stopReason, error: null };
       if (!signal.aborted) throw exhausted.signal.reason;
       return abortedEnding(signal.reason);
@@ -151,7 +155,8 @@ async function nextCandidate({ chat, turn, prepare }: Attempts, left: ModelRef[]
 }
 
 /** What a model streams, as opposed to what is said about it. */
-const isPiece = ({ type }: TurnEvent): boolean => type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta';
+const isPiece = ({ type }: TurnEvent): boolean =>
+  type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-call-delta' || type === 'file';
 
 /** Believed to fit, and found too long: the older part is folded, and it is sent once more. */
 const isTooLong = (error: unknown): boolean => error instanceof ProviderError && error.code === 'provider.context-too-long';

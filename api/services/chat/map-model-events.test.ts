@@ -1,10 +1,9 @@
 import { applyChatEvent, emptyAnswer } from '@parley/chat-core';
 import type { Part, TurnEvent } from '@parley/contracts';
 import { expect, test } from 'vitest';
-import type { ModelEvent } from '../../providers/port.ts';
-import { createModelEventMapper } from './map-model-events.ts';
+import { createModelEventMapper, type ModelEventMapper } from './map-model-events.ts';
 
-function mapped(parts: Part[], events: Exclude<ModelEvent, { type: 'finish' }>[], now: () => number = () => 0): TurnEvent[] {
+function mapped(parts: Part[], events: Parameters<ModelEventMapper['accept']>[0][], now: () => number = () => 0): TurnEvent[] {
   const out: TurnEvent[] = [];
   const mapper = createModelEventMapper(parts, now, (event) => out.push(event));
   for (const event of events) mapper.accept(event);

@@ -1,7 +1,9 @@
 import type { Part, TurnEvent } from '@parley/contracts';
 import type { ModelEvent } from '../../providers/port.ts';
+import type { Kept } from './keep-made.ts';
 
-type Streamed = Exclude<ModelEvent, { type: 'finish' }>;
+/** What a model made is kept before it comes here. */
+type Streamed = Exclude<ModelEvent, { type: 'finish' | 'file' }> | Kept;
 type Kind = 'text' | 'reasoning' | 'tool-call';
 
 interface OpenPart {
@@ -23,12 +25,12 @@ function highestPart(parts: readonly Part[]): number {
   return parts.reduce((highest, part) => Math.max(highest, Number(/^p(\d{1,9})$/.exec(part.id)?.[1] ?? 0)), 0);
 }
 
-/** The text that a continued answer goes on with: its last one, unless a tool has been called since. */
+/** The text that a continued answer goes on with: its last one, unless a tool has been called, or a file made, since. */
 function unfinishedText(parts: readonly Part[]): string | null {
   for (let index = parts.length - 1; index >= 0; index -= 1) {
     const part = parts[index]!;
     if (part.type === 'text') return part.id;
-    if (part.type === 'tool-call' || part.type === 'tool-result') return null;
+    if (part.type === 'tool-call' || part.type === 'tool-result' || part.type === 'file') return null;
   }
   return null;
 }
@@ -42,7 +44,7 @@ export function createModelEventMapper(parts: readonly Part[], now: () => number
   let reopens = unfinishedText(parts);
   let open = new Map<string, OpenPart>();
 
-  const nextId = (kind: Kind | 'source'): string => {
+  const nextId = (kind: Kind | 'source' | 'file'): string => {
     if (kind === 'text' && reopens !== null) {
       const id = reopens;
       reopens = null;
@@ -102,6 +104,10 @@ export function createModelEventMapper(parts: readonly Part[], now: () => number
           return end(event.part, event.signature);
         case 'source':
           return emit({ ...event, part: nextId('source') });
+        case 'file':
+          // Words behind a picture are a text of their own.
+          reopens = null;
+          return emit({ ...event, part: nextId('file') });
         case 'usage':
         case 'warning':
           return emit(event);

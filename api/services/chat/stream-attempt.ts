@@ -1,5 +1,6 @@
 import type { StopReason } from '@parley/contracts';
 import { ProviderError, type ModelCall, type ModelEvent, type ModelProvider } from '../../providers/port.ts';
+import type { KeepMade } from './keep-made.ts';
 import type { ModelEventMapper } from './map-model-events.ts';
 
 /** Made once: the reason that `abort` makes for itself carries a stack and costs half a millisecond a turn. */
@@ -14,15 +15,17 @@ interface Attempt {
   readonly abortGrace: number;
   /** Hears each event before it is used. */
   readonly observe?: (event: ModelEvent) => void;
+  readonly keep: KeepMade;
 }
 
 /**
  * Streams one call of a model into the mapper. Answers why the model stopped, or null when the run was aborted, after which no
  * event is let through. Throws what the provider throws, and `provider.cut-off` when its stream ends without a finish.
  */
-export async function streamAttempt({ provider, call, mapper, signal, abortGrace, observe }: Attempt): Promise<StopReason | null> {
+export async function streamAttempt({ provider, call, mapper, signal, abortGrace, observe, keep }: Attempt): Promise<StopReason | null> {
   // Whatever ends this attempt also closes the provider's socket: a cap that was reached, a log that refused.
   const own = new AbortController();
+  const ended = new AbortController();
   const abandoned = Promise.withResolvers<void>();
   let grace: NodeJS.Timeout | undefined;
   const abort = (): void => {
@@ -39,7 +42,11 @@ export async function streamAttempt({ provider, call, mapper, signal, abortGrace
       observe?.(event);
       if (own.signal.aborted) return;
       if (event.type === 'finish') finish = event.stopReason;
-      else mapper.accept(event);
+      else if (event.type === 'file') {
+        // Somebody who stops the answer meanwhile still gets what has come whole, as long as the run waits for it.
+        const kept = await keep(event, ended.signal);
+        if (!ended.signal.aborted) mapper.accept(kept);
+      } else mapper.accept(event);
     }
   };
   try {
@@ -50,6 +57,7 @@ export async function streamAttempt({ provider, call, mapper, signal, abortGrace
     signal.removeEventListener('abort', abort);
     clearTimeout(grace);
     own.abort(over);
+    ended.abort(over);
   }
   if (finish === null && !signal.aborted) throw new ProviderError('provider.cut-off', 'The stream ended before the answer did.');
   return finish;

@@ -23,6 +23,8 @@ function eventBytes(event: TurnEvent): number {
       return event.signature === undefined ? 0 : Buffer.byteLength(event.signature);
     case 'source':
       return [event.url, event.title, event.quote].reduce((sum, words) => sum + Buffer.byteLength(words ?? ''), 0);
+    case 'file':
+      return Buffer.byteLength(event.name) + Buffer.byteLength(event.mediaType);
     case 'tool-call-start':
       return Buffer.byteLength(event.name) + Buffer.byteLength(event.callId);
     default:

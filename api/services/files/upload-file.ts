@@ -1,13 +1,11 @@
 import { uuidv7 } from '@parley/chat-core';
 import { assertThat, limits, RequestError } from '@parley/contracts';
-import { fileKey, type FileRow } from '../../storage/ports/files.ts';
+import type { FileRow } from '../../storage/ports/files.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { cleanFileName } from './clean-file-name.ts';
-import { detectType } from './detect-type.ts';
 import { dropFile } from './drop-file.ts';
 import type { FileContext } from './file-context.ts';
-import { imageSize } from './image-size.ts';
-import { inspectContent } from './inspect-content.ts';
+import { storeContent } from './store-content.ts';
 
 /** A content on its way. */
 export interface Upload {
@@ -28,19 +26,6 @@ async function inTurn<Result>({ uploading }: FileContext, ownerId: string, work:
     const left = (uploading.get(ownerId) ?? 1) - 1;
     if (left === 0) uploading.delete(ownerId);
     else uploading.set(ownerId, left);
-  }
-}
-
-async function store(files: FileContext, id: string, name: string, { body }: Upload, maxBytes: number, signal: AbortSignal) {
-  const content = inspectContent(body);
-  try {
-    const stored = await files.blobs.put(fileKey(id), content.bytes, { contentType: 'application/octet-stream', maxBytes, signal });
-    const head = content.head();
-    return { ...stored, head, mediaType: await detectType({ head, isText: content.isText(), name }) };
-  } catch (error) {
-    if (error instanceof RequestError && error.code === 'request.too-large')
-      throw new RequestError('file.too-large', { params: { limit: maxBytes }, cause: error });
-    throw error;
   }
 }
 
@@ -67,11 +52,9 @@ export async function uploadFile(
     if (room === 'full')
       throw new RequestError('file.quota-exceeded', { params: { files: limits.unsentFiles, bytes: limits.unsentFileBytes } });
     try {
-      const { size, sha256, head, mediaType } = await store(files, id, name, upload, maxBytes, signal);
-      assertThat(size > 0, 'file.empty');
-      if (!mayBe(mediaType)) throw new RequestError('file.type-refused', { params: { type: mediaType } });
-      const { width, height } = imageSize(mediaType, head) ?? { width: null, height: null };
-      const kept = await files.storage.finishFile(scope, id, { mediaType, bytes: size, sha256, width, height });
+      const found = await storeContent(files, { id, name, body: upload.body, maxBytes }, signal);
+      if (!mayBe(found.mediaType)) throw new RequestError('file.type-refused', { params: { type: found.mediaType } });
+      const kept = await files.storage.finishFile(scope, id, found);
       assertThat(kept !== null, 'file.cut-off');
       return kept;
     } catch (error) {

@@ -1,4 +1,4 @@
-import { fakePrompt, fakeReasoning, fakeText } from '@parley/test-kit';
+import { fakePicture, fakePrompt, fakeReasoning, fakeText } from '@parley/test-kit';
 import OpenAI from 'openai';
 import type { ChatCompletionMessageFunctionToolCall } from 'openai/resources/chat/completions';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -117,6 +117,25 @@ test('leaves out an image that the model is known not to take, and says so', asy
     ],
   });
   expect((answer as unknown as { parley: { warnings: string[] } }).parley.warnings.join()).toContain('does not take images');
+});
+
+test('tells a picture that the model made as OpenRouter does, whole and in pieces, and takes it back', async () => {
+  const { openai, last } = programs;
+  const url = `data:image/png;base64,${fakePicture(320, 200, 1).toString('base64')}`;
+  const images = [{ type: 'image_url', image_url: { url } }];
+  const asked = { model: 'google/fake-large', messages: [user(fakePrompt({ text: 'Here.', pictures: 1 }))] };
+  const { message } = (await openai.chat.completions.create(asked)).choices[0]!;
+  expect(message).toMatchObject({ content: 'Here.', images });
+  const told: unknown[] = [];
+  for await (const { choices } of await openai.chat.completions.create({ ...asked, stream: true }))
+    told.push(...((choices[0]?.delta as { images?: unknown[] } | undefined)?.images ?? []));
+  expect(told).toEqual(images);
+  await openai.chat.completions.create({ ...asked, messages: [...asked.messages, message, user(fakePrompt({ tokens: 1 }))] });
+  expect(last().body['contents']).toMatchObject([
+    { role: 'user' },
+    { role: 'model', parts: [{ text: 'Here.' }, { inlineData: { mimeType: 'image/png' } }] },
+    { role: 'user' },
+  ]);
 });
 
 test('passes settings on under the names of the provider behind', async () => {

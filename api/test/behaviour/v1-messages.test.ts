@@ -131,6 +131,21 @@ test.each(['openAI/fake-large', 'anthropic/fake-large', 'google/fake-large'])(
   },
 );
 
+test('says that the model made a picture, for which this format has no place, whole and in pieces', async () => {
+  const asked = {
+    model: 'google/fake-large',
+    max_tokens: 10,
+    messages: [{ role: 'user' as const, content: fakePrompt({ text: 'Here.', pictures: 1 }) }],
+  };
+  const whole = await programs.anthropic.messages.create(asked);
+  const told = await programs.anthropic.messages.create({ ...asked, stream: true });
+  const events = [];
+  for await (const event of told) events.push(event);
+  expect(whole.content[0]).toMatchObject({ type: 'text', text: 'Here.' });
+  for (const said of [whole, events.find(({ type }) => type === 'message_delta')])
+    expect((said as unknown as { parley: { warnings: string[] } }).parley.warnings.join()).toContain('The model made a file (image/png)');
+});
+
 test('counts what a request would send without asking anybody', async () => {
   const { anthropic, fake } = programs;
   const before = fake.requests.length;

@@ -1,4 +1,4 @@
-import { fakePrompt, fakeReasoning, fakeText } from '@parley/test-kit';
+import { fakePicture, fakePrompt, fakeReasoning, fakeText } from '@parley/test-kit';
 import OpenAI from 'openai';
 import type { Response, ResponseInput, ResponseStreamEvent } from 'openai/resources/responses/responses';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -90,6 +90,28 @@ test('sends an image that is in the request on', async () => {
   const answer = await openai.responses.create({ model: 'anthropic/fake-large', input: [{ role: 'user', content }] });
   expect(answer.output_text).toBe(fakeText(3));
   expect(JSON.stringify(last().body)).toContain(pixel);
+});
+
+test('tells a picture that the model made as an item of its own, whole and in pieces, and takes it back', async () => {
+  const { openai, last } = programs;
+  const question = { role: 'user' as const, content: fakePrompt({ text: 'Here.', pictures: 1 }) };
+  const asked = { model: 'openAI/fake-large', input: [question] };
+  const item = { type: 'image_generation_call', status: 'completed', result: fakePicture(320, 200, 1).toString('base64') };
+  const whole = await openai.responses.create(asked);
+  expect(whole.output).toMatchObject([{ type: 'message' }, item]);
+  const told: ResponseStreamEvent[] = [];
+  for await (const event of await openai.responses.create({ ...asked, stream: true })) told.push(event);
+  expect(told.filter(({ type }) => type === 'response.output_item.done').at(-1)).toMatchObject({ output_index: 1, item });
+  expect(told.at(-1)).toMatchObject({ type: 'response.completed', response: { output: [{ type: 'message' }, item] } });
+  await openai.responses.create({
+    model: 'openAI/fake-large',
+    input: [question, ...whole.output, { role: 'user', content: fakePrompt({ tokens: 1 }) }] as ResponseInput,
+  });
+  expect(last().body['input']).toMatchObject([
+    { role: 'user' },
+    { role: 'assistant', content: 'Here.' },
+    { role: 'user', content: [{ type: 'input_text' }, { type: 'input_image', image_url: `data:image/png;base64,${item.result}` }, {}] },
+  ]);
 });
 
 test('says that an answer is incomplete, and why', async () => {

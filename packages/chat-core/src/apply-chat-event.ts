@@ -110,6 +110,7 @@ export function applyChatEvent(answer: Answer, event: TurnEvent): boolean {
         name: event.name,
         mediaType: event.mediaType,
         bytes: event.bytes,
+        ...(event.width === undefined || event.height === undefined ? {} : { width: event.width, height: event.height }),
       });
       return true;
     case 'source': {

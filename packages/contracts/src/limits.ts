@@ -17,6 +17,8 @@ export const limits = {
   /** A file that a person brings, and how many of them one message may hold. */
   fileBytes: 20_971_520,
   filesPerMessage: 32,
+  /** Files that a model makes in one turn. */
+  madeFiles: 32,
   fileNameCharacters: 200,
   /** An upload that is silent for so long, or takes longer than this in all, is over. */
   uploadSilence: 30_000,
@@ -107,9 +109,10 @@ export const limits = {
   binRetention: 2_592_000_000,
 
   /** Egress: what a provider may send and how long it may be silent. */
-  providerLineBytes: 4_194_304,
+  /** A picture comes in one line: `fileBytes` as base64, and what is said around it. */
+  providerLineBytes: 29_360_128,
   providerResponseBytes: 67_108_864,
-  providerJsonBytes: 8_388_608,
+  providerJsonBytes: 29_360_128,
   providerConnect: 10_000,
   providerFirstByte: 300_000,
   providerSilence: 120_000,

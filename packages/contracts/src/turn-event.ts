@@ -31,7 +31,17 @@ export const turnEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('tool-call-delta'), part, delta: z.string() }),
   z.object({ type: z.literal('tool-call-end'), part }),
   z.object({ type: z.literal('tool-result'), part, callId: z.string(), content: z.string(), isError: z.boolean().optional() }),
-  z.object({ type: z.literal('file'), part, fileId: z.string(), name: z.string(), mediaType: z.string(), bytes: z.number() }),
+  /** A file that the model made: its bytes are kept like any file's, and never part of a log. */
+  z.object({
+    type: z.literal('file'),
+    part,
+    fileId: z.string(),
+    name: z.string(),
+    mediaType: z.string(),
+    bytes: z.number(),
+    width: z.number().optional(),
+    height: z.number().optional(),
+  }),
   z.object({
     type: z.literal('source'),
     part,

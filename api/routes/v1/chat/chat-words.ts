@@ -1,4 +1,5 @@
 import type { StopReason, Usage } from '@parley/contracts';
+import type { MadeFile } from '../../../providers/port.ts';
 import { stopOf, type Source } from '../kit/answer.ts';
 
 /** Why an answer ended, as Chat Completions says it. */
@@ -31,3 +32,7 @@ export const chatCitation = ({ url, title = url }: Source, at: number): object =
   type: 'url_citation',
   url_citation: { url, title, start_index: at, end_index: at },
 });
+
+/** A picture in the form of OpenRouter, which OpenAI's own format has no field for; undefined for what is none. */
+export const chatImage = ({ mediaType, base64 }: MadeFile): object | undefined =>
+  mediaType.startsWith('image/') ? { type: 'image_url', image_url: { url: `data:${mediaType};base64,${base64}` } } : undefined;

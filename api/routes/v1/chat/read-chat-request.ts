@@ -46,12 +46,13 @@ function addUser(history: History, content: Content, files: InlineFiles, path: s
   history.add('user', parts);
 }
 
-function addAssistant(history: History, message: Extract<ChatMessage, { role: 'assistant' }>, path: string): void {
+function addAssistant(history: History, message: Extract<ChatMessage, { role: 'assistant' }>, files: InlineFiles, path: string): void {
   refuseAll({ [`${path}.function_call`]: message.function_call });
   const text = wordsOf(message.content, `${path}.content`) + (message.refusal ?? '');
   history.add('assistant', [
     ...(message.reasoning_content ? [{ type: 'reasoning' as const, text: message.reasoning_content }] : []),
     ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+    ...(message.images ?? []).map(({ image_url: { url } }, index) => files.fromUrl(url, undefined, `${path}.images.${index}`)),
     ...(message.tool_calls ?? []).map(({ id, function: { name, arguments: given } }) => ({
       type: 'tool-call' as const,
       callId: id,
@@ -101,7 +102,7 @@ export function readChatRequest(request: ChatCompletionRequest): Omit<ModelCall,
   for (const [index, message] of request.messages.entries()) {
     const path = `messages.${index}`;
     if (message.role === 'user') addUser(history, message.content, files, `${path}.content`);
-    else if (message.role === 'assistant') addAssistant(history, message, path);
+    else if (message.role === 'assistant') addAssistant(history, message, files, path);
     else if (message.role === 'tool')
       history.addResult(message.tool_call_id, wordsOf(message.content, `${path}.content`), false, `${path}.tool_call_id`);
     else addSystem(history, instructions, wordsOf(message.content, `${path}.content`));

@@ -1,6 +1,6 @@
-import { withWarnings, type WholeAnswer } from '../kit/answer.ts';
+import { madeWords, withWarnings, type WholeAnswer } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
-import { chatCitation, chatUsage, finishReason } from './chat-words.ts';
+import { chatCitation, chatImage, chatUsage, finishReason } from './chat-words.ts';
 
 /** A whole answer as a chat completion. `created` in seconds. */
 export function writeChatAnswer({ parts, sources, warnings, usage, stopReason }: WholeAnswer, model: string, created: number): object {
@@ -8,6 +8,8 @@ export function writeChatAnswer({ parts, sources, warnings, usage, stopReason }:
   const calls = parts.flatMap((part) =>
     part.type === 'tool-call' ? [{ id: part.callId, type: 'function', function: { name: part.name, arguments: part.arguments } }] : [],
   );
+  const files = parts.filter((part) => part.type === 'file');
+  const images = files.flatMap((file) => chatImage(file) ?? []);
   const text = textOf('text');
   const thought = textOf('reasoning');
   const message = {
@@ -16,6 +18,7 @@ export function writeChatAnswer({ parts, sources, warnings, usage, stopReason }:
     refusal: null,
     ...(thought === '' ? {} : { reasoning_content: thought }),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    ...(images.length === 0 ? {} : { images }),
     ...(sources.length === 0 ? {} : { annotations: sources.map((source) => chatCitation(source, text.length)) }),
   };
   return {
@@ -25,6 +28,6 @@ export function writeChatAnswer({ parts, sources, warnings, usage, stopReason }:
     model,
     choices: [{ index: 0, message, logprobs: null, finish_reason: finishReason(stopReason, calls.length > 0) }],
     usage: chatUsage(usage),
-    ...withWarnings(warnings),
+    ...withWarnings([...warnings, ...files.filter((file) => chatImage(file) === undefined).map(madeWords)]),
   };
 }

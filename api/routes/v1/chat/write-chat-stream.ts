@@ -1,10 +1,10 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import type { ModelEvent } from '../../../providers/port.ts';
-import { pageOf, sourceWords, withWarnings } from '../kit/answer.ts';
+import { madeWords, pageOf, sourceWords, withWarnings } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
 import { openAiError } from '../openai-error.ts';
 import type { Teller } from '../tell-answer.ts';
-import { chatCitation, chatUsage, finishReason } from './chat-words.ts';
+import { chatCitation, chatImage, chatUsage, finishReason } from './chat-words.ts';
 
 interface Told {
   readonly model: string;
@@ -52,6 +52,12 @@ export function createChatTeller({ model, created, usage: tellsUsage }: Told): T
         const source = pageOf(event);
         if (source) return say(JSON.stringify({ annotations: [chatCitation(source, written)] }));
         warnings.push(sourceWords(event));
+        return '';
+      }
+      case 'file': {
+        const image = chatImage(event);
+        if (image) return say(JSON.stringify({ images: [image] }));
+        warnings.push(madeWords(event));
         return '';
       }
       case 'usage':

@@ -1,11 +1,12 @@
 import type { StopReason, Usage } from '@parley/contracts';
-import type { ModelEvent } from '../../../providers/port.ts';
+import type { MadeFile, ModelEvent } from '../../../providers/port.ts';
 
 /** A part of an answer that is whole. */
 export type AnswerPart =
   | { readonly type: 'text'; text: string }
   | { readonly type: 'reasoning'; text: string; signature?: string }
-  | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; arguments: string };
+  | { readonly type: 'tool-call'; readonly callId: string; readonly name: string; arguments: string }
+  | { readonly type: 'file'; readonly mediaType: string; readonly base64: string };
 
 /** A page of the web that an answer names. */
 export interface Source {
@@ -38,8 +39,13 @@ const begun = (event: ModelEvent): AnswerPart | undefined => {
   if (event.type === 'text-start') return { type: 'text', text: '' };
   if (event.type === 'reasoning-start') return { type: 'reasoning', text: '' };
   if (event.type === 'tool-call-start') return { type: 'tool-call', callId: event.callId, name: event.name, arguments: '' };
+  if (event.type === 'file') return { type: 'file', mediaType: event.mediaType, base64: event.base64 };
   return undefined;
 };
+
+/** What a model made, in words, for those of the vendors' forms that cannot carry it. */
+export const madeWords = ({ mediaType }: Pick<MadeFile, 'mediaType'>): string =>
+  `The model made a file (${mediaType.slice(0, 100)}), which this format of answers cannot carry.`;
 
 /** Gathers a model's events into the answer they make; throws what the model throws. */
 export async function collectAnswer(events: AsyncIterable<ModelEvent>): Promise<WholeAnswer> {
@@ -60,7 +66,7 @@ export async function collectAnswer(events: AsyncIterable<ModelEvent>): Promise<
     else if (event.type === 'finish') stopReason = event.stopReason;
     else if ('part' in event) {
       const open = parts.get(event.part);
-      if ('delta' in event && open) {
+      if ('delta' in event && open && open.type !== 'file') {
         if (open.type === 'tool-call') open.arguments += event.delta;
         else open.text += event.delta;
       } else if (event.type === 'reasoning-end' && open?.type === 'reasoning' && event.signature !== undefined)

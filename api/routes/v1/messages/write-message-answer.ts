@@ -1,5 +1,5 @@
 import type { AnswerPart, Source, WholeAnswer } from '../kit/answer.ts';
-import { withWarnings } from '../kit/answer.ts';
+import { madeWords, withWarnings } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
 import { messageCitation, messageStop, messageUsage } from './message-words.ts';
 import { redactedData } from './redacted.ts';
@@ -21,6 +21,7 @@ function writeBlock(part: AnswerPart, sources: readonly Source[]): object[] {
     return part.text === ''
       ? []
       : [{ type: 'text', text: part.text, citations: sources.length === 0 ? null : sources.map(messageCitation) }];
+  if (part.type === 'file') return [];
   const data = redactedData(part.signature);
   return [
     data === undefined ? { type: 'thinking', thinking: part.text, signature: part.signature ?? '' } : { type: 'redacted_thinking', data },
@@ -42,6 +43,6 @@ export function writeMessageAnswer({ parts, sources, warnings, usage, stopReason
     ),
     stop_sequence: null,
     usage: messageUsage(usage),
-    ...withWarnings(warnings),
+    ...withWarnings([...warnings, ...parts.flatMap((part) => (part.type === 'file' ? [madeWords(part)] : []))]),
   };
 }

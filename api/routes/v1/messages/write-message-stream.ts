@@ -1,7 +1,7 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import type { ModelEvent } from '../../../providers/port.ts';
 import { anthropicError } from '../anthropic-error.ts';
-import { pageOf, sourceWords, withWarnings } from '../kit/answer.ts';
+import { madeWords, pageOf, sourceWords, withWarnings } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
 import type { Teller } from '../tell-answer.ts';
 import { messageCitation, messageStop, messageUsage } from './message-words.ts';
@@ -140,6 +140,7 @@ export function createMessageTeller({ model, requestId }: Told): Teller {
     tell(said) {
       if (said.type === 'usage') usage = { ...usage, ...said.usage };
       else if (said.type === 'warning') warnings.push(said.message);
+      else if (said.type === 'file') warnings.push(madeWords(said));
       else if (said.type === 'finish') stopReason = said.stopReason;
       else return said.type === 'source' ? cite(said) : tellPart(said);
       return '';

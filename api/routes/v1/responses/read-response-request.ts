@@ -69,6 +69,9 @@ function readInput(items: readonly ResponseItem[], history: History, files: Inli
       answers.add({ type: 'reasoning', text, ...defined({ signature: item.encrypted_content }) });
     } else if (item.type === 'function_call') {
       answers.add({ type: 'tool-call', callId: item.call_id, name: item.name, arguments: item.arguments });
+    } else if (item.type === 'image_generation_call') {
+      const { result = '', output_format: format = 'png' } = item;
+      if (result !== '') answers.add(files.fromBase64(`image/${format}`, result, undefined, `${path}.result`));
     } else if (item.type === 'function_call_output') {
       answers.close();
       history.addResult(item.call_id, wordsOf(item.output, `${path}.output`), false, `${path}.call_id`);

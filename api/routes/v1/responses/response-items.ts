@@ -1,3 +1,4 @@
+import type { MadeFile } from '../../../providers/port.ts';
 import type { Source } from '../kit/answer.ts';
 import { newId } from '../kit/ids.ts';
 
@@ -45,6 +46,12 @@ export const callItem = (id: string, status: Status, call: { callId: string; nam
   name: call.name,
 });
 
-const prefixes = { text: 'msg_', reasoning: 'rs_', 'tool-call': 'fc_' } as const;
+/** A picture as the tool of OpenAI's that makes them leaves it behind; undefined for what is none. */
+export const imageItem = (id: string, { mediaType, base64 }: MadeFile): object | undefined =>
+  mediaType.startsWith('image/')
+    ? { id, type: 'image_generation_call', status: 'completed', result: base64, output_format: mediaType.slice('image/'.length) }
+    : undefined;
+
+const prefixes = { text: 'msg_', reasoning: 'rs_', 'tool-call': 'fc_', file: 'ig_' } as const;
 
 export const itemId = (kind: keyof typeof prefixes): string => newId(prefixes[kind]);

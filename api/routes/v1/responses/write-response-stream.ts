@@ -1,8 +1,8 @@
 import type { StopReason, Usage } from '@parley/contracts';
 import type { ModelEvent } from '../../../providers/port.ts';
-import { pageOf, sourceWords } from '../kit/answer.ts';
+import { madeWords, pageOf, sourceWords } from '../kit/answer.ts';
 import type { Teller } from '../tell-answer.ts';
-import { callItem, citation, itemId, messageItem, reasoningItem, summaryPart, textPart } from './response-items.ts';
+import { callItem, citation, imageItem, itemId, messageItem, reasoningItem, summaryPart, textPart } from './response-items.ts';
 import { responseObject, statusOf, type ResponseFrame } from './response-object.ts';
 
 /** A part of the answer that is being told. */
@@ -136,6 +136,25 @@ export function createResponseTeller(frame: ResponseFrame): Teller {
     const annotation_index = item.annotations.length - 1;
     return opened + event('response.output_text.annotation.added', { ...at(item), content_index: 0, annotation_index, annotation });
   }
+  /** A picture is whole when it comes. */
+  function addFile(made: Extract<ModelEvent, { type: 'file' }>): string {
+    const id = itemId('file');
+    const item = imageItem(id, made);
+    if (item === undefined) {
+      warnings.push(madeWords(made));
+      return '';
+    }
+    const before = start() + (lastText === undefined ? '' : closeItem(lastText));
+    const output_index = items;
+    items += 1;
+    output[output_index] = item;
+    return (
+      before +
+      event('response.output_item.added', { output_index, item: { ...item, status: 'in_progress', result: null } }) +
+      event('response.image_generation_call.completed', { item_id: id, output_index }) +
+      event('response.output_item.done', { output_index, item })
+    );
+  }
   function tell(said: ModelEvent): string {
     switch (said.type) {
       case 'text-start':
@@ -156,6 +175,8 @@ export function createResponseTeller(frame: ResponseFrame): Teller {
         return end(said.part, said.signature);
       case 'source':
         return cite(said);
+      case 'file':
+        return addFile(said);
       case 'usage':
         usage = { ...usage, ...said.usage };
         return '';

@@ -31,6 +31,8 @@ const message = z.discriminatedUnion('role', [
     refusal: maybe(z.string()),
     /** As DeepSeek and many after it name what a model thought. */
     reasoning_content: maybe(z.string()),
+    /** Pictures that the model made, as OpenRouter names them. */
+    images: maybe(z.array(z.object({ image_url: z.object({ url: z.string() }) })).max(limits.v1Parts)),
     tool_calls: maybe(z.array(toolCall).max(limits.v1Tools)),
     function_call: anything,
   }),

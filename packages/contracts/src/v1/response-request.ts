@@ -32,6 +32,12 @@ const item = z.union([
     }),
     z.object({ type: z.literal('function_call'), call_id: z.string().min(1), name: toolName, arguments: z.string() }),
     z.object({ type: z.literal('function_call_output'), call_id: z.string().min(1), output: content }),
+    z.object({
+      type: z.literal('image_generation_call'),
+      /** A picture in base64. */
+      result: maybe(z.string()),
+      output_format: maybe(z.string().regex(/^[a-z0-9.+-]{1,20}$/)),
+    }),
     z.object({ type: z.literal('item_reference'), id: z.string() }),
   ]),
   message,
