@@ -237,7 +237,8 @@ test('closes the socket at once when aborted, and calls nothing any more', async
     },
   });
   await expect(done).rejects.toThrow('enough');
-  expect((await closed.promise) - abortedAt).toBeLessThan(100);
+  // At once, and not when the answer would have ended; the server that sees it shares this process.
+  expect((await closed.promise) - abortedAt).toBeLessThan(1_000);
   expect(calls).toBe(3);
   await expect(egress.fetch(get(`http://a.example:${port}/`, { signal: control.signal }))).rejects.toThrow('enough');
 });

@@ -50,7 +50,8 @@ test('cuts a live reader that lets 256 KB wait, by name, while others keep their
     await quick.until(() => quick.events().length === sent + 1);
     gaps.push(performance.now() - started);
   }
-  expect(Math.max(...gaps)).toBeLessThan(500);
+  // The middle one: a single gap may be the machine's.
+  expect(gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)]).toBeLessThan(100);
   expect(cut).toBe(1);
   slow.ws.resume();
   expect(['realtime.slow-reader', '']).toContain((await slow.closed()).reason);
