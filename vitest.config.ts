@@ -32,6 +32,9 @@ const maxWorkers = 3;
 /** Files of tests share what they import, since none replaces a module or the environment; loading it for each took a third of the time. */
 const isolate = false;
 
+/** What is polled for comes soon, or the test fails anyway: a second, Vitest's own, is at times too short on a busy machine. */
+const patient = { poll: { timeout: 20_000 } };
+
 const inNode = {
   resolve: { conditions: source },
   ssr: { resolve: { conditions: source, externalConditions: source } },
@@ -51,6 +54,7 @@ export default defineConfig({
           exclude: ['**/dist/**', '**/node_modules/**', ...alone],
           execArgv: ['--conditions=parley-source'],
           testTimeout: 60_000,
+          expect: patient,
           hookTimeout: 60_000,
           maxWorkers,
           isolate,
@@ -63,6 +67,7 @@ export default defineConfig({
           environment: 'node',
           include: alone,
           execArgv: ['--conditions=parley-source'],
+          expect: patient,
           hookTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -80,6 +85,7 @@ export default defineConfig({
                 env: { PARLEY_STACK: 'cluster' },
                 globalSetup: ['api/test/cluster/global-setup.ts'],
                 testTimeout: 60_000,
+                expect: patient,
                 hookTimeout: 60_000,
                 maxWorkers,
                 isolate,
@@ -94,6 +100,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['client/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
+          expect: patient,
           maxWorkers,
           exclude: ['**/dist/**', '**/node_modules/**'],
         },

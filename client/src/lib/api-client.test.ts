@@ -65,7 +65,7 @@ test('an expired session holds the request until the person is back, then sends 
     return ended || tokenOf(init) !== 'Bearer third' ? refusal('auth.session-revoked', 401) : json(account);
   };
   const pending = api.account.update({ body: { name: 'Anna' } });
-  await vi.waitFor(() => expect(useSession.getState().status).toBe('expired'));
+  await vi.waitFor(() => expect(useSession.getState().status).toBe('expired'), 10_000);
   expect(useSession.getState().account).toEqual(account);
   await signIn('anna@example.org', 'secret');
   expect(await pending).toEqual(account);
@@ -76,7 +76,7 @@ test('leaving instead gives the request up', async () => {
   script = (line) => refusal(line === 'POST /api/auth/refresh' ? 'auth.refresh-refused' : 'auth.session-revoked', 401);
   const pending = api.account.get();
   const seen = expect(pending).rejects.toMatchObject({ code: 'auth.required' });
-  await vi.waitFor(() => expect(useSession.getState().status).toBe('expired'));
+  await vi.waitFor(() => expect(useSession.getState().status).toBe('expired'), 10_000);
   useSession.setState({ status: 'signed-out' });
   await seen;
 });

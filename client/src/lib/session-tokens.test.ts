@@ -73,7 +73,7 @@ test('a renewal that comes back after the person has left is forgotten', async (
   let give: (value: Grant) => void = () => undefined;
   answer = () => new Promise((resolve) => (give = resolve));
   const late = tokens.get();
-  await vi.waitFor(() => expect(asked).toBe(1));
+  await vi.waitFor(() => expect(asked).toBe(1), 10_000);
   tokens.drop();
   give(grant('late'));
   await expect(late).rejects.toMatchObject({ code: 'auth.required' });

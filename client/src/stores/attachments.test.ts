@@ -46,7 +46,7 @@ test('a file comes through, is kept over a reload, and is sent once', async () =
   });
   attachFiles(place, [new File(['x'], 'a.txt')]);
   expect(states()).toEqual(['coming']);
-  await vi.waitFor(() => expect(states()).toEqual(['ready']));
+  await vi.waitFor(() => expect(states()).toEqual(['ready']), 10_000);
   useAttachments.setState({ [place]: undefined });
   meetPlace(place);
   expect(attachmentsAt(place).map(({ name, state }) => [name, state])).toEqual([['a.txt', 'ready']]);
@@ -60,7 +60,7 @@ test('a file comes through, is kept over a reload, and is sent once', async () =
 test("another account's and another chat's files are not here", async () => {
   upload.mockImplementation(async (file) => kept('f1', file.name));
   attachFiles(place, [new File(['x'], 'a.txt')]);
-  await vi.waitFor(() => expect(states()).toEqual(['ready']));
+  await vi.waitFor(() => expect(states()).toEqual(['ready']), 10_000);
   const other = attachmentPlace('bob', 'new');
   meetPlace(other);
   expect(attachmentsAt(other)).toEqual([]);
@@ -69,11 +69,11 @@ test("another account's and another chat's files are not here", async () => {
 test('what does not come through can be tried again, what is refused at once cannot', async () => {
   upload.mockRejectedValueOnce(new Error('offline')).mockImplementation(async (file) => kept('f1', file.name));
   attachFiles(place, [new File(['x'], 'a.txt')]);
-  await vi.waitFor(() => expect(states()).toEqual(['failed']));
+  await vi.waitFor(() => expect(states()).toEqual(['failed']), 10_000);
   const { key } = attachmentsAt(place)[0]!;
   expect(mayRetry(key)).toBe(true);
   retryAttachment(place, key);
-  await vi.waitFor(() => expect(states()).toEqual(['ready']));
+  await vi.waitFor(() => expect(states()).toEqual(['ready']), 10_000);
 
   attachFiles(place, [new File([], 'empty.txt'), { name: 'big', size: limits.fileBytes + 1 } as File]);
   expect(states()).toEqual(['ready', 'failed', 'failed']);
@@ -91,10 +91,10 @@ test('three are on their way at once, and one that is taken off makes room and l
   expect(upload).toHaveBeenCalledTimes(3);
   detachFile(place, attachmentsAt(place)[0]!.key);
   answers[0]!(kept('f1', 'a'));
-  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(4));
+  await vi.waitFor(() => expect(upload).toHaveBeenCalledTimes(4), 10_000);
   expect(remove).toHaveBeenCalledWith({ params: { id: 'f1' } });
   for (const [index, answer] of answers.slice(1).entries()) answer(kept(`g${index}`, 'x'));
-  await vi.waitFor(() => expect(states()).toEqual(['ready', 'ready', 'ready']));
+  await vi.waitFor(() => expect(states()).toEqual(['ready', 'ready', 'ready']), 10_000);
 });
 
 test('a message holds so many files', () => {

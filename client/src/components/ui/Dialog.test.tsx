@@ -21,9 +21,9 @@ test('the focus goes in, and back to where the person was', async () => {
   composer.focus();
   rerender(page(true));
   const dialog = await screen.findByRole('dialog', { name: 'Sign in again' });
-  await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
+  await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true), { timeout: 10_000 });
   rerender(page(false));
-  await waitFor(() => expect(document.activeElement).toBe(composer));
+  await waitFor(() => expect(document.activeElement).toBe(composer), { timeout: 10_000 });
 });
 
 test('no style element is put into the page: the policy forbids them', async () => {
