@@ -72,16 +72,16 @@ test('names what is known and without effect once, and refuses nothing for it', 
   expect(errors(text)).toEqual([]);
   expect(warnings(text)).toEqual([
     'f:2:1: cache: has no effect: Parley keeps what it read until the file changes',
-    'f:3:1: fileStrategy: not supported yet',
+    'f:3:1: fileStrategy: not supported yet: `FILES_STORE` says where files are kept, `folder` or `s3`; all kinds are kept in one place',
     'f:5:3: registration.socialLogins: not supported yet: people sign in with an address of mail and a password',
-    'f:6:1: mcpServers: not supported yet',
+    'f:6:1: mcpServers: not supported yet: waits for MCP',
   ]);
 });
 
 test('says which variable is missing, at its place, and reads defaults', () => {
   const text = `${v}ocr:\n  apiKey: \${A}\n  baseURL: \${B:-https://b.example}/\${C:-}\n  mistralModel: \${__proto__}\n`;
   expect(warnings(text, { A: ' ' })).toEqual([
-    'f:2:1: ocr: not supported yet',
+    'f:2:1: ocr: not supported yet: waits for text recognition in files',
     'f:3:11: ocr.apiKey: the environment variable A is not set, and no default is given',
     'f:5:17: ocr.mistralModel: the environment variable __proto__ is not set, and no default is given',
   ]);

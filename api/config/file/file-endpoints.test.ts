@@ -92,6 +92,39 @@ test('titles are set for all, and for one endpoint over it', () => {
   expect(endpoints.map(({ titles }) => titles?.timing)).toEqual([undefined, 'immediate', 'immediate', undefined]);
 });
 
+test('headers for all stand under those of an endpoint, the built-in model aside', () => {
+  const { endpoints } = read(
+    `${custom('headers: {x-team: blue}')}  all: {headers: {X-Team: red, X-All: "1"}}\n  anthropic: {headers: {X-One: "2"}}\n`,
+  );
+  expect(endpoints.map(({ id, headers }) => [id, headers])).toEqual([
+    ['openAI', { 'X-Team': 'red', 'X-All': '1' }],
+    ['anthropic', { 'X-Team': 'red', 'X-All': '1', 'X-One': '2' }],
+    ['Box', { 'X-All': '1', 'x-team': 'blue' }],
+    ['demo', undefined],
+  ]);
+});
+
+test('a vendor is called elsewhere, and offers the models of the file, before what the variables say', () => {
+  const { endpoints } = read(
+    `${custom('')}  openAI: {baseURL: "http://proxy.lan/v1/", models: [a, b]}\n  anthropic: {models: {default: [c], fetch: true}}\n`,
+    { OPENAI_MODELS: 'x', OPENAI_BASE_URL: 'http://other.lan/v1' },
+  );
+  expect(endpoints.slice(0, 2).map(({ baseUrl, models }) => [baseUrl, models])).toEqual([
+    ['http://proxy.lan/v1', ['a', 'b']],
+    ['https://api.anthropic.com', ['c']],
+  ]);
+  expect(() => read(`${custom('')}  openAI: {baseURL: proxy}\n`)).toThrow(/openAI\.baseURL: found no address/);
+});
+
+test('custom endpoints come in the order that the file says', () => {
+  const one = (name: string, more: string): string =>
+    `    - {name: ${name}, apiKey: k, baseURL: "http://a.example", models: {default: [m]}${more}}\n`;
+  const { endpoints } = read(
+    `endpoints:\n  custom:\n${one('A', '')}${one('B', ', customOrder: 2')}${one('C', ', customOrder: -1')}${one('D', '')}`,
+  );
+  expect(endpoints.map(({ id }) => id)).toEqual(['openAI', 'anthropic', 'C', 'B', 'A', 'D', 'demo']);
+});
+
 test('an endpoint of the file may speak Responses, OpenAI too', () => {
   const { endpoints } = read(`${custom('api: responses')}  openAI: {api: responses}\n`);
   expect(endpoints.map(({ id, format }) => [id, format])).toEqual([

@@ -7,7 +7,7 @@ import type { ReadAccount } from '../service-account.ts';
 import type { Entry } from './check-tree.ts';
 import { customParameters } from './custom-parameters.ts';
 import { broughtByPeople, editsOf, headersOf, speaksResponses, summariesOf, titlesOf, type Say } from './endpoint-parts.ts';
-import { at, flagAt, itemsAt, textAt, wordOf } from './entry.ts';
+import { at, flagAt, itemsAt, numberAt, textAt, wordOf } from './entry.ts';
 import { tokenConfigOf } from './model-data.ts';
 
 /** Names that mean an endpoint of another kind. */
@@ -28,6 +28,31 @@ const builtIn = new Set([
 const modelNames = (entry: Entry | undefined): string[] => [
   ...new Set(itemsAt(at(entry, 'models'), 'default').flatMap((item) => textAt(item, 'name') ?? wordOf(item) ?? [])),
 ];
+
+/** An address of the operator's for a vendor, in place of its own; undefined: none, or one that was said to be wrong. */
+function urlOf(entry: Entry | undefined, say: Say): string | undefined {
+  const [url, value] = [at(entry, 'baseURL'), textAt(entry, 'baseURL')];
+  if (url === undefined || !value) return undefined;
+  if (url.missing.length > 0) return undefined;
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value.replace(/\/+$/, '');
+  say('error', url, 'found no address, takes one that begins with http:// or https://');
+  return undefined;
+}
+
+/** Headers for all stand under those of an endpoint, wherever it is called; the built-in model is called nowhere. */
+function withHeaders(endpoint: EndpointConfig, all: Readonly<Record<string, string>> | undefined): EndpointConfig {
+  if (all === undefined || endpoint.id === 'demo') return endpoint;
+  const over = (own: Readonly<Record<string, string>> = {}): Record<string, string> => {
+    const names = new Set(Object.keys(own).map((name) => name.toLowerCase()));
+    return { ...Object.fromEntries(Object.entries(all).filter(([name]) => !names.has(name.toLowerCase()))), ...own };
+  };
+  const places = Object.entries(endpoint.places ?? {}).map(([id, place]) => [id, { ...place, headers: over(place.headers) }] as const);
+  return {
+    ...endpoint,
+    headers: over(endpoint.headers),
+    ...(endpoint.places === undefined ? {} : { places: Object.fromEntries(places) }),
+  };
+}
 
 function checkUrl(entry: Entry, say: Say): void {
   const url = at(entry, 'baseURL')!;
@@ -98,7 +123,8 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
   if (endpoints === undefined) return [...fromEnvironment];
   const all = at(endpoints, 'all');
   const custom = new Map<string, EndpointConfig>();
-  for (const entry of itemsAt(endpoints, 'custom')) {
+  const order = (entry: Entry): number => numberAt(entry, 'customOrder') ?? Number.MAX_VALUE;
+  for (const entry of itemsAt(endpoints, 'custom').toSorted((a, b) => order(a) - order(b))) {
     const endpoint = customEndpoint(entry, all, say);
     const name = textAt(entry, 'name')?.toLowerCase();
     if (endpoint === null || name === undefined) continue;
@@ -118,15 +144,21 @@ export function mergeFileEndpoints(fromEnvironment: readonly EndpointConfig[], r
       if (isDemo(endpoint)) return endpoint;
       const entry = at(endpoints, endpoint.id);
       const headers = headersOf(entry, say);
+      const url = urlOf(entry, say);
+      const list = itemsAt(entry, 'models').flatMap((item) => wordOf(item) ?? []);
+      const names = list.length > 0 ? list : modelNames(entry);
       const isResponses = endpoint.format === 'openai-chat' && textAt(entry, 'api') === 'responses';
       const placed = endpoint.id === 'anthropic' ? anthropicOnVertex(endpoint, entry, accountInUse(fromEnvironment), say) : endpoint;
       return {
         ...placed,
         ...titlesOf(entry, all),
         ...(headers === undefined ? {} : { headers }),
+        ...(url === undefined ? {} : { baseUrl: url }),
+        ...(names.length === 0 ? {} : { models: names }),
         ...(isResponses ? { format: 'openai-responses' as const } : {}),
       };
     });
   const list = [...vendors.filter((endpoint) => !isDemo(endpoint)), ...cloud, ...custom.values(), ...vendors.filter(isDemo)];
-  return applyCallRules(list, endpoints, say);
+  const headers = headersOf(all, say);
+  return applyCallRules(list, endpoints, say).map((endpoint) => withHeaders(endpoint, headers));
 }

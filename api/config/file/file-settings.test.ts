@@ -28,9 +28,11 @@ interface:
   presets: false
   multiConvo: false
   contextUsage: false
+  contextCost: false
+  buildInfo: false
   bookmarks: false
 `);
-  expect(said).toEqual(['warning 13 not supported yet']);
+  expect(said).toEqual(['warning 15 not supported yet: waits for bookmarks']);
   expect(settings).toEqual({
     terms: null,
     summaries: { enabled: true },
@@ -45,6 +47,8 @@ interface:
       presets: false,
       multiConvo: false,
       contextUsage: false,
+      contextCost: false,
+      buildInfo: false,
     },
   });
 });

@@ -26,11 +26,22 @@ export interface UploadBudget {
 
 export const defaultSettings: FileSettings = {
   allowedDomains: null,
-  interface: { modelSelect: true, parameters: true, presets: true, multiConvo: true, contextUsage: true },
+  interface: {
+    modelSelect: true,
+    parameters: true,
+    presets: true,
+    multiConvo: true,
+    contextUsage: true,
+    contextCost: true,
+    buildInfo: true,
+  },
   terms: null,
   summaries: { enabled: true },
   uploads: { address: null, person: null },
 };
+
+/** What a file shows or hides. */
+type Switch = 'modelSelect' | 'parameters' | 'presets' | 'multiConvo' | 'contextUsage' | 'contextCost' | 'buildInfo';
 
 function linkOf(entry: Entry | undefined, say: Say): { url: string; newTab: boolean } | undefined {
   const url = textAt(entry, 'externalUrl');
@@ -83,7 +94,7 @@ function domainsOf(root: Entry, say: Say): readonly string[] | null {
 export function readFileSettings(root: Entry | null, endpoints: readonly EndpointConfig[], say: Say): FileSettings {
   if (root === null) return defaultSettings;
   const pages = at(root, 'interface');
-  const { modelSelect, parameters, presets, multiConvo, contextUsage } = defaultSettings.interface;
+  const shown = (name: Switch): boolean => flagAt(pages, name) ?? defaultSettings.interface[name];
   const [customWelcome, privacyPolicy, termsOfService] = [
     textAt(pages, 'customWelcome'),
     linkOf(at(pages, 'privacyPolicy'), say),
@@ -101,11 +112,13 @@ export function readFileSettings(root: Entry | null, endpoints: readonly Endpoin
       ...(privacyPolicy ? { privacyPolicy } : {}),
       ...(termsOfService ? { termsOfService } : {}),
       ...(terms ? { termsVersion: terms.version } : {}),
-      modelSelect: flagAt(pages, 'modelSelect') ?? modelSelect,
-      parameters: flagAt(pages, 'parameters') ?? parameters,
-      presets: flagAt(pages, 'presets') ?? presets,
-      multiConvo: flagAt(pages, 'multiConvo') ?? multiConvo,
-      contextUsage: flagAt(pages, 'contextUsage') ?? contextUsage,
+      modelSelect: shown('modelSelect'),
+      parameters: shown('parameters'),
+      presets: shown('presets'),
+      multiConvo: shown('multiConvo'),
+      contextUsage: shown('contextUsage'),
+      contextCost: shown('contextCost'),
+      buildInfo: shown('buildInfo'),
     },
   };
 }

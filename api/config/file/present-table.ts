@@ -45,7 +45,7 @@ const table = (rows: readonly Row[]): string =>
 /** Markdown: the keys that act or never will, then all others, which are checked and have no effect yet. */
 function presentTable(): string {
   const rows = rowsOf(rootSpec, '', { state: 'not yet' });
-  const isSettled = ({ spec, support }: Row): boolean => support.state !== 'not yet' || support.note !== undefined || anyActs(spec);
+  const isSettled = ({ spec, support }: Row): boolean => support.state !== 'not yet' || anyActs(spec);
   const seen = new Set<string>();
   const once = rows.filter(({ path, spec, support }) => {
     const key = `${path} ${takes(spec)} ${support.state}`;

@@ -28,6 +28,8 @@ test('the file decides who may register and what pages say, and a change acts wi
     presets: true,
     multiConvo: true,
     contextUsage: true,
+    contextCost: true,
+    buildInfo: true,
   });
 
   write('example.org');

@@ -7,6 +7,8 @@ const everything: InterfaceSettings = {
   presets: true,
   multiConvo: true,
   contextUsage: true,
+  contextCost: true,
+  buildInfo: true,
 };
 
 /** What the operator decided of these pages; until that is known, everything is there. */

@@ -20,6 +20,10 @@ export const interfaceSettingsSchema = z
     multiConvo: z.boolean(),
     /** Whether people see how full the context is, and what is sent. */
     contextUsage: z.boolean(),
+    /** Whether answers, and the view of what is sent, say what they cost. */
+    contextCost: z.boolean(),
+    /** Whether the settings say which version this is. */
+    buildInfo: z.boolean(),
   })
   .meta({ id: 'InterfaceSettings' });
 export type InterfaceSettings = z.infer<typeof interfaceSettingsSchema>;

@@ -16,16 +16,19 @@ import {
   text,
   texts,
   type Spec,
+  type Support,
 } from '../spec.ts';
+
+const waits = (what: string): { readonly support: Support } => ({ support: notYet(`waits for ${what}`) });
 
 /** Texts that a model writes about an answer while it comes. */
 const labels = (name: string, mostPerRun: number): Record<string, Spec> => ({
-  [name]: either([flag(), anything()]),
-  [`${name}Model`]: text(),
-  [`${name}Endpoint`]: text(),
-  [`${name}Prompt`]: text(),
-  [`${name}MaxPerRun`]: number(mostPerRun),
-  [`${name}CharLimit`]: number(600),
+  [name]: either([flag(), anything()], waits('labels of tools')),
+  [`${name}Model`]: text(waits('labels of tools')),
+  [`${name}Endpoint`]: text(waits('labels of tools')),
+  [`${name}Prompt`]: text(waits('labels of tools')),
+  [`${name}MaxPerRun`]: number(mostPerRun, waits('labels of tools')),
+  [`${name}CharLimit`]: number(600, waits('labels of tools')),
 });
 
 const titleConvo = flag(undefined, {
@@ -114,7 +117,7 @@ const shared: Record<string, Spec> = {
     min: 0,
     support: acts('milliseconds for which words are gathered before they are handed on; 50 at most, so that none are lost'),
   }),
-  baseURL: reference(),
+  baseURL: reference({ support: never('each endpoint, or group, names its own') }),
   headers,
   titleConvo,
   titleModel,
@@ -138,80 +141,92 @@ const shared: Record<string, Spec> = {
     byDefault: 'final',
     support: acts('`immediate` asks for a title with the first question, by that alone, and again with the answer when none came of it'),
   }),
-  maxToolResultChars: number(undefined, { min: 1 }),
+  maxToolResultChars: number(undefined, { min: 1, ...waits('tools') }),
   ...labels('activityLabel', 20),
   ...labels('activityPhaseLabel', 5),
-  reasoningLabel: either([flag(), anything()]),
-  reasoningLabelModel: text(),
-  reasoningLabelEndpoint: text(),
-  reasoningLabelPrompt: text(),
-  reasoningLabelMinChars: number(500),
-  reasoningLabelUpdateChars: number(400),
-  reasoningLabelUpdateIntervalMs: number(3000),
-  reasoningLabelMaxPerRun: number(8),
+  reasoningLabel: either([flag(), anything()], waits('labels of thoughts')),
+  reasoningLabelModel: text(waits('labels of thoughts')),
+  reasoningLabelEndpoint: text(waits('labels of thoughts')),
+  reasoningLabelPrompt: text(waits('labels of thoughts')),
+  reasoningLabelMinChars: number(500, waits('labels of thoughts')),
+  reasoningLabelUpdateChars: number(400, waits('labels of thoughts')),
+  reasoningLabelUpdateIntervalMs: number(3000, waits('labels of thoughts')),
+  reasoningLabelMaxPerRun: number(8, waits('labels of thoughts')),
 };
 
 /** What every endpoint takes. */
 const base: Record<string, Spec> = { ...calls, ...shared };
 
 /** For endpoints that Parley does not have: their headers and titles have nothing to act on. */
-const baseLater: Record<string, Spec> = Object.fromEntries(
-  Object.entries(shared).map(([key, spec]) => [key, { ...spec, support: { state: 'not yet' as const } }]),
-);
+const baseLater = Object.fromEntries(Object.entries(shared).map(([key, { support: _, ...spec }]) => [key, spec as Spec]));
 
 /** Whom to ask when a model of this endpoint cannot answer. */
 const fallbacks = list(fallback);
 
+const offered = texts({ support: acts('the names to offer, before those of the variables') });
 const vendor = (more: Record<string, Spec> = {}): Spec =>
-  object({ ...base, fallbacks, models: anything(), fetch: flag(undefined, { support: ignoredAnyway }), ...more });
+  object({
+    ...base,
+    baseURL: reference({ support: acts('in place of the vendor’s own address, or that of the variables') }),
+    fallbacks,
+    models: either([offered, object({ default: offered, fetch: flag(undefined, { support: ignoredAnyway }) })]),
+    fetch: flag(undefined, { support: ignoredAnyway }),
+    ...more,
+  });
 
-const assistants = object({
-  ...baseLater,
-  disableBuilder: flag(),
-  pollIntervalMs: number(),
-  timeoutMs: number(),
-  version: either([text(), number()], { byDefault: '2' }),
-  supportedIds: texts(),
-  excludedIds: texts(),
-  privateAssistants: flag(),
-  retrievalModels: texts(),
-  capabilities: texts(),
-  apiKey: secret(),
-  models: anything(),
-});
+const assistants = object(
+  {
+    ...baseLater,
+    disableBuilder: flag(),
+    pollIntervalMs: number(),
+    timeoutMs: number(),
+    version: either([text(), number()], { byDefault: '2' }),
+    supportedIds: texts(),
+    excludedIds: texts(),
+    privateAssistants: flag(),
+    retrievalModels: texts(),
+    capabilities: texts(),
+    apiKey: secret(),
+    models: anything(),
+  },
+  waits('assistants'),
+);
 
-const agents = object({
-  ...baseLater,
-  recursionLimit: number(50),
-  maxRecursionLimit: number(),
-  disableBuilder: flag(false),
-  capabilities: texts(),
-  allowedProviders: texts(),
-  maxCitations: number(30),
-  maxCitationsPerFile: number(7),
-  minRelevanceScore: number(0.45, { min: 0, max: 1 }),
-  maxToolCallArgBytes: number(),
-  maxToolCallArgBytesByTool: map(number()),
-  maxDeltaEventsPerTurn: number(),
-  skills: object({ maxCatalogSkills: number() }),
-  statefulCodeSessions: object({ allowedEnvironments: texts() }),
-  remoteApi: object({
-    auth: object({
-      apiKey: object({ enabled: flag(true) }),
-      oidc: object({ enabled: flag(false), issuer: reference(), audience: reference(), jwksUri: reference(), scope: text() }),
+const agents = object(
+  {
+    ...baseLater,
+    recursionLimit: number(50),
+    maxRecursionLimit: number(),
+    disableBuilder: flag(false),
+    capabilities: texts(),
+    allowedProviders: texts(),
+    maxCitations: number(30),
+    maxCitationsPerFile: number(7),
+    minRelevanceScore: number(0.45, { min: 0, max: 1 }),
+    maxToolCallArgBytes: number(),
+    maxToolCallArgBytesByTool: map(number()),
+    maxDeltaEventsPerTurn: number(),
+    skills: object({ maxCatalogSkills: number() }),
+    statefulCodeSessions: object({ allowedEnvironments: texts() }),
+    remoteApi: object({
+      auth: object({
+        apiKey: object({ enabled: flag(true) }),
+        oidc: object({ enabled: flag(false), issuer: reference(), audience: reference(), jwksUri: reference(), scope: text() }),
+      }),
     }),
-  }),
-  toolApproval: object({
-    enabled: flag(false),
-    mode: text(),
-    allow: texts(),
-    deny: texts(),
-    ask: texts(),
-    reason: text(),
-    hooks: list(object({ module: text(), matcher: anything(), options: anything() })),
-  }),
-  checkpointer: object({ type: text(), ttl: number(86_400), names: anything() }),
-});
+    toolApproval: object({
+      enabled: flag(false),
+      mode: text(),
+      allow: texts(),
+      deny: texts(),
+      ask: texts(),
+      reason: text(),
+      hooks: list(object({ module: text(), matcher: anything(), options: anything() })),
+    }),
+    checkpointer: object({ type: text(), ttl: number(86_400), names: anything() }),
+  },
+  waits('agents'),
+);
 
 const api = choice(['chat', 'responses'], {
   byDefault: 'chat',
@@ -252,23 +267,26 @@ const azureOpenAI = object({
       additionalHeaders: headers,
       addParams: map(anything(), { support: acts('put into the body of every request; `model`, `messages` and `stream` stay') }),
       dropParams: texts({ support: acts('left out of the body; `model`, `messages` and `stream` stay') }),
-      assistants: flag(),
+      assistants: flag(undefined, waits('assistants')),
       models: map(
         either([
           flag(undefined, { support: acts('true: at the deployment of the group') }),
-          object({ deploymentName, version, assistants: flag() }),
+          object({ deploymentName, version, assistants: flag(undefined, waits('assistants')) }),
         ]),
         { required: true },
       ),
     }),
   ),
-  assistants: flag(),
+  assistants: flag(undefined, waits('assistants')),
   summarize,
   summaryModel,
   plugins: flag(undefined, { support: never('LibreChat has no plugins any more either') }),
 });
 
-const model = either([text(), object({ name: text({ required: true }), description: text({ support: { state: 'not yet' } }) })]);
+const model = either([
+  text(),
+  object({ name: text({ required: true }), description: text({ support: notYet('descriptions act in model specs') }) }),
+]);
 const older = never('from older versions; LibreChat no longer acts on it either');
 
 const shown = acts('shown in the panel of parameters');
@@ -343,7 +361,7 @@ const custom = object({
     {
       default: list(model, { support: acts('the names to offer; with `fetch`, those shown while the server gives no list') }),
       fetch: flag(false, { support: acts('asks the server for its list') }),
-      userIdQuery: flag(false),
+      userIdQuery: flag(false, { support: notYet('a list of models is read once for everybody') }),
     },
     { required: true },
   ),
@@ -353,12 +371,12 @@ const custom = object({
   dropParams: texts({ support: acts('left out of the body; `model`, `messages` and `stream` stay') }),
   api,
   directEndpoint: flag(false, { support: acts('`baseURL` is the whole address of the completions') }),
-  iconURL: text(),
-  modelDisplayLabel: text(),
-  titleMessageRole: text(),
+  iconURL: text({ support: notYet('endpoints have no pictures; those of model specs act') }),
+  modelDisplayLabel: text({ support: never('an answer is headed by the name of the model that gave it') }),
+  titleMessageRole: text({ support: never('the request is a person’s message, which every model takes') }),
   customParams,
   tokenConfig,
-  customOrder: number(),
+  customOrder: number(undefined, { support: acts('the place among the custom endpoints, lowest first; those without one come last') }),
   summarize,
   summaryModel,
   forcePrompt: flag(undefined, { support: older }),
@@ -408,7 +426,7 @@ const bedrock = object({
 
 export const endpoints: Spec = object({
   allowedAddresses: texts({ support: notYet('addresses named as `baseURL` are reached, private ones too') }),
-  all: object({ ...base, headers: { ...headers, support: { state: 'not yet' } } }),
+  all: object(base),
   openAI: vendor({ api }),
   anthropic: vendor({ vertex }),
   google: vendor(),

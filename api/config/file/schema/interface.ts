@@ -1,14 +1,17 @@
-import { acts, anything, choice, either, flag, never, number, object, text, texts, type Spec } from '../spec.ts';
+import { acts, anything, choice, either, flag, never, notYet, number, object, text, texts, type Spec, type Support } from '../spec.ts';
 
 const link = {
   externalUrl: text({ support: acts('a link on the pages for signing in and registering, and in the settings; http or https') }),
   openNewTab: flag(true, { support: acts('opens the link in a tab of its own') }),
 };
+const waits = (what: string): Support => notYet(`waits for ${what}`);
 const gone = never('LibreChat has no such menu any more either');
 
 /** Rights of the USER role; older files have one switch for all. */
-const rights = (more: Record<string, Spec> = {}): Spec =>
-  either([flag(), object({ use: flag(true), create: flag(true), share: flag(false), public: flag(false), ...more })]);
+const rights = (of: string, more: Record<string, Spec> = {}): Spec =>
+  either([flag(), object({ use: flag(true), create: flag(true), share: flag(false), public: flag(false), ...more })], {
+    support: waits(of),
+  });
 
 export const interfaceKeys: Spec = object({
   privacyPolicy: object(link),
@@ -30,34 +33,39 @@ export const interfaceKeys: Spec = object({
   modelSelect: flag(true, { support: acts('false: no menu of models; the first one, or the default spec, answers') }),
   parameters: flag(true, { support: acts('false: the panel beside the model shows no parameters; a chat keeps those it has') }),
   multiConvo: flag(true, { support: acts('false: no way to ask several models the same question at once') }),
-  bookmarks: flag(true),
-  memories: flag(true),
+  bookmarks: flag(true, { support: waits('bookmarks') }),
+  memories: flag(true, { support: waits('memory') }),
   presets: flag(true, { support: acts('false: no presets in the panel, and a new chat begins without the person’s default one') }),
-  temporaryChat: flag(true),
-  autoSubmitFromUrl: flag(true),
-  runCode: flag(true),
-  webSearch: flag(true),
-  fileSearch: flag(true),
-  fileCitations: flag(true),
+  temporaryChat: flag(true, { support: waits('temporary chats') }),
+  autoSubmitFromUrl: flag(true, { support: waits('questions in the address') }),
+  runCode: flag(true, { support: waits('tools that run code') }),
+  webSearch: flag(true, { support: waits('a search of Parley’s own') }),
+  fileSearch: flag(true, { support: waits('search in files') }),
+  fileCitations: flag(true, { support: waits('search in files') }),
   contextUsage: flag(true, { support: acts('false: no gauge above a chat, and no view of what is sent') }),
-  contextCost: flag(false),
-  buildInfo: flag(true),
-  feedback: flag(true),
-  retainAgentFiles: flag(false),
-  marketplace: object({ use: flag(false) }),
-  temporaryChatRetention: number(720, { min: 1, max: 8_760 }),
-  retentionMode: choice(['temporary', 'all'], { byDefault: 'temporary' }),
-  currency: object({ code: text(), rate: number(undefined, { min: 0 }) }),
-  defaultPinnedTools: texts(),
-  peoplePicker: object({ users: flag(true), groups: flag(true), roles: flag(true) }),
-  prompts: rights(),
-  agents: rights(),
-  skills: rights({ defaultActiveOnShare: flag(false) }),
-  mcpServers: rights({
+  contextCost: flag(true, { support: acts('false: answers and the view of what is sent show no money; people’s own usage does') }),
+  buildInfo: flag(true, { support: acts('false: the settings do not say which version this is') }),
+  feedback: flag(true, { support: waits('feedback on answers') }),
+  retainAgentFiles: flag(false, { support: waits('agents') }),
+  marketplace: object({ use: flag(false) }, { support: waits('agents') }),
+  temporaryChatRetention: number(720, { min: 1, max: 8_760, support: waits('temporary chats') }),
+  retentionMode: choice(['temporary', 'all'], { byDefault: 'temporary', support: waits('temporary chats') }),
+  currency: object(
+    { code: text(), rate: number(undefined, { min: 0 }) },
+    { support: notYet('money is shown in US dollars, as providers charge it') },
+  ),
+  defaultPinnedTools: texts({ support: waits('tools') }),
+  peoplePicker: object({ users: flag(true), groups: flag(true), roles: flag(true) }, { support: waits('sharing') }),
+  prompts: rights('prompts'),
+  agents: rights('agents'),
+  skills: rights('skills', { defaultActiveOnShare: flag(false) }),
+  mcpServers: rights('MCP', {
     placeholder: text(),
     trustCheckbox: anything(),
     configureObo: flag(),
   }),
-  remoteAgents: rights(),
-  sharedLinks: either([flag(), object({ create: flag(true), share: flag(true), public: flag(true), snapshotFiles: flag(true) })]),
+  remoteAgents: rights('agents'),
+  sharedLinks: either([flag(), object({ create: flag(true), share: flag(true), public: flag(true), snapshotFiles: flag(true) })], {
+    support: waits('sharing'),
+  }),
 });

@@ -15,6 +15,7 @@ import {
   text,
   texts,
   type Spec,
+  type Support,
 } from '../spec.ts';
 import { endpoints } from './endpoints.ts';
 import { fileConfig, fileStrategies, fileStrategy } from './files.ts';
@@ -24,12 +25,18 @@ import { actions, mcpServers, mcpSettings, memory, ocr, speech, summarization, w
 /** The newest version whose keys are known. */
 export const newestVersion = '1.3.14';
 
-const rate = object({
-  ipMax: number(undefined, { min: 0 }),
-  ipWindowInMinutes: number(undefined, { min: 0 }),
-  userMax: number(undefined, { min: 0 }),
-  userWindowInMinutes: number(undefined, { min: 0 }),
-});
+const waits = (what: string): { readonly support: Support } => ({ support: notYet(`waits for ${what}`) });
+
+const rate = (of: string): Spec =>
+  object(
+    {
+      ipMax: number(undefined, { min: 0 }),
+      ipWindowInMinutes: number(undefined, { min: 0 }),
+      userMax: number(undefined, { min: 0 }),
+      userWindowInMinutes: number(undefined, { min: 0 }),
+    },
+    waits(of),
+  );
 
 /** Longer ones than a timer can wait are no windows. */
 const uploadWindow = { min: 0, max: 35_000 };
@@ -60,23 +67,23 @@ const modelSpecs = object({
       default: flag(undefined, { support: acts('new chats begin with it') }),
       description: text({ support: acts('shown in the list of models, and above an empty chat') }),
       group: text({ support: acts('its heading in the list; the name of an endpoint puts it with the models of that one') }),
-      groupIcon: text(),
+      groupIcon: text({ support: notYet('headings of the list have no pictures') }),
       order: number(undefined, { support: acts('the place in the list, lowest first') }),
       iconURL: text({ support: acts('an address of this server (`/…`) or a `data:image`; others are not fetched') }),
       showIconInMenu: flag(true, { support: acts('shows the icon in the list of models') }),
       showIconInHeader: flag(true, { support: acts('shows the icon above a chat') }),
       showOnLanding: flag(true, { support: acts('shows the name and the description above an empty chat') }),
-      authType: text(),
+      authType: text({ support: notYet('the endpoint says whose key is used') }),
       softDefault: flag(undefined, { support: acts('new chats begin with it unless the person chose another model before') }),
-      hideBadgeRow: flag(),
+      hideBadgeRow: flag(undefined, waits('tools')),
       conversation_starters: texts({ support: acts('questions to begin with, shown above an empty chat') }),
-      webSearch: flag(),
-      fileSearch: flag(),
-      executeCode: flag(),
-      artifacts: either([flag(), text()]),
-      mcpServers: texts(),
-      skills: anything(),
-      subagents: anything(),
+      webSearch: flag(undefined, waits('tools')),
+      fileSearch: flag(undefined, waits('tools')),
+      executeCode: flag(undefined, waits('tools')),
+      artifacts: either([flag(), text()], waits('artifacts')),
+      mcpServers: texts(waits('MCP')),
+      skills: anything(waits('skills')),
+      subagents: anything(waits('agents')),
     }),
   ),
   addedEndpoints: texts({ support: acts('endpoints whose models are offered beside the list') }),
@@ -94,39 +101,45 @@ const balance = object({
   refillAmount: number(10_000, { min: 0, support: acts('credits of one refill') }),
 });
 
-const cloudfront = object({
-  domain: reference(),
-  distributionId: reference(),
-  invalidateOnDelete: flag(false),
-  imageSigning: choice(['none', 'cookies', 'url'], { byDefault: 'none' }),
-  urlExpiry: number(3_600),
-  cookieExpiry: number(1_800, { max: 604_800 }),
-  cookieDomain: reference(),
-  storageRegion: reference(),
-  includeRegionInPath: flag(false),
-  requireSignedAccess: flag(false),
-});
+const cloudfront = object(
+  {
+    domain: reference(),
+    distributionId: reference(),
+    invalidateOnDelete: flag(false),
+    imageSigning: choice(['none', 'cookies', 'url'], { byDefault: 'none' }),
+    urlExpiry: number(3_600),
+    cookieExpiry: number(1_800, { max: 604_800 }),
+    cookieDomain: reference(),
+    storageRegion: reference(),
+    includeRegionInPath: flag(false),
+    requireSignedAccess: flag(false),
+  },
+  waits('files behind CloudFront'),
+);
 
-const skillSync = object({
-  github: object({
-    enabled: flag(false),
-    intervalMinutes: number(60, { min: 5 }),
-    runOnStartup: flag(false),
-    sources: list(
-      object({
-        id: text(),
-        owner: text(),
-        repo: text(),
-        ref: text({ byDefault: 'main' }),
-        paths: texts(),
-        skillDiscoveryDepth: number(2, { max: 10 }),
-        credentialKey: text(),
-        token: secret(),
-        tenantId: text(),
-      }),
-    ),
-  }),
-});
+const skillSync = object(
+  {
+    github: object({
+      enabled: flag(false),
+      intervalMinutes: number(60, { min: 5 }),
+      runOnStartup: flag(false),
+      sources: list(
+        object({
+          id: text(),
+          owner: text(),
+          repo: text(),
+          ref: text({ byDefault: 'main' }),
+          paths: texts(),
+          skillDiscoveryDepth: number(2, { max: 10 }),
+          credentialKey: text(),
+          token: secret(),
+          tenantId: text(),
+        }),
+      ),
+    }),
+  },
+  waits('skills'),
+);
 
 /** Every key of `parley.yaml` and of `librechat.yaml` up to 1.3.14. */
 export const rootSpec = object({
@@ -140,31 +153,40 @@ export const rootSpec = object({
   cache: flag(true, { support: never('Parley keeps what it read until the file changes') }),
   fileStrategy,
   fileStrategies,
-  secureImageLinks: flag(),
-  imageOutputType: choice(['png', 'webp', 'jpeg'], { byDefault: 'png' }),
-  includedTools: texts(),
-  filteredTools: texts(),
+  secureImageLinks: flag(undefined, { support: never('files are given to nobody but their owner, signed in') }),
+  imageOutputType: choice(['png', 'webp', 'jpeg'], {
+    byDefault: 'png',
+    support: notYet('pictures are kept as they are brought'),
+  }),
+  includedTools: texts(waits('tools')),
+  filteredTools: texts(waits('tools')),
   ocr,
   webSearch,
   memory,
   summarization,
-  langfuse: object({
-    enabled: flag(),
-    publicKey: secret(),
-    secretKey: secret(),
-    projectId: text(),
-    secretKeyPreview: text(),
-    destination: anything(),
-    headers: map(secret()),
-  }),
+  langfuse: object(
+    {
+      enabled: flag(),
+      publicKey: secret(),
+      secretKey: secret(),
+      projectId: text(),
+      secretKeyPreview: text(),
+      destination: anything(),
+      headers: map(secret()),
+    },
+    waits('traces for Langfuse; OpenTelemetry acts, by its variables'),
+  ),
   skillSync,
   mcpServers,
   mcpSettings,
   interface: interfaceKeys,
-  turnstile: object({
-    siteKey: reference(),
-    options: object({ language: text({ byDefault: 'auto' }), size: text({ byDefault: 'normal' }) }),
-  }),
+  turnstile: object(
+    {
+      siteKey: reference(),
+      options: object({ language: text({ byDefault: 'auto' }), size: text({ byDefault: 'normal' }) }),
+    },
+    waits('a challenge before registration'),
+  ),
   cloudfront,
   actions,
   registration: object({
@@ -180,11 +202,14 @@ export const rootSpec = object({
     }),
   }),
   speech,
-  rateLimits: object({ fileUploads, conversationsImport: rate, tts: rate, stt: rate }),
+  rateLimits: object({ fileUploads, conversationsImport: rate('imports of chats'), tts: rate('speech'), stt: rate('speech') }),
   fileConfig,
   modelSpecs,
-  messageFilter: object({
-    pii: object({ starterPatterns: texts(), customPatterns: list(object({ id: text(), label: text(), regex: text() })) }),
-  }),
+  messageFilter: object(
+    {
+      pii: object({ starterPatterns: texts(), customPatterns: list(object({ id: text(), label: text(), regex: text() })) }),
+    },
+    waits('filters of messages'),
+  ),
   endpoints,
 }) satisfies Spec;

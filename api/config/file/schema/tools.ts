@@ -62,46 +62,52 @@ const mcpServer = object({
   customUserVars: map(object({ title: text(), description: text(), sensitive: flag() })),
 });
 
-export const mcpServers: Spec = map(mcpServer);
-export const mcpSettings: Spec = object({ allowedDomains: texts(), allowedAddresses: texts() });
-export const actions: Spec = object({ allowedDomains: texts(), allowedAddresses: texts() });
+export const mcpServers: Spec = map(mcpServer, { support: notYet('waits for MCP') });
+export const mcpSettings: Spec = object({ allowedDomains: texts(), allowedAddresses: texts() }, { support: notYet('waits for MCP') });
+export const actions: Spec = object({ allowedDomains: texts(), allowedAddresses: texts() }, { support: notYet('waits for tools') });
 
-export const webSearch: Spec = object({
-  searchProvider: choice(['serper', 'searxng', 'tavily']),
-  scraperProvider: choice(['firecrawl', 'serper', 'tavily']),
-  scraperType: text(),
-  rerankerType: choice(['jina', 'cohere', 'none']),
-  safeSearch: number(1, { min: 0, max: 2, whole: true }),
-  scraperTimeout: number(7_500, { min: 0 }),
-  serperApiKey: secret(),
-  searxngInstanceUrl: reference(),
-  searxngApiKey: secret(),
-  firecrawlApiKey: secret(),
-  firecrawlApiUrl: reference(),
-  firecrawlVersion: reference(),
-  tavilyApiKey: secret(),
-  tavilySearchUrl: reference(),
-  tavilyExtractUrl: reference(),
-  jinaApiKey: secret(),
-  jinaApiUrl: reference(),
-  cohereApiKey: secret(),
-  firecrawlOptions: anything(),
-  tavilySearchOptions: anything(),
-  tavilyScraperOptions: anything(),
-  searxngSearchOptions: anything(),
-  allowedAddresses: texts(),
-});
+export const webSearch: Spec = object(
+  {
+    searchProvider: choice(['serper', 'searxng', 'tavily']),
+    scraperProvider: choice(['firecrawl', 'serper', 'tavily']),
+    scraperType: text(),
+    rerankerType: choice(['jina', 'cohere', 'none']),
+    safeSearch: number(1, { min: 0, max: 2, whole: true }),
+    scraperTimeout: number(7_500, { min: 0 }),
+    serperApiKey: secret(),
+    searxngInstanceUrl: reference(),
+    searxngApiKey: secret(),
+    firecrawlApiKey: secret(),
+    firecrawlApiUrl: reference(),
+    firecrawlVersion: reference(),
+    tavilyApiKey: secret(),
+    tavilySearchUrl: reference(),
+    tavilyExtractUrl: reference(),
+    jinaApiKey: secret(),
+    jinaApiUrl: reference(),
+    cohereApiKey: secret(),
+    firecrawlOptions: anything(),
+    tavilySearchOptions: anything(),
+    tavilyScraperOptions: anything(),
+    searxngSearchOptions: anything(),
+    allowedAddresses: texts(),
+  },
+  { support: notYet('waits for a search of Parley’s own; providers’ own search acts') },
+);
 
-export const memory: Spec = object({
-  disabled: flag(),
-  validKeys: texts(),
-  tokenLimit: number(),
-  charLimit: number(10_000),
-  maxInputTokens: number(12_000),
-  personalize: flag(true),
-  messageWindowSize: number(5),
-  agent: object({ enabled: flag(), id: text(), provider: text(), model: text(), instructions: text(), model_parameters: anything() }),
-});
+export const memory: Spec = object(
+  {
+    disabled: flag(),
+    validKeys: texts(),
+    tokenLimit: number(),
+    charLimit: number(10_000),
+    maxInputTokens: number(12_000),
+    personalize: flag(true),
+    messageWindowSize: number(5),
+    agent: object({ enabled: flag(), id: text(), provider: text(), model: text(), instructions: text(), model_parameters: anything() }),
+  },
+  { support: notYet('waits for memory') },
+);
 
 export const summarization: Spec = object({
   enabled: flag(true, {
@@ -167,40 +173,46 @@ const speechEngine = object({
   pronunciation_dictionary_locators: texts(),
 });
 
-export const speech: Spec = object({
-  tts: object({
-    openai: speechEngine,
-    azureOpenAI: speechEngine,
-    elevenlabs: speechEngine,
-    localai: speechEngine,
-    allowedAddresses: texts(),
-  }),
-  stt: object({ openai: speechEngine, azureOpenAI: speechEngine, allowedAddresses: texts() }),
-  speechTab: object({
-    conversationMode: flag(),
-    advancedMode: flag(),
-    speechToText: either([
-      flag(),
-      object({ engineSTT: text(), languageSTT: text(), autoTranscribeAudio: flag(), decibelValue: number(), autoSendText: number() }),
-    ]),
-    textToSpeech: either([
-      flag(),
-      object({
-        engineTTS: text(),
-        voice: text(),
-        languageTTS: text(),
-        automaticPlayback: flag(),
-        playbackRate: number(undefined, { min: 0.25, max: 4 }),
-        cacheTTS: flag(),
-      }),
-    ]),
-  }),
-});
+export const speech: Spec = object(
+  {
+    tts: object({
+      openai: speechEngine,
+      azureOpenAI: speechEngine,
+      elevenlabs: speechEngine,
+      localai: speechEngine,
+      allowedAddresses: texts(),
+    }),
+    stt: object({ openai: speechEngine, azureOpenAI: speechEngine, allowedAddresses: texts() }),
+    speechTab: object({
+      conversationMode: flag(),
+      advancedMode: flag(),
+      speechToText: either([
+        flag(),
+        object({ engineSTT: text(), languageSTT: text(), autoTranscribeAudio: flag(), decibelValue: number(), autoSendText: number() }),
+      ]),
+      textToSpeech: either([
+        flag(),
+        object({
+          engineTTS: text(),
+          voice: text(),
+          languageTTS: text(),
+          automaticPlayback: flag(),
+          playbackRate: number(undefined, { min: 0.25, max: 4 }),
+          cacheTTS: flag(),
+        }),
+      ]),
+    }),
+  },
+  { support: notYet('waits for speech') },
+);
 
-export const ocr: Spec = object({
-  strategy: text(),
-  apiKey: secret(),
-  baseURL: reference(),
-  mistralModel: reference(),
-  allowedAddresses: texts(),
-});
+export const ocr: Spec = object(
+  {
+    strategy: text(),
+    apiKey: secret(),
+    baseURL: reference(),
+    mistralModel: reference(),
+    allowedAddresses: texts(),
+  },
+  { support: notYet('waits for text recognition in files') },
+);

@@ -1,17 +1,19 @@
 import type { Message } from '@parley/contracts';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { costWords } from '../../lib/cost-words.ts';
 import { formatCount } from '../../lib/money.ts';
 import { t } from '../../localization/localization.ts';
 
-/** What an answer used and cost, in short; all of it when it is pointed at and for screen readers. */
+/** What an answer used and, unless the operator hides it, cost, in short; all of it when it is pointed at and for screen readers. */
 export function MessageCost({ message: { cost, usage } }: { message: Pick<Message, 'cost' | 'usage'> }) {
+  const { contextCost } = useInterface();
   if (!cost) {
     const count = usage?.outputTokens ?? 0;
     return count > 0 ? <span className="ms-auto ps-3 text-small tabular-nums">{t('message.tokens', { count })}</span> : null;
   }
   // It failed before anything was used: there is nothing to say.
   if (cost.inputTokens + cost.outputTokens === 0) return null;
-  const price = costWords(cost);
+  const price = contextCost ? costWords(cost) : '';
   const whole = [
     t('message.inputTokens', { tokens: formatCount(cost.inputTokens) }),
     ...(cost.cachedInputTokens > 0 ? [t('message.cachedTokens', { tokens: formatCount(cost.cachedInputTokens) })] : []),
@@ -19,11 +21,12 @@ export function MessageCost({ message: { cost, usage } }: { message: Pick<Messag
     ...(cost.reasoningTokens > 0 ? [t('message.reasoningTokens', { tokens: formatCount(cost.reasoningTokens) })] : []),
     ...(cost.calls > 1 ? [t('message.calls', { count: cost.calls })] : []),
     ...(cost.estimated > 0 ? [t('message.estimated')] : []),
-    price,
+    ...(price === '' ? [] : [price]),
   ].join(' · ');
+  const amount = price === '' ? '' : ` · ${cost.estimated > 0 ? '≈ ' : ''}${price}`;
   return (
     <span className="ms-auto ps-3 text-small tabular-nums" title={whole}>
-      <span aria-hidden>{`${t('message.tokens', { count: cost.outputTokens })} · ${cost.estimated > 0 ? '≈ ' : ''}${price}`}</span>
+      <span aria-hidden>{`${t('message.tokens', { count: cost.outputTokens })}${amount}`}</span>
       <span className="sr-only">{whole}</span>
     </span>
   );

@@ -1,5 +1,6 @@
 import type { ContextView } from '@parley/contracts';
 import { clsx } from 'clsx';
+import { useInterface } from '../../hooks/use-interface.ts';
 import { currentLocale, t, type WordKey } from '../../localization/localization.ts';
 import { cachedShare, number, totalsOf, type OriginTotal } from './context-numbers.ts';
 
@@ -25,15 +26,15 @@ export function ContextBar({ view }: { view: ContextView }) {
   const totals = totalsOf(view.items);
   const whole = Math.max(tokens, window.input, 1);
   const cached = cachedShare(usage);
+  const { contextCost } = useInterface();
   const money = cost === null ? t('context.noPrice') : t('context.cost', { cost: dollars(cost) });
+  const said = [...(contextCost ? [money] : []), ...(cached === null ? [] : [t('context.cached', { share: cached })])];
   return (
     <section aria-label={t('context.summary')} className="grid gap-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2">
         <b className="font-semibold tabular-nums">{t('context.tokens', { count: tokens })}</b>
         <span className="text-text-soft tabular-nums">{t('context.of', { count: number(window.input) })}</span>
-        <span className="ms-auto text-text-soft tabular-nums">
-          {cached === null ? money : `${money}, ${t('context.cached', { share: cached })}`}
-        </span>
+        <span className="ms-auto text-text-soft tabular-nums">{said.join(', ')}</span>
       </p>
       <div aria-hidden className="flex h-2.5 gap-0.5 overflow-hidden rounded-full bg-tint-strong">
         {totals.map(({ origin, tokens: of }) => (

@@ -8,10 +8,19 @@ import { Setting } from './Setting.tsx';
 
 export function VersionSetting() {
   const build = useConfig().data?.build;
+  const { buildInfo, ...pages } = useInterface();
+  if (!buildInfo) {
+    const hasPages = pages.privacyPolicy !== undefined || pages.termsOfService !== undefined;
+    return hasPages ? (
+      <Setting label={t('settings.pages')} help={t('settings.pages.help')} source={t('settings.source.server')}>
+        <LegalLinks pages={pages} className="text-small" />
+      </Setting>
+    ) : null;
+  }
   return (
     <Setting label={t('settings.version')} help={t('settings.version.help')} source={t('settings.source.server')}>
       <span className="font-code text-small text-text-soft">{build}</span>
-      <LegalLinks pages={useInterface()} className="text-small" />
+      <LegalLinks pages={pages} className="text-small" />
     </Setting>
   );
 }

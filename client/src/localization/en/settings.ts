@@ -253,6 +253,8 @@ export const settings = {
   'settings.sessions.unknown': 'An unknown browser',
   'settings.sessions.agent': '{browser} on {system}',
 
+  'settings.pages': 'Privacy and terms',
+  'settings.pages.help': 'What the operator of this server asks you to know.',
   'settings.version': 'Version',
   'settings.version.help': 'The build the server runs.',
   'settings.shortcuts': 'Keyboard shortcuts',
