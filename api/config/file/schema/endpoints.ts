@@ -158,7 +158,12 @@ const shared: Record<string, Spec> = {
 const base: Record<string, Spec> = { ...calls, ...shared };
 
 /** For endpoints that Parley does not have: their headers and titles have nothing to act on. */
-const baseLater = Object.fromEntries(Object.entries(shared).map(([key, { support: _, ...spec }]) => [key, spec as Spec]));
+const baseLater = Object.fromEntries(
+  Object.entries(shared).map(([key, spec]) => {
+    const { support: _, ...rest } = spec;
+    return [key, rest as Spec];
+  }),
+);
 
 /** Whom to ask when a model of this endpoint cannot answer. */
 const fallbacks = list(fallback);
