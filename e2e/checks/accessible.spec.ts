@@ -1,22 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
-
-/** Rules of WCAG 2.2 A and AA, in light and dark. */
-async function violations(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(250);
-    const { violations: all } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      // Experimental: it takes a key shown beside a label ("New chat  Ctrl+Shift+O") for part of the name.
-      .disableRules(['label-content-name-mismatch'])
-      .analyze();
-    found.push(...all.map(({ id, nodes }) => `${theme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`));
-  }
-  return found;
-}
+import { violations } from '../support/violations.ts';
 
 test('no rule of axe is broken at the door, in a chat, in settings, in the palette', async ({ user }) => {
   const { page } = user;
@@ -43,11 +26,11 @@ test('no rule of axe is broken in the model list, the parameters, the context vi
 }) => {
   const { page } = user;
   await user.register();
-  const check = async (): Promise<void> => expect(await violations(page)).toEqual([]);
+  const check = async (within?: string): Promise<void> => expect(await violations(page, within)).toEqual([]);
 
   await user.press(page.getByRole('button', { name: /^Model/ }));
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
-  await check();
+  await check('[role="dialog"]');
   await page.keyboard.press('Escape');
   await user.press(page.getByRole('button', { name: 'Parameters' }));
   await page.getByRole('textbox', { name: 'Longest answer, value' }).fill('7');
@@ -65,12 +48,12 @@ test('no rule of axe is broken in the model list, the parameters, the context vi
   await user.settled();
   await user.press(page.getByRole('button', { name: 'Context', exact: true }));
   await expect(page.getByRole('region', { name: 'What is sent', exact: true })).toBeVisible();
-  await check();
+  await check('[role="dialog"]');
   await page.keyboard.press('Escape');
 
   await user.press(page.getByRole('button', { name: 'Compare with another model' }));
   await expect(page.getByRole('dialog', { name: 'Models' })).toBeVisible();
-  await check();
+  await check('[role="dialog"]');
   await user.press(page.getByRole('option', { name: 'Parley demo, thinking' }));
   await user.send('/demo tokens=5 rate=0');
   await expect(page.getByRole('region', { name: '2. Parley demo, thinking' })).toContainText('w5');
@@ -82,7 +65,7 @@ test('no rule of axe is broken in the model list, the parameters, the context vi
   await page.keyboard.press('ControlOrMeta+,');
   const settings = page.getByRole('dialog', { name: 'Settings' });
   for (const section of ['Keys', 'Programs', 'Usage']) {
-    await user.press(settings.getByRole('button', { name: section }));
+    await user.press(settings.getByRole('button', { name: section, exact: true }));
     await expect(
       settings.getByText(section === 'Programs' ? 'No keys yet.' : section === 'Usage' ? 'By model' : /Keys of your own/),
     ).toBeVisible();

@@ -2,6 +2,7 @@ import { startFakeProvider, type FakeProvider } from '@parley/test-kit';
 import { expect, test as base } from '../support/fixtures.ts';
 import { createHands } from '../support/hands.ts';
 import { startServer, type RunningServer } from '../support/server.ts';
+import { violations } from '../support/violations.ts';
 
 /** A server with one model that nobody knows. */
 const test = base.extend<{ fake: FakeProvider; house: RunningServer }>({
@@ -50,8 +51,10 @@ test('an administrator says what a model costs and what a person may spend; the 
   const answered = settings.getByRole('textbox', { name: 'Answered', exact: true });
   await expect(answered).toHaveAccessibleDescription('Enter a number.');
   await expect(answered).toBeFocused();
+  expect(await violations(page)).toEqual([]);
   await ada.type(answered, '100000');
   await ada.press(settings.getByRole('button', { name: 'Save' }));
+  await expect(settings.getByRole('button', { name: 'Change what is known of unheard-of' })).toBeFocused();
   await expect(model).toContainText('64,000 tokens of context · $2.00 sent, $100,000.00 answered, for a million tokens');
 
   await ada.press(settings.getByRole('button', { name: 'Budgets', exact: true }));
@@ -63,6 +66,7 @@ test('an administrator says what a model costs and what a person may spend; the 
   await ada.type(settings.getByRole('textbox', { name: 'US dollars a month' }), '0');
   await ada.press(settings.getByRole('button', { name: 'Save' }));
   await expect(settings.getByRole('textbox', { name: 'US dollars a month' })).toHaveAccessibleDescription('Enter a larger number.');
+  expect(await violations(page)).toEqual([]);
   await ada.type(settings.getByRole('textbox', { name: 'US dollars a month' }), '100.3');
   await ada.press(settings.getByRole('button', { name: 'Save' }));
   const budget = settings.getByRole('region', { name: 'Bert, All providers together' });
@@ -77,6 +81,9 @@ test('an administrator says what a model costs and what a person may spend; the 
   await expect(bert.answer).toContainText('What may be spent on models is used up.');
   await expect(bert.answer).toContainText('an administrator can raise it');
 
+  await bert.press(other.getByRole('button', { name: 'Context', exact: true }));
+  await expect(other.getByRole('region', { name: 'This chat so far' })).toContainText('$0.4');
+  await other.keyboard.press('Escape');
   await other.keyboard.press('ControlOrMeta+,');
   const own = other.getByRole('dialog', { name: 'Settings' });
   await expect(own.getByRole('button', { name: 'Budgets', exact: true })).toHaveCount(0);
@@ -93,5 +100,6 @@ test('an administrator says what a model costs and what a person may spend; the 
   await expect(budget.getByRole('button', { name: 'Keep it' })).toBeFocused();
   await ada.press(budget.getByRole('button', { name: 'Delete the budget of Bert' }));
   await expect(budget).toHaveCount(0);
+  await expect(settings.getByRole('button', { name: 'Add a budget' })).toBeFocused();
   await context.close();
 });

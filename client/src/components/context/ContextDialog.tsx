@@ -7,6 +7,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Segments } from '../ui/Segments.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { ChatCost } from './ChatCost.tsx';
 import { ContextBody } from './ContextBody.tsx';
 import { useNextContext, useSentContext, type Place } from './use-context-view.ts';
 
@@ -69,6 +70,7 @@ export function ContextDialog({ accountId, conversation, place, answerId, onClos
             <Skeleton className="h-40" />
           </div>
         )}
+        {place.parentId === null ? null : <ChatCost conversationId={place.conversationId} />}
       </div>
     </Dialog>
   );

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useConfig } from '../../hooks/use-config.ts';
+import { useFocusBack } from '../../hooks/use-focus-back.ts';
 import { t } from '../../localization/localization.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
@@ -22,7 +23,7 @@ function ApiKeys() {
   const keys = useQuery(apiKeysQuery);
   const [making, setMaking] = useState(false);
   const [made, setMade] = useState<MadeKey>();
-  const back = useRef(false);
+  const { ref, back } = useFocusBack();
   return (
     <>
       <p className="pt-3 text-small text-text-soft">{t('settings.programs.help')}</p>
@@ -34,7 +35,7 @@ function ApiKeys() {
             setMaking(false);
           }}
           onCancel={() => {
-            back.current = true;
+            back();
             setMaking(false);
           }}
         />
@@ -42,20 +43,13 @@ function ApiKeys() {
         <ApiKeySecret
           made={made}
           onDone={() => {
-            back.current = true;
+            back();
             setMade(undefined);
           }}
         />
       ) : (
         <div className="border-b border-line py-4">
-          <Button
-            ref={(button) => {
-              // Back from the form or the secret: the focus returns to where it came from.
-              if (button && back.current) button.focus();
-              back.current = false;
-            }}
-            onClick={() => setMaking(true)}
-          >
+          <Button ref={ref} onClick={() => setMaking(true)}>
             {t('settings.programs.create')}
           </Button>
         </div>

@@ -15,6 +15,8 @@ export const context = {
   'context.cost': '≈ {cost}',
   'context.noPrice': 'Price unknown',
   'context.cached': '{share} % cached',
+  'context.chat': 'This chat so far',
+  'context.chat.partly': '{count, plural, one {and # call whose price is unknown} other {and # calls whose price is unknown}}',
   'context.counted.tokenizer': 'Counted with the tokenizer of this family of models.',
   'context.counted.estimate': 'Estimated from the scripts of the text.',
   'context.calibrated': '{count, plural, one {Calibrated by # answer.} other {Calibrated by # answers.}}',

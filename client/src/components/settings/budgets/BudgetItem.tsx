@@ -2,6 +2,7 @@ import type { BudgetReport } from '@parley/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useEndpoints } from '../../../hooks/use-endpoints.ts';
+import { useFocusBack } from '../../../hooks/use-focus-back.ts';
 import { api } from '../../../lib/api-client.ts';
 import { sentenceOf } from '../../../lib/explain-error.ts';
 import { formatMoney } from '../../../lib/money.ts';
@@ -20,8 +21,10 @@ const money = (dollars: number): string => formatMoney(dollars * 1_000_000_000);
 const takeFocus = (button: HTMLButtonElement | null): void => button?.focus();
 
 /** One budget: whom it limits, what is used of it, and the ways to change and to delete it. */
-export function BudgetItem({ budget }: { budget: BudgetReport }) {
+export function BudgetItem({ budget, onDeleted }: { budget: BudgetReport; onDeleted: () => void }) {
   const [doing, setDoing] = useState<'nothing' | 'changing' | 'deleting'>('nothing');
+  const { ref: changeRef, back: backToChange } = useFocusBack();
+  const { ref: deleteRef, back: backToDelete } = useFocusBack();
   const endpoints = useEndpoints().data;
   const { endpoint, dollarsPerMonth, spent, reserved, until } = budget;
   const where =
@@ -47,14 +50,26 @@ export function BudgetItem({ budget }: { budget: BudgetReport }) {
       <p className="text-small text-text-soft">
         {used} {t('settings.budgets.until', { day: formatUtcDay(until.slice(0, 10)) })}
       </p>
-      {doing === 'changing' ? <AmountForm budget={budget} name={name} onDone={() => setDoing('nothing')} /> : null}
-      {doing === 'deleting' ? <Deleting budget={budget} name={name} onKeep={() => setDoing('nothing')} /> : null}
+      {doing === 'changing' ? <AmountForm budget={budget} name={name} onDone={() => (backToChange(), setDoing('nothing'))} /> : null}
+      {doing === 'deleting' ? (
+        <Deleting budget={budget} name={name} onKeep={() => (backToDelete(), setDoing('nothing'))} onDeleted={onDeleted} />
+      ) : null}
       {doing === 'nothing' ? (
         <div className="mt-2.5 flex gap-2">
-          <Button size="small" aria-label={t('settings.budgets.changeNamed', { name })} onClick={() => setDoing('changing')}>
+          <Button
+            ref={changeRef}
+            size="small"
+            aria-label={t('settings.budgets.changeNamed', { name })}
+            onClick={() => setDoing('changing')}
+          >
             {t('settings.budgets.change')}
           </Button>
-          <Button size="small" aria-label={t('settings.budgets.deleteNamed', { name })} onClick={() => setDoing('deleting')}>
+          <Button
+            ref={deleteRef}
+            size="small"
+            aria-label={t('settings.budgets.deleteNamed', { name })}
+            onClick={() => setDoing('deleting')}
+          >
             {t('settings.budgets.delete')}
           </Button>
         </div>
@@ -67,16 +82,18 @@ interface DeletingProps {
   budget: BudgetReport;
   name: string;
   onKeep: () => void;
+  onDeleted: () => void;
 }
 
 /** Asks once more. */
-function Deleting({ budget: { principal, endpoint }, name, onKeep }: DeletingProps) {
+function Deleting({ budget: { principal, endpoint }, name, onKeep, onDeleted }: DeletingProps) {
   const client = useQueryClient();
   const remove = async (): Promise<void> => {
     try {
       const query = { ...principal, ...(endpoint === undefined ? {} : { endpoint }) };
       client.setQueryData(budgetsQuery.queryKey, (await api.usage.deleteBudget({ query })).budgets);
       showToast(t('settings.budgets.deleted', { name }));
+      onDeleted();
     } catch (error) {
       showToast(sentenceOf(error), { tone: 'bad' });
     }

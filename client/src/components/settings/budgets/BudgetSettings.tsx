@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { useFocusBack } from '../../../hooks/use-focus-back.ts';
 import { t } from '../../../localization/localization.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/Notice.tsx';
@@ -14,13 +15,18 @@ import { keyOfBudget } from './budget-words.ts';
 export function BudgetSettings() {
   const budgets = useQuery(budgetsQuery);
   const [adding, setAdding] = useState(false);
+  const { ref, back } = useFocusBack();
+  const done = (): void => {
+    back();
+    setAdding(false);
+  };
   return (
     <>
       <p className="pt-3 text-small text-text-soft">{t('settings.budgets.help')}</p>
       {adding ? (
-        <BudgetForm others={budgets.data ?? []} onDone={() => setAdding(false)} />
+        <BudgetForm others={budgets.data ?? []} onDone={done} />
       ) : (
-        <Button onClick={() => setAdding(true)} className="my-3">
+        <Button ref={ref} onClick={() => setAdding(true)} className="my-3">
           <Plus aria-hidden className="size-4" />
           {t('settings.budgets.add')}
         </Button>
@@ -29,7 +35,7 @@ export function BudgetSettings() {
       {budgets.isError ? <ErrorNotice error={budgets.error} onRetry={() => void budgets.refetch()} className="my-4" /> : null}
       {budgets.data?.length === 0 && !adding ? <p className="py-2 text-text-soft">{t('settings.budgets.none')}</p> : null}
       {budgets.data?.map((budget) => (
-        <BudgetItem key={keyOfBudget(budget)} budget={budget} />
+        <BudgetItem key={keyOfBudget(budget)} budget={budget} onDeleted={back} />
       ))}
     </>
   );

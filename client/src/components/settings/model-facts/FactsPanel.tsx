@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useFocusBack } from '../../../hooks/use-focus-back.ts';
 import { showToast } from '../../../lib/toasts.ts';
 import { t } from '../../../localization/localization.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -12,13 +13,16 @@ import { useChangeFacts } from './use-change-facts.ts';
 /** All that is known of a model, with what may be done about it. */
 export function FactsPanel({ endpoint, info, override, probe }: ModelFactsProps) {
   const [changing, setChanging] = useState(false);
+  const { ref, back } = useFocusBack();
   const { remove, busy, error } = useChangeFacts();
   const { name } = info;
   const everywhere = override !== undefined && override.name === info.id;
   const takeBack = async (): Promise<void> => {
-    if (override && (await remove(override.name))) showToast(t('settings.models.takenBack', { name }));
+    if (!override || !(await remove(override.name))) return;
+    showToast(t('settings.models.takenBack', { name }));
+    back();
   };
-  if (changing) return <FactsForm endpoint={endpoint} info={info} override={override} onDone={() => setChanging(false)} />;
+  if (changing) return <FactsForm endpoint={endpoint} info={info} override={override} onDone={() => (back(), setChanging(false))} />;
   return (
     <>
       <FactsList info={info} />
@@ -28,7 +32,7 @@ export function FactsPanel({ endpoint, info, override, probe }: ModelFactsProps)
         {everywhere ? ` ${t('settings.models.everywhere')}` : ''}
       </p>
       <div className="flex flex-wrap gap-2 pt-3">
-        <Button size="small" aria-label={t('settings.models.changeNamed', { name })} onClick={() => setChanging(true)}>
+        <Button ref={ref} size="small" aria-label={t('settings.models.changeNamed', { name })} onClick={() => setChanging(true)}>
           {t('settings.models.change')}
         </Button>
         {override ? (
