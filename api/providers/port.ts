@@ -112,12 +112,19 @@ export class ProviderError extends Error {
   readonly status: number | undefined;
   /** Seconds the provider asks to wait. */
   readonly retryAfter: number | undefined;
+  /** The provider's own word on whether the same request may go well the next time; it counts for more than what the code says. */
+  readonly repeatable: boolean | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { status?: number; retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { status?: number; retryAfter?: number; repeatable?: boolean; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.status = options.status;
     this.retryAfter = options.retryAfter;
+    this.repeatable = options.repeatable;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@parley/contracts';
 import { classifyFailure } from '../kit/classify-failure.ts';
 import { providerWords } from '../kit/provider-words.ts';
-import { readRetryAfter } from '../kit/read-retry-after.ts';
+import { readRetryWish } from '../kit/read-retry-after.ts';
 import { asObject, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 
@@ -41,10 +41,10 @@ export function mapAnthropicError({ status, headers = {}, body, key, now }: Anth
   const said = asWords(error['message']) ?? type;
   const words = providerWords(said, key);
   const known = Object.hasOwn(byType, type) ? byType[type] : undefined;
-  const retryAfter = readRetryAfter(headers, said.slice(0, 4_096), now);
+  const wish = readRetryWish(headers, said.slice(0, 4_096), now);
   return new ProviderError(
     known ?? classifyFailure({ status, kinds: [type].filter((kind) => kind !== 'invalid_request_error'), words: said }),
     words === '' ? `The provider answered with status ${status ?? 'unknown'} and no words.` : words,
-    { ...(status === undefined ? {} : { status }), ...(retryAfter === undefined ? {} : { retryAfter }) },
+    { ...(status === undefined ? {} : { status }), ...wish },
   );
 }

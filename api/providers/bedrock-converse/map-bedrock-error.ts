@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@parley/contracts';
 import { classifyFailure } from '../kit/classify-failure.ts';
 import { providerWords } from '../kit/provider-words.ts';
-import { readRetryAfter } from '../kit/read-retry-after.ts';
+import { readRetryWish } from '../kit/read-retry-after.ts';
 import { asCount, asObject, asWords, parseJson } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 
@@ -61,7 +61,7 @@ export function mapBedrockError({ status, headers = {}, exception, body, key, no
   const words = providerWords(all, key);
   const known = byName[name.toLowerCase().replace(/exception$/, '')];
   const reported = status ?? asCount(said?.['originalStatusCode']);
-  const retryAfter = readRetryAfter(headers, all.slice(0, 4_096), now);
+  const wish = readRetryWish(headers, all.slice(0, 4_096), now);
   const code = isAboutTheKey(all)
     ? 'provider.key-refused'
     : isAboutTheModel(all)
@@ -69,6 +69,6 @@ export function mapBedrockError({ status, headers = {}, exception, body, key, no
       : (known ?? classifyFailure({ status: reported, kinds: [], words: all }));
   return new ProviderError(code, words === '' ? `Bedrock answered with status ${reported ?? 'unknown'} and no words.` : words, {
     ...(reported === undefined ? {} : { status: reported }),
-    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...wish,
   });
 }

@@ -1,6 +1,6 @@
 import { classifyFailure } from '../kit/classify-failure.ts';
 import { providerWords } from '../kit/provider-words.ts';
-import { readRetryAfter } from '../kit/read-retry-after.ts';
+import { readRetryWish } from '../kit/read-retry-after.ts';
 import { asObject, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 
@@ -27,10 +27,10 @@ export function mapCohereError({ status, headers = {}, body, key, now }: CohereF
   const said = asWords(error['message']) ?? '';
   const kinds = [error['type'], error['code']].filter((kind): kind is string => typeof kind === 'string');
   const words = providerWords(said, key);
-  const retryAfter = readRetryAfter(headers, said.slice(0, 4_096), now);
+  const wish = readRetryWish(headers, said.slice(0, 4_096), now);
   return new ProviderError(
     classifyFailure({ status, kinds, words: said }),
     words === '' ? `Cohere answered with status ${status ?? 'unknown'} and no words.` : words,
-    { ...(status === undefined ? {} : { status }), ...(retryAfter === undefined ? {} : { retryAfter }) },
+    { ...(status === undefined ? {} : { status }), ...wish },
   );
 }

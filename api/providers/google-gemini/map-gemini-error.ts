@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@parley/contracts';
 import { classifyFailure } from '../kit/classify-failure.ts';
 import { providerWords } from '../kit/provider-words.ts';
-import { readRetryAfter } from '../kit/read-retry-after.ts';
+import { readRetryWish } from '../kit/read-retry-after.ts';
 import { asArray, asCount, asObject, asText, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 
@@ -79,9 +79,11 @@ export function mapGeminiError({ status, headers = {}, body, key, now }: GeminiF
     (Object.hasOwn(byStatusName, name) ? byStatusName[name] : undefined) ??
     classifyFailure({ status: number, kinds: isPlain ? [] : [name], words: said });
   const words = providerWords(said, key);
-  const retryAfter = retryDelayOf(error) ?? readRetryAfter(headers, said.slice(0, 4_096), now);
+  const retryAfter = retryDelayOf(error);
+  const wish = readRetryWish(headers, said.slice(0, 4_096), now);
   return new ProviderError(code, words === '' ? `Google answered with status ${number ?? 'unknown'} and no words.` : words, {
     ...(status === undefined ? {} : { status }),
+    ...wish,
     ...(retryAfter === undefined ? {} : { retryAfter }),
   });
 }

@@ -33,3 +33,17 @@ export function readRetryAfter(headers: Headers, words: string, now: number): nu
   const seconds = inWords === undefined ? undefined : readDuration(inWords);
   return seconds === undefined ? undefined : positive(seconds);
 }
+
+/** What a refusal says of asking again: how long to wait, and in the header of OpenAI's and Anthropic's servers whether to. */
+export function readRetryWish(
+  headers: Headers,
+  words: string,
+  now: number,
+): { readonly retryAfter?: number; readonly repeatable?: boolean } {
+  const retryAfter = readRetryAfter(headers, words, now);
+  const wish = headers['x-should-retry']?.trim().toLowerCase();
+  return {
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(wish === 'true' || wish === 'false' ? { repeatable: wish === 'true' } : {}),
+  };
+}

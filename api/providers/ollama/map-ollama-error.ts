@@ -1,6 +1,6 @@
 import { classifyFailure } from '../kit/classify-failure.ts';
 import { providerWords } from '../kit/provider-words.ts';
-import { readRetryAfter } from '../kit/read-retry-after.ts';
+import { readRetryWish } from '../kit/read-retry-after.ts';
 import { asCount, asObject, asWords, parseJson } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 
@@ -27,10 +27,10 @@ export function mapOllamaError({ status, headers = {}, body, key, now }: OllamaF
   const said = wordsOf(parsed);
   const reported = status ?? asCount(asObject(parsed)?.['status_code']);
   const words = providerWords(said, key);
-  const retryAfter = readRetryAfter(headers, said.slice(0, 4_096), now);
+  const wish = readRetryWish(headers, said.slice(0, 4_096), now);
   return new ProviderError(
     classifyFailure({ status: reported, kinds: [], words: said }),
     words === '' ? `Ollama answered with status ${reported ?? 'unknown'} and no words.` : words,
-    { ...(reported === undefined ? {} : { status: reported }), ...(retryAfter === undefined ? {} : { retryAfter }) },
+    { ...(reported === undefined ? {} : { status: reported }), ...wish },
   );
 }

@@ -1,6 +1,6 @@
 import { classifyFailure } from '../kit/classify-failure.ts';
 import { providerWords } from '../kit/provider-words.ts';
-import { readRetryAfter } from '../kit/read-retry-after.ts';
+import { readRetryWish } from '../kit/read-retry-after.ts';
 import { asArray, asCount, asObject, asWords, parseJson, type Loose } from '../kit/tolerant.ts';
 import { ProviderError } from '../port.ts';
 
@@ -52,13 +52,13 @@ export function mapOpenAiError({ status, headers = {}, body, key, now }: OpenAiF
   const kinds = [code, error['type'], error['status'], inner?.['code']].filter((kind): kind is string => typeof kind === 'string');
   const said = wordsOf(error);
   const words = providerWords(said, key);
-  const retryAfter = readRetryAfter(headers, said.slice(0, 4_096), now);
+  const wish = readRetryWish(headers, said.slice(0, 4_096), now);
   return new ProviderError(
     classifyFailure({ status: reported, kinds, words: said }),
     words === '' ? `The provider answered with status ${reported ?? 'unknown'} and no words.` : words,
     {
       ...(reported === undefined ? {} : { status: reported }),
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...wish,
     },
   );
 }

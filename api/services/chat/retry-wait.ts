@@ -25,14 +25,16 @@ interface Tries {
 
 /**
  * Milliseconds to wait before the model is asked again, or null when it is not: for failures that a repeated request does not mend, when
- * its retries are used up, and when it asks for a longer wait than anybody should have. With jitter, so that the requests of
+ * its retries are used up, and when it asks for a longer wait than anybody should have. The provider's own word on that counts for more than ours. With jitter, so that the requests of
  * many do not come back all at once. The caller must know that nothing has arrived yet.
  */
 export function retryWait(error: unknown, { failed, retries, elapsed }: Tries, rules: RetryRules, random = Math.random): number | null {
-  if (!(error instanceof ProviderError) || !errorTable[error.code].retryable || error.code === 'endpoint.busy') return null;
+  if (!(error instanceof ProviderError) || error.code === 'endpoint.busy') return null;
+  if (!(error.repeatable ?? errorTable[error.code].retryable)) return null;
   if (failed > retries || elapsed > rules.retryWithin) return null;
-  if (error.retryAfter !== undefined) {
-    const asked = Math.max(0, error.retryAfter * 1_000);
+  // No time at all, or one that has passed by our clock, is no reason to ask at once and again at once.
+  if (error.retryAfter !== undefined && error.retryAfter > 0) {
+    const asked = error.retryAfter * 1_000;
     return asked > rules.retryAfterMost ? null : asked * (1 + random() / 10);
   }
   const pause = Math.min(rules.retryPause * 2 ** (failed - 1), rules.retryPauseMost);
