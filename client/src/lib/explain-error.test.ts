@@ -1,4 +1,4 @@
-import { errorCodes } from '@parley/contracts';
+import { errorCodes, errorTable } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { ApiError } from './api-error.ts';
 import { explainError, sentenceOf } from './explain-error.ts';
@@ -15,6 +15,22 @@ test('a request id and a time to wait are passed on', () => {
   expect(explainError(error)).toMatchObject({ requestId: '01JD3K', retryable: true });
   expect(explainError(error).next).toContain('Try again in 30 seconds.');
   expect(explainError(new ApiError('request.rate-limited', { status: 429, retryAfter: 1 })).next).toContain('1 second.');
+});
+
+const sides = {
+  provider: /their side|the provider’s (?:side|decision)/i,
+  network: /network|on the way/i,
+  you: /check|choose|ask|change|use/i,
+  server: /./,
+};
+
+test.each(errorCodes.filter((code) => /^(?:provider|egress)\./.test(code)))('%s says whose side it is on', (code) => {
+  expect(sentenceOf({ code })).toMatch(sides[errorTable[code].origin]);
+});
+
+test('what a provider asked to wait is said of an answer that is kept', () => {
+  const { next } = explainError({ code: 'provider.rate-limited', message: 'Slow down.', params: { status: 429, retryAfter: 6.2 } });
+  expect(next).toMatch(/try again\. The provider asked to wait 7 seconds\.$/);
 });
 
 test('a code of a newer server, and anything that is no error of ours, reads as a defect', () => {

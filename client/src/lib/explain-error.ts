@@ -30,8 +30,14 @@ export function sentenceOf(error: unknown): string {
 export function explainError(error: unknown): Explanation {
   const sentence = sentenceOf(error);
   const end = sentence.indexOf('. ');
+  // What is kept with an answer may be read much later.
+  const asked = !(error instanceof ApiError) && isCoded(error) ? error.params?.['retryAfter'] : undefined;
   const wait =
-    error instanceof ApiError && error.retryAfter !== undefined ? ` ${t('common.waitSeconds', { seconds: error.retryAfter })}` : '';
+    error instanceof ApiError && error.retryAfter !== undefined
+      ? ` ${t('common.waitSeconds', { seconds: error.retryAfter })}`
+      : typeof asked === 'number'
+        ? ` ${t('common.askedToWait', { seconds: Math.ceil(asked) })}`
+        : '';
   return {
     title: end < 0 ? sentence : sentence.slice(0, end + 1),
     next: (end < 0 ? '' : sentence.slice(end + 2)) + wait,

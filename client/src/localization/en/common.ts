@@ -19,6 +19,7 @@ export const common = {
   'common.requestId': 'Request {id}.',
   'common.details': 'Details',
   'common.waitSeconds': 'Try again in {seconds, plural, one {# second} other {# seconds}}.',
+  'common.askedToWait': 'The provider asked to wait {seconds, plural, one {# second} other {# seconds}}.',
   'page.title': '{place} · {name}',
   'page.newChat': 'New chat',
   'page.notFound.title': 'There is nothing at this address',

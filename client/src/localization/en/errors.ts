@@ -103,12 +103,17 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
   'context.not-kept': 'What was sent for this answer is not known. It was written before Parley kept that, or by another program.',
   'context.too-many-marks': 'This chat has as many pinned and excluded messages as it may have. Free some of them first.',
 
-  'provider.unreachable': 'The provider cannot be reached. The network between the server and the provider; try again in a moment.',
+  'provider.unreachable':
+    'The provider cannot be reached. The network between the server and the provider, or their side; try again in a moment.',
   'provider.timeout': 'The provider took too long. On their side or on the way there; what arrived is kept, try again.',
-  'provider.cut-off': 'The provider closed the connection in the middle of the answer. Their side; what arrived is kept, continue it.',
-  'provider.key-refused': 'The provider refused the key. Check the key under Settings, Keys.',
-  'provider.forbidden': 'The provider does not allow this with this key. Check what the key may do, or choose another model.',
-  'provider.quota-exhausted': 'The provider account has no credit left. Add credit there, or choose another model.',
+  'provider.cut-off':
+    'The connection to the provider broke in the middle of the answer. On their side or on the way there; what arrived is kept, continue it.',
+  'provider.key-refused':
+    'The provider refused the key. If it is your own, check it under Settings, Keys; else tell the operator, or choose another model.',
+  'provider.forbidden':
+    'The provider does not allow this with this key. Choose another model, or ask whoever the key belongs to what it may do.',
+  'provider.quota-exhausted':
+    'The provider account has no credit left. Choose another model, or ask whoever the account belongs to for credit.',
   'provider.rate-limited': 'The provider is limiting requests. Their side; wait a moment and try again.',
   'provider.overloaded': 'The provider is overloaded. Their side; try again in a moment.',
   'provider.failed': 'The provider reported an error. Their side; what arrived is kept, try again.',
@@ -118,7 +123,8 @@ export const errors: Readonly<Record<ErrorCode | ClientErrorCode, string>> = {
     'The conversation is longer than this model can read. Choose a model with a larger context, or start a new chat.',
   'provider.refused': 'The model declined to answer. The provider’s decision; rephrase the question or choose another model.',
   'provider.bad-answer': 'The provider sent something that is not an answer. Their side; try again.',
-  'provider.answer-too-large': 'The provider sent more than the server accepts. What arrived is kept; ask for a shorter answer.',
+  'provider.answer-too-large':
+    'The provider sent more than the server accepts. Their side; what arrived is kept, ask for a shorter answer.',
 
   'egress.blocked': 'The server may not call this address. Use a public address, or ask the operator to allow this one.',
   'egress.too-many-redirects': 'The provider sent the server in circles. Their side; check the address or try again later.',
