@@ -3,9 +3,8 @@ import type { Usage } from '@parley/contracts';
 import type { SentContextRow } from '../../storage/ports/context.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
-import { calibrated } from '../context/budget.ts';
 import { canonicalMessages, hashMessages } from '../context/canonical.ts';
-import { plannedTokens } from '../context/context-plan.ts';
+import { plannedCount, plannedTokens } from '../context/context-plan.ts';
 import type { Candidate } from './answer-by-attempts.ts';
 import { bestEffort } from './best-effort.ts';
 import { inBackground, type ChatContext } from './chat-context.ts';
@@ -35,7 +34,7 @@ function toSentContext(chat: ChatContext, turn: TurnRow, { ref, model, context }
     excluded: dropped.flatMap(({ message, reason }) => (reason === 'excluded' || reason === 'pair' ? [message.id] : [])),
     firstId: kept[0]?.message.id ?? null,
     dropped: dropped.length,
-    tokens: calibrated(plannedTokens(plan), budget),
+    tokens: Math.round(plannedTokens(plan)),
     budget: budget.input,
     answerParts: request.tail?.parts.length ?? 0,
     sentAt: chat.now(),
@@ -53,7 +52,7 @@ export function learnFromUsage(chat: ChatContext, turn: TurnRow, { ref, model, c
   if (context.messages.some(({ parts }) => parts.some(({ type }) => type === 'file'))) return;
   // Counted by another method than this model's own, while that was being loaded.
   if (plan.budget.method !== chat.context.counter.ready(ref.id)) return;
-  const counted = plannedTokens(plan);
+  const counted = plannedCount(plan);
   const work = (): Promise<void> => chat.context.calibrations.learn(ref.endpoint, ref.id, counted, reported);
   inBackground(chat, bestEffort(chat.logger, 'learn how tokens are counted', work));
 }

@@ -4,7 +4,6 @@ import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import { assembleContext, toModelMessages } from '../context/assemble-context.ts';
-import { countable } from '../context/budget.ts';
 import { overflows, plannedTokens, type ContextPlan } from '../context/context-plan.ts';
 import { fitContext, type Fitted } from '../context/fit-context.ts';
 import { planContext } from '../context/plan-context.ts';
@@ -68,7 +67,7 @@ export async function prepareContext(preparing: Preparing, soFar: readonly Part[
 /** The same with its older part folded, for a provider that found it too long; null when there is nothing to fold. */
 export async function shortenContext(preparing: Preparing, { plan }: TurnContext): Promise<TurnContext | null> {
   // The provider takes less than was believed: what stays is measured by what was too much.
-  const share = 0.5 * Math.min(1, plannedTokens(plan) / countable(plan.budget));
+  const share = 0.5 * Math.min(1, plannedTokens(plan) / plan.budget.input);
   const shorter = await fit(preparing, plan, share);
   return shorter.plan === plan ? null : shorter;
 }

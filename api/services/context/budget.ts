@@ -4,6 +4,8 @@ import { assumedContextTokens } from '../models/model-facts.ts';
 import type { Calibration } from './count/calibrations.ts';
 import type { SummaryRules } from '../../providers/port.ts';
 import { ownSummaries } from './summary-rules.ts';
+import type { Count } from './count/count.ts';
+import { weigh } from './count/fit-weights.ts';
 import type { CountMethod } from './count/text-counter.ts';
 
 /** What there is room for, in tokens of the provider. */
@@ -45,11 +47,4 @@ export function budgetFor(
 }
 
 /** What was counted here, as the provider will count it. */
-export const calibrated = (counted: number, { calibration }: Pick<Budget, 'calibration'>): number =>
-  Math.round(counted * calibration.ratio);
-
-/** What the budget is in tokens as they are counted here. */
-export const countable = ({ input, calibration }: Pick<Budget, 'input' | 'calibration'>): number => input / calibration.ratio;
-
-/** Where folding begins, in tokens as they are counted here. */
-export const foldsAt = ({ foldAt, calibration }: Pick<Budget, 'foldAt' | 'calibration'>): number => foldAt / calibration.ratio;
+export const calibrated = (counted: Count, { calibration }: Pick<Budget, 'calibration'>): number => weigh(calibration.weights, counted);

@@ -4,7 +4,8 @@ import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { ModelFacts } from '../models/model-facts.ts';
-import { countable, foldsAt, type Budget } from './budget.ts';
+import type { Budget } from './budget.ts';
+import { sumCounts, type Count } from './count/count.ts';
 
 export interface ContextRequest {
   readonly conversationId: string;
@@ -22,6 +23,12 @@ export interface ContextRequest {
   readonly tail?: ModelMessage;
 }
 
+/** What was counted, and how many tokens the provider will make of it. */
+export interface Weighed {
+  readonly count: Count;
+  readonly tokens: number;
+}
+
 /** Why a message of the branch is not sent. */
 export type DropReason = 'excluded' | 'summarised' | 'no-room' | 'pair' | 'damaged';
 
@@ -31,10 +38,9 @@ export interface Dropped {
   readonly tokens: number;
 }
 
-/** A message with its tokens as they are counted here. */
-export interface Counted {
+/** A message with its tokens. */
+export interface Counted extends Weighed {
   readonly message: MessageRow;
-  readonly tokens: number;
   readonly pinned: boolean;
 }
 
@@ -59,19 +65,22 @@ export interface ContextPlan {
   /** More is above that was not read: the budget ended before. */
   readonly unread: boolean;
   /** Of the instructions and the tail, of the summary. */
-  readonly fixedTokens: number;
-  readonly summaryTokens: number;
+  readonly fixed: Weighed;
+  readonly summaryWeight: Weighed;
 }
 
 export const sumOf = (messages: readonly { readonly tokens: number }[]): number => messages.reduce((sum, { tokens }) => sum + tokens, 0);
 
-/** All that a plan sends, as it is counted here. */
-export const plannedTokens = ({ fixedTokens, summaryTokens, pinned, kept }: ContextPlan): number =>
-  fixedTokens + summaryTokens + sumOf(pinned) + sumOf(kept);
+/** All that a plan sends, in tokens of the provider. */
+export const plannedTokens = ({ fixed, summaryWeight, pinned, kept }: ContextPlan): number =>
+  fixed.tokens + summaryWeight.tokens + sumOf(pinned) + sumOf(kept);
+
+/** The same as it was counted. */
+export const plannedCount = ({ fixed, summaryWeight, pinned, kept }: ContextPlan): Count =>
+  sumCounts([fixed, summaryWeight, ...pinned, ...kept].map(({ count }) => count));
 
 /** Whether a plan is more than there is room for. */
-export const exceeds = (plan: ContextPlan): boolean => plan.unread || plannedTokens(plan) > countable(plan.budget);
+export const exceeds = (plan: ContextPlan): boolean => plan.unread || plannedTokens(plan) > plan.budget.input;
 
 /** Whether something has to be folded before the plan can be sent. A single message is sent whatever its length. */
-export const overflows = (plan: ContextPlan): boolean =>
-  (plan.unread || plannedTokens(plan) > foldsAt(plan.budget)) && plan.kept.length > 1;
+export const overflows = (plan: ContextPlan): boolean => (plan.unread || plannedTokens(plan) > plan.budget.foldAt) && plan.kept.length > 1;

@@ -4,7 +4,6 @@ import { createScriptedModel } from '../chat/__fixtures__/scripted-model.ts';
 import { fakeBranch, message, note, requestFor, scope, type FakeBranch } from './__fixtures__/fake-branch.ts';
 import { assembleContext, toModelMessages } from './assemble-context.ts';
 import type { SummaryRules } from '../../providers/port.ts';
-import { countable, foldsAt } from './budget.ts';
 import { overflows, plannedTokens, type ContextPlan } from './context-plan.ts';
 import { fitContext, type Fitted, type Fitting } from './fit-context.ts';
 import { planContext } from './plan-context.ts';
@@ -27,7 +26,7 @@ test('a cut leaves half of the room free, begins with a question, and holds for 
   expect(overflows(plan)).toBe(true);
   const { plan: cut, fold } = await fitted(branch, plan);
   expect(fold).toMatchObject({ kind: 'cut', detail: { automatic: true } });
-  expect(plannedTokens(cut)).toBeLessThanOrEqual(countable(cut.budget) / 2);
+  expect(plannedTokens(cut)).toBeLessThanOrEqual(cut.budget.input / 2);
   expect(cut.kept[0]?.message.role).toBe('user');
   expect(cut.dropped.every(({ reason }) => reason === 'no-room')).toBe(true);
 
@@ -140,7 +139,7 @@ test('folding begins early where the operator wants that, and leaves everything 
   call.say('Short.');
   call.finish();
   const { plan: folded } = await again;
-  expect(plannedTokens(folded)).toBeLessThan(foldsAt(plan.budget));
+  expect(plannedTokens(folded)).toBeLessThan(plan.budget.foldAt);
 });
 
 test('more stays where the operator wants that, as far as it fits', async () => {

@@ -3,13 +3,13 @@ import { limits } from '@parley/contracts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { ConversationRow } from '../../storage/ports/conversations.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import { countable } from './budget.ts';
 import { exceeds, plannedTokens, type ContextPlan, type Counted } from './context-plan.ts';
 import type { ContextTools } from './context-tools.ts';
 import { foldPlan, foldedTokens, splitPlan, type Split } from './fold-plan.ts';
 import { ownSummaries } from './summary-rules.ts';
 import { pinnedAbove } from './plan-context.ts';
 import type { SummaryWriter } from './open-writer.ts';
+import { weighText } from './weigh.ts';
 import { summaryTokensOf, writeSummary } from './write-summary.ts';
 
 export interface Fitting {
@@ -78,10 +78,9 @@ export async function fitContext(fitting: Fitting): Promise<Fitted> {
   const caps = { marks: limits.contextMarks, folds: limits.contextFolds };
   const stored = await tools.storage.putNote(scope, conversationId, fold, caps);
   const summary = kind === 'summary' ? fold : before;
-  const { method } = plan.budget;
-  const summaryTokens = summary === null ? 0 : await tools.counts.of({ parts: [{ type: 'text', id: 'p1', text: summary.text }] }, method);
+  const summaryWeight = await weighText(tools, plan.budget, summary?.text ?? '');
   return {
-    plan: foldPlan(whole, split, fold, summary, summaryTokens),
+    plan: foldPlan(whole, split, fold, summary, summaryWeight),
     fold,
     conversation: typeof stored === 'object' ? stored : null,
     failure: written.failure,
@@ -112,7 +111,7 @@ async function withWhatIsAbove(
     summaries.map(({ messageId }) => messageId),
   );
   const nearest = at.at(-1)?.id;
-  const pinned = await pinnedAbove(tools, scope, request, { notes, below: top.ordinal, method: plan.budget.method });
+  const pinned = await pinnedAbove(tools, scope, request, { notes, below: top.ordinal, budget: plan.budget });
   return { whole: { ...plan, pinned }, before: summaries.findLast(({ messageId }) => messageId === nearest) ?? null };
 }
 
@@ -126,8 +125,8 @@ async function summarise(
 ): Promise<{ text: string; failure: Error | null }> {
   const both = AbortSignal.any([signal, AbortSignal.timeout(within)]);
   const rules = plan.request.summaries ?? ownSummaries;
-  const holds = Math.max(0, contextTokens - summaryTokensOf(rules)) / plan.budget.calibration.ratio;
-  const room = Math.min(countable(plan.budget), plannedTokens(plan), holds) * readShare;
+  const holds = Math.max(0, contextTokens - summaryTokensOf(rules));
+  const room = Math.min(plan.budget.input, plannedTokens(plan), holds) * readShare;
   const messages = newestWithin(folded, room).map(({ message }) => message);
   try {
     const text = await writeSummary({ ask, rules, model: ref.id, before: before?.text ?? null, messages, signal: both });

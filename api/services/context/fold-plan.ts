@@ -1,7 +1,6 @@
 import type { SummaryRules } from '../../providers/port.ts';
 import type { NoteRow } from '../../storage/ports/context.ts';
-import { countable, foldsAt } from './budget.ts';
-import { sumOf, type ContextPlan, type Counted, type Dropped } from './context-plan.ts';
+import { sumOf, type ContextPlan, type Counted, type Dropped, type Weighed } from './context-plan.ts';
 import { fitPinned } from './plan-context.ts';
 import { answersCallsOf } from './tool-pairs.ts';
 
@@ -25,8 +24,8 @@ const keepsAtMost = 0.9;
  * Splits what a plan would send: the newest that fill `share` of the room stay, and begin with a question; results stay with their calls. Without a
  * `share` more stays where the operator wants that. Null when nothing can be folded.
  */
-export function splitPlan({ kept, budget, fixedTokens, summaryTokens, request }: ContextPlan, share?: number): Split | null {
-  const room = Math.max(0, foldsAt(budget) - fixedTokens - summaryTokens) * (share ?? stays);
+export function splitPlan({ kept, budget, fixed, summaryWeight, request }: ContextPlan, share?: number): Split | null {
+  const room = Math.max(0, budget.foldAt - fixed.tokens - summaryWeight.tokens) * (share ?? stays);
   let first = kept.length - 1;
   let left = room - (kept[first]?.tokens ?? 0);
   while (first > 0 && left >= kept[first - 1]!.tokens) {
@@ -36,7 +35,7 @@ export function splitPlan({ kept, budget, fixedTokens, summaryTokens, request }:
   while (first < kept.length - 1 && !mayBegin(kept, first)) first += 1;
   const { keep } = request.summaries ?? {};
   if (share === undefined && keep !== undefined)
-    first = keepMore(kept, first, keep, (countable(budget) - fixedTokens - summaryTokens) * keepsAtMost);
+    first = keepMore(kept, first, keep, (budget.input - fixed.tokens - summaryWeight.tokens) * keepsAtMost);
   // A question that stays alone may hang on its own calls: then they are one.
   while (first > 0 && !mayBegin(kept, first)) first -= 1;
   return first === 0 ? null : { folded: kept.slice(0, first), kept: kept.slice(first) };
@@ -80,9 +79,9 @@ export function foldPlan(
   { folded, kept }: Split,
   fold: NoteRow,
   summary: NoteRow | null,
-  summaryTokens: number,
+  summaryWeight: Weighed,
 ): ContextPlan {
-  const pinned = fitPinned([...plan.pinned, ...folded.filter((each) => each.pinned)], countable(plan.budget) * pinnedShare);
+  const pinned = fitPinned([...plan.pinned, ...folded.filter((each) => each.pinned)], plan.budget.input * pinnedShare);
   const reason = fold.kind === 'summary' ? 'summarised' : 'no-room';
   const left: Dropped[] = folded.filter((each) => !each.pinned).map(({ message, tokens }) => ({ message, tokens, reason }));
   return {
@@ -94,7 +93,7 @@ export function foldPlan(
     kept,
     dropped: [...left, ...pinned.dropped, ...plan.dropped],
     unread: false,
-    summaryTokens,
+    summaryWeight,
   };
 }
 

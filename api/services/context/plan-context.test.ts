@@ -85,7 +85,7 @@ test('a summary stands for all above, at the head of the next question', async (
     ['assistant', ten],
     ['user', ten],
   ]);
-  expect(plan.summaryTokens).toBeGreaterThan(0);
+  expect(plan.summaryWeight.tokens).toBeGreaterThan(0);
 });
 
 test('a cut leaves out all above but the summary it was made with, for models that take no more', async () => {

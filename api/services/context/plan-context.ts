@@ -2,13 +2,13 @@ import type { Damaged } from '@parley/contracts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { MessageRow, MessageWithSiblings } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
-import { budgetFor, countable } from './budget.ts';
+import { budgetFor, type Budget } from './budget.ts';
 import { foldsFor, summaryOf } from './choose-folds.ts';
 import type { ContextPlan, ContextRequest, Counted, Dropped } from './context-plan.ts';
 import type { ContextTools } from './context-tools.ts';
-import type { CountMethod } from './count/text-counter.ts';
 import { answersCallsOf } from './tool-pairs.ts';
 import { openBranch, type Branch } from './walk-branch.ts';
+import { addWeights, weighed, weighText, weightless } from './weigh.ts';
 
 /** An answer that never came has nothing to say to a model. */
 const isSendable = (message: MessageRow): boolean =>
@@ -18,8 +18,6 @@ const isSendable = (message: MessageRow): boolean =>
 const readBeyond = 1.5;
 /** Of the budget, for pinned messages that lie above the fold. */
 const pinnedShare = 0.5;
-
-const text = (words: string): Pick<MessageRow, 'parts'> => ({ parts: [{ type: 'text', id: 'p1', text: words }] });
 
 /**
  * Reads what would be sent: the branch, newest first, down from the fold that holds, as far as the budget reaches. The work grows with what is
@@ -38,15 +36,14 @@ export async function planContext(tools: ContextTools, scope: Scope, request: Co
   const settings = tools.settingsFor(ref, { ...conversation?.settings, ...request.settings });
   const budget = budgetFor(settings, facts, method, calibration, request.summaries);
   const { instructions = '' } = settings;
-  const fixedTokens =
-    (tail === undefined ? 0 : await counts.of(tail, method)) +
-    (instructions.trim() === '' ? 0 : await counts.of(text(instructions), method));
+  const tailWeight = tail === undefined ? weightless : weighed(await counts.of(tail, method), budget);
+  const fixed = addWeights(tailWeight, await weighText(tools, budget, instructions));
 
-  const room = countable(budget);
-  const limit = room * readBeyond - fixedTokens;
-  const { kept, dropped, fold, unread } = await collect(tools, branch, { request, notes, folds: foldsFor(notes, budget), method, limit });
+  const room = budget.input;
+  const limit = room * readBeyond - fixed.tokens;
+  const { kept, dropped, fold, unread } = await collect(tools, branch, { request, notes, folds: foldsFor(notes, budget), budget, limit });
   const summary = summaryOf(fold, notes);
-  const pinned = fold === null ? [] : await pinnedAbove(tools, scope, request, { notes, below: fold.ordinal + 1, method });
+  const pinned = fold === null ? [] : await pinnedAbove(tools, scope, request, { notes, below: fold.ordinal + 1, budget });
   const fitting = fitPinned(pinned, room * pinnedShare);
   return {
     request,
@@ -61,8 +58,8 @@ export async function planContext(tools: ContextTools, scope: Scope, request: Co
     kept,
     dropped: [...fitting.dropped, ...dropped],
     unread,
-    fixedTokens,
-    summaryTokens: summary === null ? 0 : await counts.of(text(summary.text), method),
+    fixed,
+    summaryWeight: await weighText(tools, budget, summary?.text ?? ''),
   };
 }
 
@@ -70,14 +67,14 @@ interface Collecting {
   readonly request: ContextRequest;
   readonly notes: readonly NoteRow[];
   readonly folds: ReadonlyMap<string, NoteRow>;
-  readonly method: CountMethod;
+  readonly budget: Budget;
   readonly limit: number;
 }
 
 type Collected = Pick<ContextPlan, 'kept' | 'dropped' | 'fold' | 'unread'>;
 
 async function collect({ counts }: ContextTools, branch: Branch | null, needs: Collecting): Promise<Collected> {
-  const { request, notes, folds, method } = needs;
+  const { request, notes, folds, budget } = needs;
   const kindOf = (id: string): NoteRow['kind'] | undefined => notes.find((note) => note.id === id)?.kind;
   const kept: Counted[] = [];
   const dropped: Dropped[] = [];
@@ -99,12 +96,12 @@ async function collect({ counts }: ContextTools, branch: Branch | null, needs: C
     }
     if (!isSendable(message)) continue;
     const mark = kindOf(message.id);
-    const tokens = await counts.ofStored(message, method);
+    const { count, tokens } = weighed(await counts.ofStored(message, budget.method), budget);
     if (mark === 'excluded') dropped.push({ message, tokens, reason: 'excluded' });
     else if (kept.length > 0 && left < tokens) return done(null, true);
     else {
       left -= tokens;
-      kept.push({ message, tokens, pinned: mark === 'pinned' });
+      kept.push({ message, count, tokens, pinned: mark === 'pinned' });
       dropPairs(kept, dropped);
     }
   }
@@ -130,13 +127,15 @@ export async function pinnedAbove(
   { storage, counts }: ContextTools,
   scope: Scope,
   { conversationId, leafId }: Pick<ContextRequest, 'conversationId' | 'leafId'>,
-  { notes, below, method }: { readonly notes: readonly NoteRow[]; readonly below: number; readonly method: CountMethod },
+  { notes, below, budget }: { readonly notes: readonly NoteRow[]; readonly below: number; readonly budget: Budget },
 ): Promise<Counted[]> {
   const ids = notes.filter(({ kind, ordinal }) => kind === 'pinned' && ordinal < below).map(({ messageId }) => messageId);
   if (ids.length === 0 || leafId === null) return [];
   const found = await storage.readOnPath(scope, conversationId, leafId, ids);
   return Promise.all(
-    found.filter(isSendable).map(async (message) => ({ message, tokens: await counts.ofStored(message, method), pinned: true })),
+    found
+      .filter(isSendable)
+      .map(async (message) => ({ message, ...weighed(await counts.ofStored(message, budget.method), budget), pinned: true })),
   );
 }
 

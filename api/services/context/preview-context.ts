@@ -66,5 +66,5 @@ function supposed(plan: ContextPlan, compaction: boolean): { readonly plan: Cont
   if (split === null || place === null) return null;
   const isWorthIt = split.folded.length >= (plan.request.summaries?.fewest ?? 0);
   const kind = compaction && isWorthIt ? 'summary' : 'cut';
-  return { kind, plan: foldPlan(plan, split, supposedFold(place.messageId, place.ordinal, kind), plan.summary, plan.summaryTokens) };
+  return { kind, plan: foldPlan(plan, split, supposedFold(place.messageId, place.ordinal, kind), plan.summary, plan.summaryWeight) };
 }

@@ -3,13 +3,13 @@ import type { NoteRow, SentContextRow } from '../../storage/ports/context.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import { assumedFacts, type ModelFacts } from '../models/model-facts.ts';
-import { budgetFor } from './budget.ts';
+import { budgetFor, type Budget } from './budget.ts';
 import type { ContextPlan, Counted, Dropped } from './context-plan.ts';
 import type { ContextDependencies } from './context-dependencies.ts';
 import type { ContextTools } from './context-tools.ts';
-import type { CountMethod } from './count/text-counter.ts';
 import { viewContext } from './view-context.ts';
 import { openBranch, type Branch } from './walk-branch.ts';
+import { weighed, weightless } from './weigh.ts';
 
 /**
  * What was sent for an answer, put together again from the messages as they are now; `exact` says whether it is the same to the byte. Throws
@@ -28,9 +28,9 @@ export async function sentContext(
   const settings = tools.settingsFor(sent.model, { ...branch.conversation.settings, ...turn?.settings });
   const method = await tools.counter.load(sent.model.id);
   const budget = budgetFor(settings, facts, method, await tools.calibrations.of(sent.model.endpoint, sent.model.id));
-  const { answer, kept, dropped } = await collectSent(tools, branch, sent, method);
+  const { answer, kept, dropped } = await collectSent(tools, branch, sent, budget);
   const found = sent.pinned.length === 0 ? [] : await tools.storage.readOnPath(scope, conversationId, answerId, sent.pinned);
-  const pinned = await Promise.all(found.map((message) => count(tools, message, method)));
+  const pinned = await Promise.all(found.map((message) => count(tools, message, budget)));
   const fold = sent.fold === null ? null : foldOf(sent.fold);
   const summary = fold !== null && fold.text !== '' ? fold : null;
   const tail =
@@ -50,8 +50,8 @@ export async function sentContext(
     kept,
     dropped,
     unread: false,
-    fixedTokens: 0,
-    summaryTokens: 0,
+    fixed: weightless,
+    summaryWeight: weightless,
   };
   return viewContext(tools, plan, {
     when: 'after',
@@ -85,9 +85,9 @@ const foldOf = ({ id, messageId, kind, text }: NonNullable<SentContextRow['fold'
   editedAt: null,
 });
 
-const count = async ({ counts }: ContextTools, message: MessageRow, method: CountMethod): Promise<Counted> => ({
+const count = async ({ counts }: ContextTools, message: MessageRow, budget: Budget): Promise<Counted> => ({
   message,
-  tokens: await counts.ofStored(message, method),
+  ...weighed(await counts.ofStored(message, budget.method), budget),
   pinned: false,
 });
 
@@ -98,7 +98,7 @@ interface CollectedSent {
 }
 
 /** Reads upwards from the answer to the message at which the request began. */
-async function collectSent(tools: ContextTools, branch: Branch, sent: SentContextRow, method: CountMethod): Promise<CollectedSent> {
+async function collectSent(tools: ContextTools, branch: Branch, sent: SentContextRow, budget: Budget): Promise<CollectedSent> {
   const kept: Counted[] = [];
   const dropped: Dropped[] = [];
   let answer: MessageRow | null = null;
@@ -107,7 +107,7 @@ async function collectSent(tools: ContextTools, branch: Branch, sent: SentContex
     if ('type' in message) dropped.push({ message, reason: 'damaged', tokens: 0 });
     else if (message.id === sent.answerId) answer = message;
     else if (message.parts.length > 0) {
-      const counted = await count(tools, message, method);
+      const counted = await count(tools, message, budget);
       if (sent.excluded.includes(message.id)) dropped.push({ ...counted, reason: 'excluded' });
       else kept.push(counted);
     }

@@ -14,7 +14,8 @@ import { calibrated } from './budget.ts';
 import { canonicalMessages, canonicalPart, hashMessages } from './canonical.ts';
 import type { ContextPlan, Dropped } from './context-plan.ts';
 import type { ContextTools } from './context-tools.ts';
-import { messageOverhead, partTokens } from './count/part-tokens.ts';
+import { addCounts, nothingCounted } from './count/count.ts';
+import { countPart, messageOverhead } from './count/part-tokens.ts';
 
 /** What a view says beside the request itself. */
 export interface ViewFrame {
@@ -48,12 +49,12 @@ export async function viewContext(tools: ContextTools, plan: ContextPlan, frame:
     when: frame.when,
     model: request.ref,
     items,
-    dropped: plan.dropped.slice(-droppedAtMost).map((each) => toDropped(each, plan)),
+    dropped: plan.dropped.slice(-droppedAtMost).map(toDropped),
     fold: plan.fold === null || frame.next !== null ? null : presentNote(plan.fold),
     next: frame.next,
     leftOut: [...frame.leftOut],
     tokens,
-    counting: { method: budget.method, ...budget.calibration },
+    counting: { method: budget.method, ratio: budget.calibration.ratio, samples: budget.calibration.samples },
     window: { tokens: budget.window, assumed: budget.assumed, answer: budget.answer, input: budget.input },
     cost: inputCost(frame.prices, tokens, frame.when === 'after' ? frame.usage : null),
     sha256,
@@ -77,8 +78,8 @@ async function itemsOf(
     for (const { part, origin, messageId } of parts) {
       const canonical = canonicalPart(part);
       if (canonical === null) continue;
-      const counted = (await partTokens(part, counter, budget.method)) + overhead;
-      overhead = 0;
+      const counted = addCounts(await countPart(part, counter, budget.method), overhead);
+      overhead = nothingCounted;
       const { type } = canonical;
       const words = canonical.type === 'file' ? '' : canonical.text;
       items.push({
@@ -90,7 +91,7 @@ async function itemsOf(
         text: words,
         ...('name' in canonical ? { name: canonical.name } : {}),
         ...(canonical.type === 'file' ? { fileId: canonical.fileId, mediaType: canonical.mediaType } : {}),
-        tokens: calibrated(counted, budget),
+        tokens: Math.round(calibrated(counted, budget)),
       });
     }
     if (items.length > before) at += 1;
@@ -104,11 +105,11 @@ function originOf(part: Part, origin: Origin): ContextItem['origin'] {
   return part.type === 'file' ? 'file' : 'message';
 }
 
-function toDropped({ message, reason, tokens }: Dropped, { budget }: ContextPlan): ContextDropped {
+function toDropped({ message, reason, tokens }: Dropped): ContextDropped {
   if ('type' in message) return { messageId: message.id, role: null, reason, tokens: 0, excerpt: '' };
   const words = message.parts.filter(isKnownPart).flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []));
   const excerpt = words.join(' ').replace(/\s+/g, ' ').trim().slice(0, excerptCharacters);
-  return { messageId: message.id, role: message.role, reason, tokens: calibrated(tokens, budget), excerpt };
+  return { messageId: message.id, role: message.role, reason, tokens: Math.round(tokens), excerpt };
 }
 
 /** US dollars: of what was reported, cached input at its own rate; else of what was counted. Null when the price is not known. */

@@ -153,12 +153,12 @@ export function contextContract(makePlace: PlaceFactory): void {
 
     test('how well tokens are counted is kept for each model of each endpoint', async () => {
       const { storage } = store();
-      const calibration = { endpoint: 'one', model: uuidv7(), ratio: 1.25, samples: 1, updatedAt: 5 };
+      const calibration = { endpoint: 'one', model: uuidv7(), ratio: 1.25, samples: 1, fit: [1.25, 0.5, -0.001], updatedAt: 5 };
       expect(await storage.getCalibration('one', calibration.model)).toBeNull();
       await storage.putCalibration(calibration);
       await storage.putCalibration({ ...calibration, endpoint: 'two' });
-      await storage.putCalibration({ ...calibration, ratio: 1.5, samples: 2 });
-      expect(await storage.getCalibration('one', calibration.model)).toEqual({ ...calibration, ratio: 1.5, samples: 2 });
+      await storage.putCalibration({ ...calibration, ratio: 1.5, samples: 2, fit: null });
+      expect(await storage.getCalibration('one', calibration.model)).toEqual({ ...calibration, ratio: 1.5, samples: 2, fit: null });
       expect(await storage.getCalibration('two', calibration.model)).toEqual({ ...calibration, endpoint: 'two' });
     });
 

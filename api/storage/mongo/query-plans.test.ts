@@ -107,7 +107,7 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     await storage.endSessionByRefresh('h3');
     await storage.endSessions(ada.ownerId, 's1');
     await storage.endSession(ada.ownerId, 's2');
-    await storage.putCalibration({ endpoint: 'e', model: 'm', ratio: 1, samples: 1, updatedAt: 1 });
+    await storage.putCalibration({ endpoint: 'e', model: 'm', ratio: 1, samples: 1, fit: [1.5, 0.25], updatedAt: 1 });
     await storage.getCalibration('e', 'm');
     await storage.putKey(ada, { endpointId: 'e', sealed: 's', baseUrl: null, updatedAt: 1 });
     await storage.getKey(ada, 'e');

@@ -72,8 +72,11 @@ export interface SentContextRow {
 export interface CalibrationRow {
   readonly endpoint: string;
   readonly model: string;
+  /** In all, of late. */
   readonly ratio: number;
   readonly samples: number;
+  /** The same by kind of what is counted, as the counting packs it; null where only the ratio is known. */
+  readonly fit: readonly number[] | null;
   readonly updatedAt: number;
 }
 

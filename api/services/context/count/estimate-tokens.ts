@@ -1,21 +1,34 @@
+import { kinds, totalOf, type Count, type CountKind } from './count.ts';
+
 /**
  * Tokens of a text by its scripts, where no tokenizer of the model is at hand: what the tokenizers of today have in common. A Latin word is one token, longer
  * ones more; digits go by threes, and a blank before them alone; marks stand together; other scripts weigh what their characters took on average in o200k_base.
- * What a model counts differently beyond that, its calibration learns.
+ * What a model counts differently beyond that, its calibration learns, for each kind of them.
  */
-export function estimateTokens(text: string): number {
-  let tokens = 0;
+export function estimateCount(text: string): Count {
+  const count: number[] = kinds.map(() => 0);
   let before: Kind = 'start';
   let run = 0;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     const kind = kindOf(code);
     run = sameRun(kind, before) ? run + 1 : 1;
-    tokens += kind === 'script' ? weightOf(code) : costOf(kind, before, run);
+    if (kind === 'script') {
+      const [, weight, at] = rangeOf(code);
+      count[at]! += weight;
+    } else if (run === 1 && isLetter(kind)) {
+      count[wordsAt]! += 0.97 - (before === 'mark' ? 0.2 : 0);
+      if (kind === 'accented') count[piecesAt]! += 0.33;
+    } else count[isLetter(kind) ? piecesAt : marksAt]! += costOf(kind, before, run);
     before = kind;
   }
-  return Math.ceil(tokens);
+  return count;
 }
+
+export const estimateTokens = (text: string): number => Math.ceil(totalOf(estimateCount(text)));
+
+const placeOf = (kind: CountKind): number => kinds.indexOf(kind);
+const [wordsAt, piecesAt, marksAt] = [placeOf('words'), placeOf('pieces'), placeOf('marks')];
 
 type Kind = 'start' | 'lower' | 'upper' | 'accented' | 'digit' | 'space' | 'lineBreak' | 'mark' | 'script';
 
@@ -26,13 +39,12 @@ const sameRun = (kind: Kind, before: Kind): boolean => kind === before || (isLet
 const wordLetters = 6;
 const furtherLetter = 0.135;
 
-/** What a character adds, `run` being its place among its likes. */
+/** What a character adds that begins no word, `run` being its place among its likes. */
 function costOf(kind: Kind, before: Kind, run: number): number {
   switch (kind) {
     case 'lower':
     case 'upper':
     case 'accented': {
-      if (run === 1) return (kind === 'accented' ? 1.3 : 0.97) - (before === 'mark' ? 0.2 : 0);
       const further = run > wordLetters ? furtherLetter : 0;
       if (kind === 'accented') return further + 0.3;
       // A capital within a word begins another piece of it; capitals in a row are pieces of two or three.
@@ -67,36 +79,40 @@ function kindOf(code: number): Kind {
   return (code >= 0xa0 && code < 0xc0) || (code >= 0x2000 && code <= 0x206f) ? 'mark' : 'script';
 }
 
-/** The end of each range of code units, and what a character in it weighs. */
-const ranges: readonly (readonly [end: number, weight: number])[] = [
-  // Letters of phonetics, and marks that go on the letter before.
-  [0x03_6f, 0.8],
-  // Greek, Cyrillic, Armenian, Hebrew, Arabic.
-  [0x03_ff, 0.4],
-  [0x05_2f, 0.25],
-  [0x05_8f, 0.8],
-  [0x05_ff, 0.44],
-  [0x07_7f, 0.35],
-  [0x08_ff, 0.8],
-  // The scripts of India, Thai, then Hangul's letters.
-  [0x0d_ff, 0.315],
-  [0x0e_7f, 0.38],
-  [0x10_ff, 0.8],
-  [0x11_ff, 0.76],
-  [0x2f_ff, 0.8],
-  // Marks of Chinese and Japanese, kana, Hangul's letters, Han, Hangul.
-  [0x30_3f, 0.78],
-  [0x30_ff, 0.82],
-  [0x31_8f, 0.8],
-  [0x9f_ff, 0.78],
-  [0xab_ff, 0.8],
-  [0xd7_ff, 0.8],
-  // Halves of what lies beyond: emoji above all.
-  [0xdf_ff, 0.75],
-  [0xff_ff, 0.78],
-];
+/** The end of each range of code units, what a character in it weighs, and under which kind. */
+type Range = readonly [end: number, weight: number, kind: number];
 
-function weightOf(code: number): number {
+const ranges: readonly Range[] = (
+  [
+    // Letters of phonetics, and marks that go on the letter before.
+    [0x03_6f, 0.8, 'other'],
+    // Greek, Cyrillic, Armenian, Hebrew, Arabic.
+    [0x03_ff, 0.4, 'cyrillic'],
+    [0x05_2f, 0.25, 'cyrillic'],
+    [0x05_8f, 0.8, 'cyrillic'],
+    [0x05_ff, 0.44, 'semitic'],
+    [0x07_7f, 0.35, 'semitic'],
+    [0x08_ff, 0.8, 'semitic'],
+    // The scripts of India, Thai, then Hangul's letters.
+    [0x0d_ff, 0.315, 'other'],
+    [0x0e_7f, 0.38, 'other'],
+    [0x10_ff, 0.8, 'other'],
+    [0x11_ff, 0.76, 'hangul'],
+    [0x2f_ff, 0.8, 'other'],
+    // Marks of Chinese and Japanese, kana, Hangul's letters, Han, Hangul.
+    [0x30_3f, 0.78, 'han'],
+    [0x30_ff, 0.82, 'han'],
+    [0x31_8f, 0.8, 'hangul'],
+    [0x9f_ff, 0.78, 'han'],
+    [0xab_ff, 0.8, 'hangul'],
+    [0xd7_ff, 0.8, 'hangul'],
+    // Halves of what lies beyond: emoji above all.
+    [0xdf_ff, 0.75, 'other'],
+    [0xff_ff, 0.78, 'han'],
+  ] as const
+).map(([end, weight, kind]) => [end, weight, placeOf(kind)]);
+
+function rangeOf(code: number): Range {
   let low = 0;
   let high = ranges.length - 1;
   while (low < high) {
@@ -104,5 +120,5 @@ function weightOf(code: number): number {
     if (code <= ranges[middle]![0]) high = middle;
     else low = middle + 1;
   }
-  return ranges[low]![1];
+  return ranges[low]!;
 }

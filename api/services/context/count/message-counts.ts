@@ -1,24 +1,25 @@
 import type { MessageRow } from '../../../storage/ports/messages.ts';
 import type { ModelMessage } from '../../../providers/port.ts';
-import { messageOverhead, partTokens } from './part-tokens.ts';
+import { sumCounts, type Count } from './count.ts';
+import { countPart, messageOverhead } from './part-tokens.ts';
 import type { CountMethod, TextCounter } from './text-counter.ts';
 
-/** Tokens of messages, each counted once as long as it stays as it is. */
+/** What messages count, each counted once as long as it stays as it is. */
 export interface MessageCounts {
   /** Of a message that is stored and does not change any more but by an edit. */
-  ofStored(message: Pick<MessageRow, 'id' | 'editedAt' | 'parts' | 'turnId' | 'status'>, method: CountMethod): Promise<number>;
-  of(message: Pick<ModelMessage, 'parts'>, method: CountMethod): Promise<number>;
+  ofStored(message: Pick<MessageRow, 'id' | 'editedAt' | 'parts' | 'turnId' | 'status'>, method: CountMethod): Promise<Count>;
+  of(message: Pick<ModelMessage, 'parts'>, method: CountMethod): Promise<Count>;
 }
 
-/** Some 100 bytes each. */
+/** Some 300 bytes each. */
 const rememberedAtMost = 50_000;
 
 export function createMessageCounts(counter: TextCounter): MessageCounts {
-  const counts = new Map<string, number>();
+  const counts = new Map<string, Count>();
   const of: MessageCounts['of'] = async ({ parts }, method) => {
-    let tokens = messageOverhead;
-    for (const part of parts) tokens += await partTokens(part, counter, method);
-    return tokens;
+    const counted: Count[] = [messageOverhead];
+    for (const part of parts) counted.push(await countPart(part, counter, method));
+    return sumCounts(counted);
   };
   return {
     of,
@@ -31,10 +32,10 @@ export function createMessageCounts(counter: TextCounter): MessageCounts {
         counts.set(key, known);
         return known;
       }
-      const tokens = await of(message, method);
-      counts.set(key, tokens);
+      const count = await of(message, method);
+      counts.set(key, count);
       if (counts.size > rememberedAtMost) counts.delete(counts.keys().next().value!);
-      return tokens;
+      return count;
     },
   };
 }

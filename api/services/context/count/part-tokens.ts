@@ -1,4 +1,5 @@
 import { isKnownPart, type Part, type PartOf } from '@parley/contracts';
+import { addCounts, countOf, nothingCounted, type Count } from './count.ts';
 import type { CountMethod, TextCounter } from './text-counter.ts';
 
 /**
@@ -14,25 +15,25 @@ export function fileTokens({ mediaType, bytes }: Pick<PartOf<'file'>, 'mediaType
 }
 
 /** What providers put around a message, and around a call and its result, in tokens. */
-export const messageOverhead = 4;
-const toolOverhead = 8;
+export const messageOverhead: Count = countOf('around', 4);
+const toolOverhead = countOf('around', 8);
 
-/** Tokens of one part as it is sent; 0 for what no provider is sent: sources, errors, thoughts without a proof, unknown parts. */
-export async function partTokens(part: Part, counter: TextCounter, method: CountMethod): Promise<number> {
-  if (!isKnownPart(part)) return 0;
+/** What one part counts as it is sent; nothing for what no provider is sent: sources, errors, thoughts without a proof, unknown parts. */
+export async function countPart(part: Part, counter: TextCounter, method: CountMethod): Promise<Count> {
+  if (!isKnownPart(part)) return nothingCounted;
   switch (part.type) {
     case 'text':
     case 'summary':
       return counter.count(part.text, method);
     case 'reasoning':
-      return part.signature === undefined ? 0 : counter.count(part.text, method);
+      return part.signature === undefined ? nothingCounted : counter.count(part.text, method);
     case 'tool-call':
-      return toolOverhead + (await counter.count(part.name + part.arguments, method));
+      return addCounts(toolOverhead, await counter.count(part.name + part.arguments, method));
     case 'tool-result':
-      return toolOverhead + (await counter.count(part.content, method));
+      return addCounts(toolOverhead, await counter.count(part.content, method));
     case 'file':
-      return fileTokens(part);
+      return countOf('ruled', fileTokens(part));
     default:
-      return 0;
+      return nothingCounted;
   }
 }

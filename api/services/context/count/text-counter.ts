@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { estimateTokens } from './estimate-tokens.ts';
+import { countOf, type Count } from './count.ts';
+import { estimateCount } from './estimate-tokens.ts';
 
 /** How a text is counted: by the tokenizer of the model's family, or estimated by its scripts. */
 export type CountMethod = 'tokenizer' | 'estimate';
@@ -15,7 +16,7 @@ export interface TextCounter {
   /** Resolves when a model's tokenizer is loaded. */
   load(model: string): Promise<CountMethod>;
   /** Slices keep one count short: the tokenizer takes more than linear time for what has no breaks. Gives the event loop its turn in between. */
-  count(text: string, method: CountMethod): Promise<number>;
+  count(text: string, method: CountMethod): Promise<Count>;
 }
 
 /** Characters; a slice takes below ten milliseconds whatever is in it, and whole texts differ by less than a hundredth of a percent. */
@@ -52,7 +53,7 @@ export function createTextCounter(): TextCounter {
       return 'tokenizer';
     },
     async count(text, method) {
-      if (method === 'estimate' || tokenizer === null) return estimateTokens(text);
+      if (method === 'estimate' || tokenizer === null) return estimateCount(text);
       let tokens = 0;
       let since = performance.now();
       for (let start = 0; start < text.length; start += sliceLength) {
@@ -61,7 +62,7 @@ export function createTextCounter(): TextCounter {
         await setImmediate();
         since = performance.now();
       }
-      return tokens;
+      return countOf('words', tokens);
     },
   };
 }

@@ -25,9 +25,11 @@ export interface StoredSentContext {
   readonly body: string;
 }
 
-export interface StoredCalibration extends CalibrationRow {
+export interface StoredCalibration extends Omit<CalibrationRow, 'fit'> {
   /** The endpoint, a line break, the model. */
   readonly _id: string;
+  /** Absent of what was stored before kinds were told apart. */
+  readonly fit?: CalibrationRow['fit'];
 }
 
 export const noteId = (conversationId: string, id: string): string => `${conversationId}:${id}`;

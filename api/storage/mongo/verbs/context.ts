@@ -113,7 +113,8 @@ export async function getSentContext(
 }
 
 export async function getCalibration(unit: Unit, endpoint: string, model: string): Promise<CalibrationRow | null> {
-  return unit.in.calibrations.findOne({ _id: calibrationId(endpoint, model) }, { ...unit.at, projection: { _id: 0 } });
+  const stored = await unit.in.calibrations.findOne({ _id: calibrationId(endpoint, model) }, { ...unit.at, projection: { _id: 0 } });
+  return stored && { ...stored, fit: stored.fit ?? null };
 }
 
 export async function putCalibration(unit: Unit, row: CalibrationRow): Promise<void> {

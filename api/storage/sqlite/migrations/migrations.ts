@@ -6,7 +6,8 @@ import { files } from './0005-files.ts';
 import { usage } from './0006-usage.ts';
 import { presets } from './0007-presets.ts';
 import { terms } from './0008-terms.ts';
+import { calibrationFit } from './0009-calibration-fit.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, in order. */
-export const migrations: readonly Migration[] = [firstSchema, checkpoints, context, apiKeys, files, usage, presets, terms];
+export const migrations: readonly Migration[] = [firstSchema, checkpoints, context, apiKeys, files, usage, presets, terms, calibrationFit];

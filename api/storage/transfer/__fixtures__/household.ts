@@ -78,7 +78,7 @@ async function decided(
   await putSummary(storage, scope, ids.conversationId, ids.answerId, 'They said so.');
   await putMark(storage, scope, ids.conversationId, ids.questionId, 'pinned');
   await storage.putSentContext(scope, ids.conversationId, sentContext(ids.answerId));
-  await storage.putCalibration({ endpoint: 'test', model: `test-${ids.answerId}`, ratio: 1.25, samples: 3, updatedAt: 5 });
+  await storage.putCalibration({ endpoint: 'test', model: `test-${ids.answerId}`, ratio: 1.25, samples: 3, fit: [1.5, 0.25], updatedAt: 5 });
 }
 
 /** What was thrown away: in the bin, purged, and a purged branch of a conversation that lives. */

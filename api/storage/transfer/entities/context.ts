@@ -13,7 +13,7 @@ import {
   type StoredNote,
   type StoredSentContext,
 } from '../../sqlite/rows/note-row.ts';
-import type { CalibrationRow } from '../../ports/context.ts';
+import { fromCalibration, toCalibration, type StoredCalibration as CalibrationFields } from '../../sqlite/rows/calibration-row.ts';
 import type { Entity } from '../entity.ts';
 import { mongoSide } from '../mongo-side.ts';
 import { insertInto, sqliteSide } from '../sqlite-side.ts';
@@ -99,29 +99,22 @@ export const sentContexts: Entity<SentDocument> = {
 export const calibrations: Entity<StoredCalibration> = {
   name: 'token calibrations',
   inSqlite: (db) =>
-    sqliteSide<Omit<CalibrationRow, 'updatedAt'> & { readonly updated_at: number }, StoredCalibration>(db, {
+    sqliteSide<CalibrationFields, StoredCalibration>(db, {
       select: 'SELECT * FROM token_calibrations',
       table: 'token_calibrations',
       key: ['endpoint', 'model'],
       keyOf: (stored) => [stored.endpoint, stored.model],
-      toFields: ({ updated_at: updatedAt, endpoint, model, ratio, samples }) => ({
-        _id: calibrationId(endpoint, model),
-        endpoint,
-        model,
-        ratio,
-        samples,
-        updatedAt,
-      }),
-      toRow: ({ ratio, samples }) => ({ ratio, samples }),
-      insert: [insertInto('token_calibrations', 'endpoint model ratio samples updated_at')],
-      toParams: ({ endpoint, model, ratio, samples, updatedAt }) => ({ endpoint, model, ratio, samples, updated_at: updatedAt }),
+      toFields: (fields) => ({ _id: calibrationId(fields.endpoint, fields.model), ...toCalibration(fields) }),
+      toRow: ({ ratio, samples, fit }) => ({ ratio, samples, fit }),
+      insert: [insertInto('token_calibrations', 'endpoint model ratio samples fit updated_at')],
+      toParams: ({ _id, fit = null, ...row }) => fromCalibration({ ...row, fit }),
     }),
   inMongo: (collections) =>
     mongoSide<StoredCalibration, StoredCalibration>({
       collection: collections.calibrations,
       key: ['_id'],
       toFields: (stored) => stored,
-      toRow: ({ ratio, samples }) => ({ ratio, samples }),
+      toRow: ({ ratio, samples, fit = null }) => ({ ratio, samples, fit }),
       toDocument: (calibration) => calibration,
     }),
 };
