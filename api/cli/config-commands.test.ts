@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ConfigError } from '../config/read-env.ts';
+import type { ControlCommands } from '../control/control-command.ts';
+import { serveControl } from '../control/serve-control.ts';
 import { checkConfig } from './check-config.ts';
 import { showConfig } from './show-config.ts';
 
@@ -52,7 +54,7 @@ test('without a file it looks at what the server would use, and at the environme
   expect(check(undefined, { PORT: 'x' })).toMatchObject({ code: 1, said: expect.stringMatching(/nonsense: unknown key[^]*PORT is "x"/) });
 });
 
-test('shows every value with its origin, and no secret', () => {
+test('shows every value with its origin, and no secret', async () => {
   write(
     'parley.yaml',
     valid +
@@ -66,7 +68,7 @@ test('shows every value with its origin, and no secret', () => {
     PORT: '4000',
     OPENAI_BASE_URL: 'http://me:hunter5@b.example',
   };
-  showConfig((text) => void lines.push(...text.split('\n')), { source, folder });
+  await showConfig((text) => void lines.push(...text.split('\n')), { source, folder });
   const row = (name: string): string[] | undefined => lines.find((line) => line.startsWith(`${name} `))?.split(/\s{2,}/);
   expect(row('PORT')).toEqual(['PORT', '4000', 'environment']);
   expect(row('HOST')).toEqual(['HOST', '127.0.0.1', 'default']);
@@ -78,7 +80,37 @@ test('shows every value with its origin, and no secret', () => {
   expect(lines.join('\n')).not.toMatch(/hunter|sk-/);
 });
 
-test('does not show what cannot be used', () => {
+test('shows the file of facts, and, while a server runs, what administrators decided where that file says nothing', async () => {
+  write('facts.yaml', 'm: {contextTokens: 5}\n');
+  write('parley.yaml', 'version: 1.3.14\nmodelData: facts.yaml\n');
+  const show = async (): Promise<string[]> => {
+    const lines: string[] = [];
+    await showConfig((text) => void lines.push(...text.split('\n')), { source: { DATA_DIR: folder }, folder });
+    return lines.map((line) => line.trim().replace(/\s{2,}/g, ' | '));
+  };
+  const before = await show();
+  expect(before).toContain('models.m.contextTokens | 5 | facts.yaml:1');
+  expect(before.at(-1)).toBe('What administrators decided (facts of models, budgets) is shown while the server runs.');
+
+  const decided = {
+    budgets: [{ principal: { type: 'role' as const, id: 'member' }, endpoint: 'openAI', dollarsPerMonth: 50 }],
+    models: [
+      { name: 'm', facts: { contextTokens: 9, prices: { input: 1, output: 2 } } },
+      { name: 'openAI/gpt-4o', facts: { capabilities: { tools: false } } },
+    ],
+  };
+  const commands = { decisions: async () => decided } as unknown as ControlCommands;
+  const control = await serveControl({ dataDir: folder, commands, logger: { debug() {}, info() {}, warn() {}, error() {} } });
+  expect((await show()).slice(-4)).toEqual([
+    'models.m.prices.input | 1 | administrator',
+    'models.m.prices.output | 2 | administrator',
+    'models."openAI/gpt-4o".capabilities.tools | false | administrator',
+    'budgets.role.member at openAI | 50 dollars a month | administrator',
+  ]);
+  await control?.close();
+});
+
+test('does not show what cannot be used', async () => {
   write('parley.yaml', 'nonsense: 1\n');
-  expect(() => showConfig(() => undefined, { source: { DATA_DIR: folder }, folder })).toThrow(ConfigError);
+  await expect(showConfig(() => undefined, { source: { DATA_DIR: folder }, folder })).rejects.toThrow(ConfigError);
 });

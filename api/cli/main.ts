@@ -43,7 +43,7 @@ config
   });
 config
   .command('show')
-  .description('print every value in force with its origin: default, environment, or file and line; secrets masked')
+  .description('print every value in force with its origin: default, environment, file and line, or administrator; secrets masked')
   .action(() => showConfig());
 
 const doctorCommand = program

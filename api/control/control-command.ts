@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Probe } from '@parley/contracts';
+import type { Budget, ModelEntry, Probe } from '@parley/contracts';
 import { z } from 'zod';
 
 /** What the command line may ask a running server. One request a connection: a line of JSON, answered by another. */
@@ -7,6 +7,7 @@ export const controlRequestSchema = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   /** `to`: an absolute path, as the server's machine has it. */
   z.strictObject({ command: z.literal('backup'), to: z.string().min(1).max(4_096) }),
+  z.strictObject({ command: z.literal('decisions') }),
   z.strictObject({ command: z.literal('models.probe'), name: z.string().min(1).max(400).optional() }),
   z.strictObject({ command: z.literal('user.password'), email: z.string().min(1).max(320) }),
 ]);
@@ -40,7 +41,14 @@ export interface MadeBackup {
   readonly hasSecrets: boolean;
 }
 
+/** What administrators decided, kept in the store. */
+export interface Decided {
+  readonly budgets: readonly Budget[];
+  readonly models: readonly { readonly name: string; readonly facts: ModelEntry }[];
+}
+
 interface Results {
+  readonly decisions: Decided;
   readonly status: Status;
   readonly backup: MadeBackup;
   readonly 'models.probe': readonly Probe[];

@@ -48,6 +48,7 @@ export function createControlCommands({ context, version, backUp, now = Date.now
         isBackingUp = false;
       }
     },
+    decisions: async () => ({ budgets: await services.usage.budgets(), models: await services.usage.models() }),
     'models.probe': async ({ name }, signal) => {
       try {
         return await services.probes.probeNamed(name, signal);

@@ -41,7 +41,8 @@ export type Entry = Place & {
     | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, Entry> }
   );
 
-const child = (path: string, key: string): string => {
+/** The path of a key under another. */
+export const child = (path: string, key: string): string => {
   const name = /^[\w-]+$/.test(key) ? key : JSON.stringify(key.length > 80 ? `${key.slice(0, 80)}…` : key);
   return path === '' ? name : `${path}.${name}`;
 };
