@@ -203,7 +203,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     budgets: config.limits,
   });
   const terms = createTermsService({ storage, terms: () => settings.terms, now });
-  const decisions = createDecisions({ store: storage, now, logger });
+  const decisions = createDecisions({ store: storage, bus, now, logger });
   const ledger = createLedger({
     storage,
     spending: async () => ({ ...spending, budgets: await decisions.budgets() }),
@@ -405,6 +405,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     [Symbol.asyncDispose]: async () => {
       notices[Symbol.dispose]();
       probes[Symbol.dispose]();
+      decisions[Symbol.dispose]();
       await gateway.close();
       await egress[Symbol.asyncDispose]();
       await stores.close();

@@ -88,6 +88,8 @@ export type BusMessage =
   | { readonly kind: 'session-ended' }
   /** What was found out about models changed: read it again. */
   | { readonly kind: 'probed' }
+  /** Administrators decided something on models or money: read it again. */
+  | { readonly kind: 'decided' }
   /** Null: what the node has in its file is in force. */
   | { readonly kind: 'configuration'; readonly node: string; readonly refused: RefusedConfiguration | null };
 

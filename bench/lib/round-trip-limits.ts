@@ -3,7 +3,7 @@ type Limit = readonly [verbs: number, commands: number];
 
 /**
  * By route. Of turns, what the turn itself does beside the answer to its request may fall into the count: reading what the model is told, and, for
- * one that ends at once, its end. Looking for newer decisions of administrators, which is due every few seconds, may fall into any other.
+ * one that ends at once, its end. Looking for newer decisions of administrators, which is due every half minute, may fall into any other.
  */
 export const roundTripLimits: Readonly<Record<string, Limit>> = {
   'system.config': [1, 1],

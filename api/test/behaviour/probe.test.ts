@@ -27,4 +27,28 @@ test('an administrator has a model asked what it does, and every node goes by wh
     return endpoints.find(({ id }) => id === 'openAI')?.models.find(({ id }) => id === 'fake-large')?.capabilities?.images;
   };
   for (const _node of [1, 2, 3, 4]) await expect.poll(images, { timeout: 10_000 }).toBe(false);
+  for (const _node of [1, 2]) expect((await administrator.call('GET', '/api/admin/probes')).body).toEqual({ probes: [answer.body] });
+
+  // What an administrator says of it is known to every node at once, not when it looks the next time.
+  const context = async (): Promise<number | undefined> => {
+    const { endpoints } = (await member.call('GET', '/api/endpoints')).body as { endpoints: Endpoint[] };
+    return endpoints.find(({ id }) => id === 'openAI')?.models[0]?.contextTokens;
+  };
+  await administrator.call('PUT', '/api/usage/models?name=openAI%2Ffake-large', { body: { contextTokens: 4_321 } });
+  for (const _node of [1, 2, 3, 4]) await expect.poll(context, { timeout: 3_000, interval: 20 }).toBe(4_321);
+
+  // The calls of the test are in the books of whoever asked for it.
+  const today = new Date().toISOString().slice(0, 10);
+  const { rows } = (await administrator.call('GET', `/api/usage?from=${today}&to=${today}`)).body as { rows: object[] };
+  expect(rows).toMatchObject([{ kind: 'probe', model: 'fake-large', calls: fake.requests.length }]);
+});
+
+test('administrators find people on any node by a part of their name', async () => {
+  await using here = await world();
+  const administrator = await here.signUp();
+  const zoe = await here.signUp('Zoë Quist');
+  const { id } = (await zoe.call('GET', '/api/account')).body as { id: string };
+  const found = { people: [{ id, name: 'Zoë Quist', email: zoe.email, role: 'member' }] };
+  for (const _node of [1, 2]) expect((await administrator.call('GET', '/api/admin/people?text=zoË')).body).toEqual(found);
+  expect((await zoe.call('GET', '/api/admin/people?text=zo')).status).toBe(403);
 });
