@@ -33,3 +33,39 @@ test('the same question to two models in columns: reload in the middle, stop one
   await expect(user.answer.getByText('2 of 2')).toBeAttached();
   await expect(page.getByRole('button', { name: 'Model: Parley demo, thinking' })).toBeVisible();
 });
+
+test('each column is asked with its own parameters, and one that failed is tried again alone', async ({ user }) => {
+  const { page } = user;
+  await user.register();
+  await user.press(page.getByRole('button', { name: 'Compare with another model' }));
+  await user.press(page.getByRole('option', { name: 'Parley demo, thinking' }));
+  await user.press(page.getByRole('button', { name: 'Parameters for Parley demo, thinking' }));
+  const panel = page.getByRole('dialog', { name: 'Parameters' });
+  await user.type(panel.getByRole('textbox', { name: 'Longest answer, value' }), '7');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Parameters for Parley demo, thinking, 1 set' })).toBeVisible();
+  await user.send('/demo tokens=20 rate=0 cut=12 error=overloaded');
+
+  const comparison = page.getByRole('region', { name: 'Comparison' });
+  const columns = comparison.getByRole('region', { name: /^\d\./ });
+  const [first, second] = [columns.nth(0), columns.nth(1)];
+  await expect(second).toContainText('w7');
+  await expect(second).not.toContainText('w8');
+  const turn = first.getByText(/Turn [\da-f]{12}/);
+  const failed = (await turn.textContent()) ?? '';
+  await user.press(first.getByRole('button', { name: 'Try again' }));
+  await expect(turn).not.toHaveText(failed);
+  await expect(first).toContainText('w12');
+  await expect(second).toContainText('w7');
+  await expect(columns).toHaveCount(2);
+
+  await page.setViewportSize({ width: 390, height: 800 });
+  const tabs = comparison.getByRole('tab');
+  await expect(tabs.first()).toHaveAttribute('aria-selected', 'true');
+  await tabs.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(comparison.getByRole('tab', { name: 'Parley demo, thinking' })).toHaveAttribute('aria-selected', 'true');
+  await user.press(second.getByRole('button', { name: 'Go on with this' }));
+  await expect(user.answer.getByText(/of 3$/)).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Parameters, 1 set' })).toBeVisible();
+});

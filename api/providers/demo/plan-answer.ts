@@ -24,8 +24,10 @@ function ownAnswer(question: string, thinks: boolean): DemoScript {
   return { plan: { ...plainPlan, chunks, reasoning: thinks ? splitWords(reasoning) : [] }, whole: chunks };
 }
 
+/** An answer that ends at its limit never comes to where it would have failed. */
 function limited(plan: DemoPlan, maxOutputTokens = Infinity): DemoPlan {
-  return plan.chunks.length <= maxOutputTokens ? plan : { ...plan, chunks: plan.chunks.slice(0, maxOutputTokens), finish: 'length' };
+  if (plan.chunks.length <= maxOutputTokens) return plan;
+  return { ...plan, chunks: plan.chunks.slice(0, maxOutputTokens), finish: 'length', error: null };
 }
 
 /** A fair guess, as a real tokenizer would be heavy for a model that reads nothing. */

@@ -270,3 +270,29 @@ test('nothing to summarise, a model that fails, and foreign conversations are sa
   expect(await context.notes(ada, conversationId)).toEqual([]);
   expect(await context.mark(ada, conversationId, one.answerId, null)).toEqual([]);
 });
+
+test('says before a message is sent what the model will not get, in the words of the answer’s warnings', async () => {
+  await using here = await httpWorld(8_000);
+  const { context, ada, model } = here;
+  const conversationId = uuidv7();
+  const settings = { verbosity: 'low' as const, seed: 4 };
+  const view = await context.preview(ada, conversationId, { parentId: null, model, settings, parts: [], brief: true });
+  expect(view.leftOut).toEqual([{ code: 'setting.unsupported', message: 'Verbosity cannot be set for this model and is left out.' }]);
+  const { answerId } = await here.say(conversationId, null, 'Hello', { settings });
+  const answer = await here.world.storage.getMessage(ada, conversationId, answerId);
+  expect(answer).toMatchObject({ parts: expect.arrayContaining([expect.objectContaining({ type: 'warning', ...view.leftOut[0] })]) });
+  expect((await untilKept(context, ada, conversationId, answerId)).leftOut).toEqual([]);
+});
+
+test('settings that name a spec are whole: nothing of the chat’s is mixed into them', async () => {
+  await using here = await httpWorld(8_000);
+  const conversationId = uuidv7();
+  const { model } = here;
+  const first = await here.say(conversationId, null, 'Hello', { create: { settings: { model, instructions: 'Be loud.' } } });
+  const { answerId } = await here.say(conversationId, first.answerId, 'Hello again', { settings: { spec: 'calm', temperature: 0.1 } });
+  await untilKept(here.context, here.ada, conversationId, answerId);
+  const bodies = here.sent().filter(isTurn);
+  expect(messagesOf(bodies[0]!)[0]).toMatchObject({ role: 'system', content: 'Be loud.' });
+  expect(bodies[1]?.body).toMatchObject({ temperature: 0.1 });
+  expect(messagesOf(bodies[1]!).map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+});

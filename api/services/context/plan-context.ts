@@ -1,3 +1,4 @@
+import { layOver } from '@parley/chat-core';
 import type { Damaged } from '@parley/contracts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { MessageRow, MessageWithSiblings } from '../../storage/ports/messages.ts';
@@ -33,7 +34,7 @@ export async function planContext(tools: ContextTools, scope: Scope, request: Co
     calibrations.of(ref.endpoint, ref.id),
   ]);
   const conversation = branch === null ? await storage.getConversation(scope, conversationId) : branch.conversation;
-  const settings = tools.settingsFor(ref, { ...conversation?.settings, ...request.settings });
+  const settings = tools.settingsFor(ref, layOver(conversation?.settings, request.settings));
   const budget = budgetFor(settings, facts, method, calibration, request.summaries);
   const { instructions = '' } = settings;
   const tailWeight = tail === undefined ? weightless : weighed(await counts.of(tail, method), budget);

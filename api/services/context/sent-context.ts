@@ -1,3 +1,4 @@
+import { layOver } from '@parley/chat-core';
 import { RequestError, type ContextView } from '@parley/contracts';
 import type { NoteRow, SentContextRow } from '../../storage/ports/context.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
@@ -25,7 +26,7 @@ export async function sentContext(
   const sent = await tools.storage.getSentContext(scope, conversationId, answerId);
   if (sent === null) throw new RequestError('context.not-kept');
   const [turn, facts] = await Promise.all([storage.getTurn(scope, sent.turnId), factsOf(resolveModel, scope, sent)]);
-  const settings = tools.settingsFor(sent.model, { ...branch.conversation.settings, ...turn?.settings });
+  const settings = tools.settingsFor(sent.model, layOver(branch.conversation.settings, turn?.settings ?? {}));
   const method = await tools.counter.load(sent.model.id);
   const budget = budgetFor(settings, facts, method, await tools.calibrations.of(sent.model.endpoint, sent.model.id));
   const { answer, kept, dropped } = await collectSent(tools, branch, sent, budget);

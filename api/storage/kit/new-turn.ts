@@ -1,3 +1,4 @@
+import { layOver } from '@parley/chat-core';
 import type { ConversationRow } from '../ports/conversations.ts';
 import type { BeginTurn, TurnRow } from '../ports/turns.ts';
 
@@ -10,7 +11,7 @@ export function newTurn(
   input: BeginTurn,
   { status, userMessageId }: { readonly status: 'queued' | 'running'; readonly userMessageId: string | null },
 ): TurnRow {
-  const { model: _, ...settings } = { ...conversation.settings, ...input.settings };
+  const { model: _, ...settings } = layOver(conversation.settings, input.settings);
   const runs = status === 'running';
   return {
     id: input.turnId,

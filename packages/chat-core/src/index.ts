@@ -8,6 +8,7 @@ export * from './parameters/describe-parameters.ts';
 export * from './parameters/enforce-specs.ts';
 export * from './parameters/fit-settings.ts';
 export { geminiThinking } from './parameters/gemini-parameters.ts';
+export * from './parameters/lay-over.ts';
 export * from './parameters/read-librechat-settings.ts';
 export * from './sse-encode.ts';
 export { createLineSplitter, SseLimitError } from './sse-line-splitter.ts';

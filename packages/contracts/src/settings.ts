@@ -53,3 +53,9 @@ export const conversationSettingsSchema = callSettingsSchema
   })
   .meta({ id: 'ConversationSettings' });
 export type ConversationSettings = z.infer<typeof conversationSettingsSchema>;
+
+/** What one turn is asked with. Settings that name a spec are whole; others are laid over the conversation's. */
+export const turnSettingsSchema = callSettingsSchema
+  .extend({ spec: z.string().min(1).max(limits.specCharacters).optional() })
+  .meta({ id: 'TurnSettings' });
+export type TurnSettings = z.infer<typeof turnSettingsSchema>;

@@ -5,7 +5,7 @@ import { titleSchema } from './conversation.ts';
 import { limits } from './limits.ts';
 import { stopReasonSchema, turnStatusSchema } from './message.ts';
 import { modelRefSchema } from './model-ref.ts';
-import { callSettingsSchema, conversationSettingsSchema } from './settings.ts';
+import { conversationSettingsSchema, turnSettingsSchema } from './settings.ts';
 
 export const turnKindSchema = z.enum(['send', 'regenerate', 'continue']);
 export type TurnKind = z.infer<typeof turnKindSchema>;
@@ -25,7 +25,7 @@ const common = {
   answerId: idSchema,
   model: modelRefSchema,
   /** Answered for this turn only; absent means the conversation's settings. */
-  settings: callSettingsSchema.optional(),
+  settings: turnSettingsSchema.optional(),
   /** The sibling the person is leaving; its active leaf is remembered so that the arrows lead back to it. */
   leavingId: idSchema.optional(),
 };
@@ -72,6 +72,8 @@ export const turnSchema = z
     error: turnErrorSchema.nullable(),
     createdAt: timestampSchema,
     endedAt: timestampSchema.nullable(),
+    /** What it is, or was, asked with; only where one turn is asked for. */
+    settings: turnSettingsSchema.optional(),
   })
   .meta({ id: 'Turn' });
 export type Turn = z.infer<typeof turnSchema>;

@@ -9,11 +9,13 @@ import { hasWords, mayContinue, mayRegenerate } from './predicates.ts';
 import { attempt } from './say-failure.ts';
 
 function Buttons({ message }: { message: Message }) {
-  const { model } = useChat();
+  const { model, again } = useChat();
   if (!model) return null;
   const ways = [
     mayContinue(message) ? { label: t('message.continue'), run: () => continueAnswer(message, model) } : null,
-    mayRegenerate(message) ? { label: t('message.regenerate'), run: () => regenerate(message, model) } : null,
+    mayRegenerate(message)
+      ? { label: t(again ? 'compare.again' : 'message.regenerate'), run: () => (again ?? regenerate)(message, model) }
+      : null,
   ].filter((way) => way !== null);
   return (
     <>

@@ -3,15 +3,17 @@ import type { Message, Part, PartOf } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Square } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
-import { api } from '../../lib/api-client.ts';
 import { t } from '../../localization/localization.ts';
 import { useLiveAnswer } from '../../stores/live.ts';
+import { askColumnAgain } from '../../stores/compare.ts';
 import { stopAnswer } from '../../stores/turns.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
+import { answerQuery, columnId } from './answer-query.ts';
 import { AnswerNotice } from './AnswerNotice.tsx';
 import { ChatContext, useChat } from './chat-context.ts';
+import { ColumnTabs } from './ColumnTabs.tsx';
 import { FilePart } from './FilePart.tsx';
 import { Parts } from './Parts.tsx';
 import { hasBegun } from './predicates.ts';
@@ -36,7 +38,7 @@ function ColumnBody({ message, onEnded, onPick }: ColumnBodyProps) {
     if (ended) onEnded();
   }, [ended, onEnded]);
   // What is gone on with or asked again here is this column's model.
-  const value = useMemo(() => ({ ...chat, model: message.model }), [chat, message.model]);
+  const value = useMemo(() => ({ ...chat, model: message.model, again: askColumnAgain }), [chat, message.model]);
   return (
     <ChatContext value={value}>
       <div ref={words} className="min-h-0 flex-1 overflow-y-auto px-4 py-3" tabIndex={0}>
@@ -83,10 +85,7 @@ interface ColumnProps {
 /** One answer, live while it is written. What becomes of the others does not touch it. */
 function Column({ id, index, branch, onPick }: ColumnProps) {
   const { conversationId, nameOf } = useChat();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['message', conversationId, id],
-    queryFn: ({ signal }) => api.messages.get({ params: { id: conversationId, messageId: id } }, { signal }),
-  });
+  const { data, error, refetch } = useQuery(answerQuery(conversationId, id));
   const settled = data !== undefined && !['queued', 'running', 'waiting'].includes(data.status);
   useEffect(() => {
     if (!settled) void refetch();
@@ -95,6 +94,7 @@ function Column({ id, index, branch, onPick }: ColumnProps) {
   return (
     <section
       aria-label={`${index + 1}. ${name}`}
+      id={columnId(index)}
       data-column={index}
       className="flex w-full min-w-full shrink-0 snap-center flex-col overflow-hidden rounded-l border border-line bg-raised desk:w-auto desk:min-w-72 desk:flex-1 desk:shrink"
     >
@@ -118,7 +118,7 @@ export interface CompareColumnsProps {
 
 const isFile = (part: Part): part is PartOf<'file'> => part.type === 'file';
 
-/** Several answers to one question in columns; on a phone side by side to be swiped, with a button for each above. */
+/** Several answers to one question in columns; on a phone side by side to be swiped, with a tab for each above. */
 export function CompareColumns({ question, answerIds, branch, onPick, onClose }: CompareColumnsProps) {
   const strip = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
@@ -126,8 +126,6 @@ export function CompareColumns({ question, answerIds, branch, onPick, onClose }:
     // The composer is gone, and with it the focus of whoever has just sent.
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
   }, []);
-  const show = (index: number): void =>
-    strip.current?.querySelector(`[data-column="${index}"]`)?.scrollIntoView({ inline: 'center', block: 'nearest' });
   return (
     <div
       ref={place}
@@ -151,13 +149,7 @@ export function CompareColumns({ question, answerIds, branch, onPick, onClose }:
         </div>
         <Button onClick={onClose}>{t('compare.close')}</Button>
       </div>
-      <nav aria-label={t('compare.answers')} className="flex gap-1.5 desk:hidden">
-        {answerIds.map((id, index) => (
-          <button key={id} type="button" onClick={() => show(index)} className="min-h-11 flex-1 rounded-m bg-tint font-medium">
-            {t('compare.answer', { number: index + 1 })}
-          </button>
-        ))}
-      </nav>
+      <ColumnTabs answerIds={answerIds} strip={strip} />
       <div ref={strip} className="flex min-h-0 flex-1 snap-x snap-mandatory gap-2.5 overflow-x-auto desk:snap-none">
         {answerIds.map((id, index) => (
           <Column key={id} id={id} index={index} branch={branch} onPick={onPick} />

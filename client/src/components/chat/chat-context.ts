@@ -1,4 +1,4 @@
-import type { ModelRef } from '@parley/contracts';
+import type { Message, ModelRef } from '@parley/contracts';
 import { createContext, useContext } from 'react';
 
 /** What messages need to know of the chat around them. Its value stays the same object while words stream. */
@@ -17,6 +17,8 @@ export interface ChatContextValue {
   readonly branchOff: (messageId: string) => void;
   /** Puts the answers to a question beside each other. */
   readonly compare: (questionId: string) => void;
+  /** Asks for an answer once more in its own place, beside others that may be written; absent: as another version, when nothing is written. */
+  readonly again?: (answer: Message, model: ModelRef) => Promise<void>;
 }
 
 export const ChatContext = createContext<ChatContextValue | null>(null);

@@ -15,18 +15,24 @@ interface ParameterButtonProps {
   /** Whether presets are offered. */
   presets: boolean;
   settings: ConversationSettings;
+  /** What holds where nothing is set here: the settings of the chat, for one column of a comparison. Absent: the model decides. */
+  base?: ConversationSettings;
   missing: readonly SettingName[];
   onChange: (settings: ConversationSettings) => void;
 }
 
 /** Opens the parameters of the chat, and shows by a dot that some are set. The panel's code is loaded when the button is approached. */
 export function ParameterButton(props: ParameterButtonProps) {
+  const { model, base } = props;
   const [open, setOpen] = useState(false);
   const count = Object.values(settingsAlone(props.settings)).filter((value) => value !== undefined).length;
+  const label = count === 0 ? t('parameters.open') : t('parameters.changed', { count });
+  const ofColumn = count === 0 ? t('compare.parameters', { model }) : t('compare.parameters.changed', { model, count });
   return (
     <>
       <IconButton
-        label={count === 0 ? t('parameters.open') : t('parameters.changed', { count })}
+        label={base ? ofColumn : label}
+        size={base ? 'small' : 'normal'}
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => setOpen(true)}

@@ -16,6 +16,8 @@ interface ParameterDialogProps {
   /** Whether presets are offered. */
   presets: boolean;
   settings: ConversationSettings;
+  /** What holds where nothing is set here; absent: the model decides. */
+  base?: ConversationSettings;
   /** Settings that the model does not take. */
   missing: readonly SettingName[];
   onChange: (settings: ConversationSettings) => void;
@@ -46,7 +48,7 @@ function useDraftSettings(settings: ConversationSettings, onChange: (settings: C
 }
 
 /** How the model is asked in this chat: presets, and every parameter the model takes. */
-export function ParameterDialog({ model, parameters, presets, settings, missing, onChange, onClose }: ParameterDialogProps) {
+export function ParameterDialog({ model, parameters, presets, settings, base, missing, onChange, onClose }: ParameterDialogProps) {
   const { shown, change } = useDraftSettings(settings, onChange);
   const set = parameters.filter(({ name, fixed }) => fixed === undefined && shown[name] !== undefined);
   return (
@@ -54,7 +56,7 @@ export function ParameterDialog({ model, parameters, presets, settings, missing,
       open
       onOpenChange={onClose}
       title={t('parameters.title')}
-      description={t('parameters.of', { model })}
+      description={t(base ? 'parameters.ofColumn' : 'parameters.of', { model })}
       className="h-[94dvh] desk:h-[min(86dvh,48rem)] desk:max-w-140"
     >
       <div className="min-h-0 flex-1 overflow-y-auto px-6 outline-offset-[-2px]">
@@ -72,6 +74,7 @@ export function ParameterDialog({ model, parameters, presets, settings, missing,
             key={parameter.name}
             parameter={parameter}
             value={shown[parameter.name]}
+            base={base?.[parameter.name]}
             onChange={(value) => change({ ...shown, [parameter.name]: value })}
           />
         ))}

@@ -27,11 +27,16 @@ const fields: Readonly<Record<Parameter['kind'], (props: FieldProps) => ReactNod
 interface ParameterRowProps {
   parameter: Parameter;
   value: Value;
+  /** What holds while nothing is set here. */
+  base?: Value;
   onChange: (value: Value) => void;
 }
 
 /** What a parameter is called: the operator's word for it, else Parley's. */
 export const nameOfParameter = ({ name, label }: Pick<Parameter, 'name' | 'label'>): string => label ?? t(`parameters.${name}`);
+
+const wordsOfDefault = ({ default: preset }: Parameter): string =>
+  preset === undefined ? t('parameters.default') : t('parameters.defaultIs', { value: shownValue(preset) });
 
 /** What the operator fixed: to be read, not to be changed. */
 function FixedRow({ parameter, name, value }: { parameter: Parameter; name: string; value: NonNullable<Parameter['fixed']> }) {
@@ -52,7 +57,7 @@ function FixedRow({ parameter, name, value }: { parameter: Parameter; name: stri
 }
 
 /** One parameter: its name, what it does, its control, and the way back to the default. */
-export function ParameterRow({ parameter, value, onChange }: ParameterRowProps) {
+export function ParameterRow({ parameter, value, base, onChange }: ParameterRowProps) {
   const id = useId();
   const name = nameOfParameter(parameter);
   if (parameter.fixed !== undefined) return <FixedRow parameter={parameter} name={name} value={parameter.fixed} />;
@@ -77,18 +82,14 @@ export function ParameterRow({ parameter, value, onChange }: ParameterRowProps) 
             <RotateCcw aria-hidden />
           </IconButton>
         ) : (
-          <span className="text-small text-text-soft">
-            {parameter.default === undefined
-              ? t('parameters.default')
-              : t('parameters.defaultIs', { value: shownValue(parameter.default) })}
-          </span>
+          <span className="text-small text-text-soft">{base !== undefined ? t('parameters.asInChat') : wordsOfDefault(parameter)}</span>
         )}
       </div>
       <p id={`${id}-help`} className="pb-2 text-small text-text-soft">
         {parameter.description ?? t(`parameters.${parameter.name}.help`)}
       </p>
       {/* Another control once it is set or reset, so that what was half written goes. */}
-      <Field id={`${id}-field`} parameter={parameter} name={name} value={value} onChange={onChange} describedBy={`${id}-help`} />
+      <Field id={`${id}-field`} parameter={parameter} name={name} value={value ?? base} onChange={onChange} describedBy={`${id}-help`} />
     </div>
   );
 }

@@ -2,6 +2,8 @@
 export const parameters = {
   'parameters.title': 'Parameters',
   'parameters.of': 'How {model} is asked in this chat. What is not set is left to the model.',
+  'parameters.ofColumn': 'How {model} is asked the next question. What is not set here is as in the chat.',
+  'parameters.asInChat': 'As in the chat',
   'parameters.none': 'Nothing can be set for this model.',
   'parameters.default': 'Default',
   'parameters.defaultIs': 'Default: {value}',

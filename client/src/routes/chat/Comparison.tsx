@@ -1,10 +1,10 @@
-import type { Message, ModelRef } from '@parley/contracts';
+import type { ConversationSettings, Message } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { ChatSkeleton } from '../../components/chat/ChatSkeleton.tsx';
 import { attempt } from '../../components/chat/say-failure.ts';
 import type { BranchItem } from '../../stores/branch-merge.ts';
 import type { Branch } from '../../stores/branches.ts';
-import { goOnWith, mostColumns } from '../../stores/compare.ts';
+import { goOnWith, useColumns } from '../../stores/compare.ts';
 import { comparePart } from './compare-part.ts';
 
 /** A question with several answers. */
@@ -25,25 +25,30 @@ export function comparedIn(messages: readonly BranchItem[], questionId: string |
 interface ComparisonProps {
   branch: Branch;
   compared: Compared;
-  /** The model of the answer that is gone on with is the chat's from now on. */
-  onModel: (model: ModelRef) => void;
+  /** The model of the answer that is gone on with, and what it was asked with, are the chat's from now on. */
+  onGoOn: (settings: ConversationSettings) => void;
 }
 
 /** The newest answers to a question beside each other, until one is gone on with or all are kept as versions. */
-export function Comparison({ branch, compared: { question, shown }, onModel }: ComparisonProps) {
+export function Comparison({ branch, compared: { question, shown }, onGoOn }: ComparisonProps) {
   const part = comparePart.usePart();
   const navigate = useNavigate();
+  const answerIds = useColumns(shown.siblings);
   const close = (): void => void navigate({ to: '/c/$conversationId', params: { conversationId: branch.id }, search: {}, replace: true });
   if (!part) return <ChatSkeleton />;
   return (
     <part.CompareColumns
       question={question.parts}
-      answerIds={shown.siblings.slice(-mostColumns)}
+      answerIds={answerIds}
       branch={branch.messages}
       onClose={close}
       onPick={(answer) => {
-        if (answer.model) onModel(answer.model);
-        attempt((answer.id === shown.id ? Promise.resolve() : goOnWith(branch.id, answer.id, shown.id)).then(close));
+        attempt(
+          goOnWith(answer, shown.id).then((settings) => {
+            if (answer.model) onGoOn({ ...settings, model: answer.model });
+            close();
+          }),
+        );
       }}
     />
   );

@@ -1,4 +1,4 @@
-import type { Account, Conversation as ConversationRow, Message } from '@parley/contracts';
+import type { Account, Conversation as ConversationRow, ConversationSettings, Message } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -9,7 +9,6 @@ import { ContextButton } from '../../components/context/ContextButton.tsx';
 import { LeftOutNotice } from '../../components/context/LeftOutNotice.tsx';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { WaitingMessages } from '../../components/composer/WaitingMessages.tsx';
-import { AlsoAsked } from '../../components/models/CompareButton.tsx';
 import { ErrorNotice } from '../../components/ui/Notice.tsx';
 import { useInterface } from '../../hooks/use-interface.ts';
 import { useTitle } from '../../hooks/use-title.ts';
@@ -26,6 +25,7 @@ import { reportSendFailure } from '../../stores/send-failures.ts';
 import { branchOff as copyBranch, sendMessage, stopAnswer } from '../../stores/turns.ts';
 import { comparedIn, Comparison } from './Comparison.tsx';
 import { putToOthers } from './put-to-others.ts';
+import { AskedBeside } from './AskedBeside.tsx';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
 import { transcriptPart } from './transcript-part.ts';
@@ -177,7 +177,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
       const lone = isMessage(end) && end.role === 'user' ? end : undefined;
       const place = lone ? { parentId: lone.parentId, instead: lone } : { parentId: end?.id ?? null };
       sendMessage({ accountId: account.id, conversationId: id, text, files, model, ...place }).then(
-        (questionId) => putToOthers(id, questionId, model, nameOf, compare),
+        (questionId) => putToOthers({ conversationId: id, questionId, nameOf, compare }),
         (error: unknown) => reportSendFailure(id, { error, text, files }),
       );
     },
@@ -186,6 +186,13 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
   const stop = useCallback((): void => {
     if (answering) attempt(stopAnswer(answering));
   }, [answering]);
+  const { change } = models;
+  const compaction = row?.settings.compaction;
+  // How a full context is dealt with is the chat's, whichever answer it goes on with.
+  const goOn = useCallback(
+    (settings: ConversationSettings): void => change({ ...settings, ...(compaction === undefined ? {} : { compaction }) }),
+    [change, compaction],
+  );
   const { edit } = value;
   const editLast = useCallback((): void => {
     const last = spoken.findLast((item): item is Message => isMessage(item) && item.role === 'user');
@@ -207,7 +214,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
         ) : null}
       </ChatHeader>
       <ChatContext value={value}>
-        {compared ? <Comparison branch={branch} compared={compared} onModel={models.choose} /> : <Body branch={branch} spoken={spoken} />}
+        {compared ? <Comparison branch={branch} compared={compared} onGoOn={goOn} /> : <Body branch={branch} spoken={spoken} />}
       </ChatContext>
       {branch.status === 'failed' || compared ? null : (
         <ComposerDock>
@@ -223,7 +230,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
               onBack={models.choose}
             />
           ) : null}
-          <AlsoAsked nameOf={nameOf} />
+          <AskedBeside models={models} />
           <WaitingMessages messages={waiting} sending={sending} stuck={stuck} />
           <Composer
             accountId={account.id}

@@ -4,7 +4,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { Composer } from '../../components/composer/Composer.tsx';
 import { LeftOutNotice } from '../../components/context/LeftOutNotice.tsx';
-import { AlsoAsked } from '../../components/models/CompareButton.tsx';
 import { Button } from '../../components/ui/Button.tsx';
 import { Notice } from '../../components/ui/Notice.tsx';
 import { useInterface } from '../../hooks/use-interface.ts';
@@ -14,6 +13,7 @@ import { setNewChat } from '../../stores/new-chat.ts';
 import { writeDraft } from '../../stores/drafts.ts';
 import { reportSendFailure } from '../../stores/send-failures.ts';
 import { sendMessage } from '../../stores/turns.ts';
+import { AskedBeside } from './AskedBeside.tsx';
 import { ChatHeader } from './ChatHeader.tsx';
 import { ComposerDock } from './ComposerDock.tsx';
 import { putToOthers } from './put-to-others.ts';
@@ -73,13 +73,12 @@ export function NewChat({ account }: { account: Account }) {
         setNewChat(null);
         void navigate({ to: '/c/$conversationId', params: { conversationId } });
         const questionId = await sent;
-        await putToOthers(
+        await putToOthers({
           conversationId,
           questionId,
-          settings.model,
           nameOf,
-          (id) => void navigate({ to: '/c/$conversationId', params: { conversationId }, search: { compare: id } }),
-        );
+          compare: (id) => void navigate({ to: '/c/$conversationId', params: { conversationId }, search: { compare: id } }),
+        });
       };
       begin().catch((error: unknown) => {
         const here = location.pathname === '/' || location.pathname === `/c/${conversationId}`;
@@ -114,7 +113,7 @@ export function NewChat({ account }: { account: Account }) {
             nameOf={nameOf}
             onBack={models.choose}
           />
-          <AlsoAsked nameOf={nameOf} />
+          <AskedBeside models={models} />
           {models.endpoints && !model && !models.pending ? <Notice tone="plain" className="mb-2" title={t('composer.noModel')} /> : null}
           <Composer
             accountId={account.id}
