@@ -28,6 +28,7 @@ test('presets are kept, changed, put in order and deleted by their owner alone',
       { id: a, isDefault: true },
     ],
     favourites: [],
+    favouriteSpecs: [],
   });
   expect(code((await put(bob, 'Stolen', {}, a)).body)).toBe('preset.id-taken');
   expect(code((await bob.call('DELETE', `/api/presets/${a}`)).body)).toBe('preset.not-found');
@@ -78,6 +79,20 @@ test('marks favourites, and takes the mark away', async () => {
       { endpoint: 'demo', id: 'demo' },
       { endpoint: 'demo', id: 'demo-thinking' },
     ],
+    favouriteSpecs: [],
   });
-  expect(await mark('demo', false)).toEqual({ favourites: [{ endpoint: 'demo', id: 'demo-thinking' }] });
+  expect(await mark('demo', false)).toEqual({ favourites: [{ endpoint: 'demo', id: 'demo-thinking' }], favouriteSpecs: [] });
+  const markSpec = (spec: unknown, marked: boolean, more = {}) => anna.call('POST', '/api/favourites', { body: { spec, marked, ...more } });
+  await markSpec('tutor', true);
+  await markSpec('tutor', true);
+  const { body } = await markSpec('writer', true);
+  expect(body).toEqual({ favourites: [{ endpoint: 'demo', id: 'demo-thinking' }], favouriteSpecs: ['tutor', 'writer'] });
+  expect((await anna.call('GET', '/api/presets')).body).toMatchObject({ favouriteSpecs: ['tutor', 'writer'] });
+  expect((await markSpec('tutor', false)).body).toMatchObject({ favouriteSpecs: ['writer'] });
+  for (const [spec, more] of [
+    ['', {}],
+    [7, {}],
+    ['x', { model: { endpoint: 'demo', id: 'demo' } }],
+  ] as const)
+    expect((await markSpec(spec, true, more)).status).toBe(400);
 });

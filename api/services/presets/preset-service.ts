@@ -11,9 +11,26 @@ export interface PresetNeeds {
   readonly now: () => number;
 }
 
+/** A model, or a spec of the operator's by its name. */
+export type Liked = { readonly model: ModelRef } | { readonly spec: string };
+
+export interface Favourites {
+  readonly favourites: ModelRef[];
+  readonly favouriteSpecs: string[];
+}
+
+/** A spec is kept as what has no endpoint: every endpoint has a name. */
+const noEndpoint = '';
+const kept = (liked: Liked): ModelRef => ('model' in liked ? liked.model : { endpoint: noEndpoint, id: liked.spec });
+
+const sorted = (all: readonly ModelRef[]): Favourites => ({
+  favourites: all.filter(({ endpoint }) => endpoint !== noEndpoint),
+  favouriteSpecs: all.filter(({ endpoint }) => endpoint === noEndpoint).map(({ id }) => id),
+});
+
 /** Presets and favourites. Every change is told to the person's other pages by a `presets` hint. */
 export interface PresetService {
-  list(scope: Scope): Promise<{ presets: PresetRow[]; favourites: ModelRef[] }>;
+  list(scope: Scope): Promise<{ presets: PresetRow[] } & Favourites>;
   /** Throws `preset.id-taken` and `preset.too-many`. */
   put(
     scope: Scope,
@@ -29,7 +46,7 @@ export interface PresetService {
     documents: readonly Readonly<Record<string, unknown>>[],
   ): Promise<{ presets: PresetRow[]; leftOut: { name: string; keys: string[] }[] }>;
   /** Throws `preset.too-many-favourites`. */
-  markFavourite(scope: Scope, model: ModelRef, marked: boolean): Promise<ModelRef[]>;
+  markFavourite(scope: Scope, liked: Liked, marked: boolean): Promise<Favourites>;
 }
 
 export function createPresetService({ storage, bus, now }: PresetNeeds): PresetService {
@@ -47,7 +64,7 @@ export function createPresetService({ storage, bus, now }: PresetNeeds): PresetS
   return {
     async list(scope) {
       const [presets, favourites] = await Promise.all([storage.listPresets(scope), storage.listFavourites(scope)]);
-      return { presets, favourites };
+      return { presets, ...sorted(favourites) };
     },
     put: (scope, id, preset) => put(scope, [{ id, ...preset }]),
     async remove(scope, id) {
@@ -68,12 +85,13 @@ export function createPresetService({ storage, bus, now }: PresetNeeds): PresetS
       const leftOut = read.filter((each) => each.leftOut.length > 0).map((each) => ({ name: each.name, keys: [...each.leftOut] }));
       return { presets, leftOut };
     },
-    async markFavourite(scope, model, marked) {
+    async markFavourite(scope, liked, marked) {
+      const model = kept(liked);
       if (!marked) await storage.removeFavourite(scope, model);
       else if ((await storage.addFavourite(scope, model, { atMost: limits.favouritesPerUser, now: now() })) === 'too-many')
         throw new RequestError('preset.too-many-favourites', { params: { limit: limits.favouritesPerUser } });
       tell(scope);
-      return storage.listFavourites(scope);
+      return sorted(await storage.listFavourites(scope));
     },
   };
 }

@@ -38,7 +38,7 @@ export interface PresetStore {
   /** False when there was none. */
   deletePreset(scope: Scope, id: string): Promise<boolean>;
 
-  /** Marks a model as a favourite, once; `too-many` when the person would have more than `atMost`. */
+  /** Marks a model, or what stands for a spec, as a favourite, once; `too-many` when the person would have more than `atMost`. */
   addFavourite(scope: Scope, model: ModelRef, options: { readonly atMost: number; readonly now: number }): Promise<'done' | 'too-many'>;
   removeFavourite(scope: Scope, model: ModelRef): Promise<void>;
   /** In the order in which they were marked. */

@@ -7,7 +7,13 @@ import { queryClient } from '../lib/query-client.ts';
 type Kept = Awaited<ReturnType<typeof api.presets.list>>;
 
 const learn = (part: Partial<Kept>): void =>
-  void queryClient.setQueryData<Kept>(presetsQuery.queryKey, (known) => ({ presets: [], favourites: [], ...known, ...part }));
+  void queryClient.setQueryData<Kept>(presetsQuery.queryKey, (known) => ({
+    presets: [],
+    favourites: [],
+    favouriteSpecs: [],
+    ...known,
+    ...part,
+  }));
 
 type PresetInput = Pick<Preset, 'name' | 'settings' | 'isDefault'>;
 
@@ -61,8 +67,9 @@ export function presetFile(presets: readonly Preset[]): string {
   return `${JSON.stringify({ format: 'parley-presets', version: 1, presets: kept }, null, 2)}\n`;
 }
 
-export async function markFavourite(model: ModelRef, marked: boolean): Promise<void> {
-  learn(await api.presets.putFavourite({ body: { model, marked } }));
+/** Marks a model, or a spec by its name. */
+export async function markFavourite(liked: { model: ModelRef } | { spec: string }, marked: boolean): Promise<void> {
+  learn(await api.presets.putFavourite({ body: { ...liked, marked } }));
 }
 
 /** Settings without what names a model: what is left can be laid over another one. */

@@ -87,20 +87,19 @@ function Details({ info }: { info: ModelInfo }) {
   );
 }
 
-/** Marks the model that is pointed at as a favourite, or takes the mark away. */
+/** Marks the model or spec that is pointed at as a favourite, or takes the mark away. */
 function Favourite({ choice, marked }: { choice: Choice; marked: boolean }) {
+  const liked = choice.spec ? { spec: choice.spec.name } : { model: choice.ref };
   return (
     <div className="p-1.5 pt-0">
       <button
         type="button"
         aria-pressed={marked}
-        onClick={() => void markFavourite(choice.ref, !marked).catch((error: unknown) => showToast(sentenceOf(error), { tone: 'bad' }))}
+        onClick={() => void markFavourite(liked, !marked).catch((error: unknown) => showToast(sentenceOf(error), { tone: 'bad' }))}
         className="row-item w-full text-start text-small text-text-soft hover:bg-tint"
       >
         <Star aria-hidden className={marked ? 'size-4! fill-current text-accent' : 'size-4!'} />
-        <span className="min-w-0 truncate">
-          {t(marked ? 'models.unmark' : 'models.mark', { model: choice.info?.name ?? choice.ref.id })}
-        </span>
+        <span className="min-w-0 truncate">{t(marked ? 'models.unmark' : 'models.mark', { model: choice.name })}</span>
       </button>
     </div>
   );
@@ -132,14 +131,16 @@ function Option({ choice, current }: { choice: Choice; current: boolean }) {
  */
 export function ModelList({ endpoints, specs, spec, error, model, onChoose, onChooseSpec, onClose, onRetry, up = false }: ModelListProps) {
   const [typed, setTyped] = useState('');
-  const favourites = usePresets().data?.favourites ?? [];
+  const { favourites = [], favouriteSpecs = [] } = usePresets().data ?? {};
   const [recent] = useState(recentModels);
   const words = { favourites: t('models.favourites'), recent: t('models.recent'), specs: t('models.specs') };
   const offered = onChooseSpec ? specs : null;
-  const groups = listChoices({ endpoints, specs: offered, favourites, recent }, typed, words);
+  const groups = listChoices({ endpoints, specs: offered, favourites, favouriteSpecs, recent }, typed, words);
   const options = groups.flatMap(({ choices }) => choices).slice(0, most);
   const isCurrent = (choice: Choice): boolean =>
     choice.spec ? choice.spec.name === spec?.name : spec === undefined && isSameModel(choice.ref, model);
+  const isMarked = ({ spec: own, ref }: Choice): boolean =>
+    own ? favouriteSpecs.includes(own.name) : favourites.some((other) => isSameModel(other, ref));
   const current = options.findIndex(isCurrent);
   const [moved, setMoved] = useState<number>();
   const active = Math.min(moved ?? (typed === '' ? Math.max(current, 0) : 0), options.length - 1);
@@ -240,7 +241,7 @@ export function ModelList({ endpoints, specs, spec, error, model, onChoose, onCh
         <p className="px-4 pb-4 text-text-soft">{typed === '' ? t('models.empty') : t('models.none', { text: typed })}</p>
       ) : null}
       {pointed?.info ? <Details info={pointed.info} /> : null}
-      {pointed?.info ? <Favourite choice={pointed} marked={favourites.some((other) => isSameModel(other, pointed.ref))} /> : null}
+      {pointed && (pointed.info || pointed.spec) ? <Favourite choice={pointed} marked={isMarked(pointed)} /> : null}
       <Trouble endpoints={endpoints} error={error} onRetry={onRetry} />
     </div>
   );

@@ -35,6 +35,7 @@ const offered = (more: Partial<Offered> = {}): Offered => ({
   endpoints: [endpoint('a', ['m1', 'm2']), endpoint('b', ['n1']), endpoint('c', ['x'], 'none')],
   specs: null,
   favourites: [],
+  favouriteSpecs: [],
   recent: [],
   ...more,
 });
@@ -88,4 +89,13 @@ test("the operator's specs stand in their groups, beside the endpoints that were
 test('every word that is typed must be found', () => {
   expect(told({}, 'the a m2')).toEqual(['The a: M2']);
   expect(told({ specs: specs([spec('one', { description: 'Writes poems.' })]) }, 'poems')).toEqual(['Recommended: Spec one']);
+});
+
+test('a spec that was marked stands among the favourites, once, as long as the operator offers it', () => {
+  const list = [spec('one'), spec('two', { group: 'Poets' })];
+  const favourites = [{ endpoint: 'b', id: 'n1' }];
+  expect(told({ specs: specs(list, { addedEndpoints: ['b'] }), favourites, favouriteSpecs: ['two', 'gone'] })).toEqual([
+    'Favourites: Spec two, N1',
+    'Recommended: Spec one',
+  ]);
 });

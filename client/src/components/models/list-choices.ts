@@ -20,6 +20,8 @@ export interface Offered {
   readonly endpoints: readonly Endpoint[];
   readonly specs: ModelSpecs | null;
   readonly favourites: readonly ModelRef[];
+  /** Names of specs. */
+  readonly favouriteSpecs: readonly string[];
   readonly recent: readonly ModelRef[];
 }
 
@@ -40,13 +42,19 @@ const modelChoice = (endpoint: Endpoint, info: ModelInfo): Choice => ({
   info,
 });
 
+type SpecChoice = Choice & { readonly spec: ModelSpec };
+
+/** Those whose endpoint can be asked. */
+const specChoices = ({ specs, endpoints }: Offered): SpecChoice[] =>
+  (specs?.list ?? [])
+    .filter(({ model }) => endpoints.some((endpoint) => endpoint.id === model.endpoint && isUsable(endpoint)))
+    .map((spec) => ({ key: `spec\n${spec.name}`, name: spec.label, ref: spec.model, spec }));
+
 /** Specs without a group of their own, then each group in the order of its first spec. Those of an endpoint's stand with its models. */
-function specGroups({ specs, endpoints }: Offered, words: Words): ChoiceGroup[] {
+function specGroups(choices: readonly SpecChoice[], words: Words): ChoiceGroup[] {
   const groups = new Map<string, Choice[]>();
-  for (const spec of specs?.list ?? []) {
-    if (!endpoints.some((endpoint) => endpoint.id === spec.model.endpoint && isUsable(endpoint))) continue;
-    const label = spec.group ?? words.specs;
-    const choice: Choice = { key: `spec\n${spec.name}`, name: spec.label, ref: spec.model, spec };
+  for (const choice of choices) {
+    const label = choice.spec.group ?? words.specs;
     groups.set(label, [...(groups.get(label) ?? []), choice]);
   }
   return [...groups].map(([label, choices]) => ({ key: `spec\n${label}`, label, choices }));
@@ -60,15 +68,17 @@ function isFound({ name, ref, spec }: Choice, label: string, typed: readonly str
 
 /**
  * What the list shows, in its order: favourites, what was chosen last, the operator's specs, then the endpoints that are offered beside them. A model
- * stands in it once.
+ * stands in it once, and so does a spec.
  */
 export function listChoices(offered: Offered, typed: string, words: Words): ChoiceGroup[] {
-  const { endpoints, specs, favourites, recent } = offered;
+  const { endpoints, specs, favourites, favouriteSpecs, recent } = offered;
   const added = specs?.addedEndpoints ?? null;
   const open = endpoints.filter((endpoint) => isUsable(endpoint) && (added === null || added.includes(endpoint.id)));
   const all = open.flatMap((endpoint) => endpoint.models.map((info) => modelChoice(endpoint, info)));
   const pick = (refs: readonly ModelRef[]): Choice[] => refs.flatMap((ref) => all.find((choice) => isSameModel(choice.ref, ref)) ?? []);
-  const liked = pick(favourites);
+  const ofOperator = specChoices(offered);
+  const likedSpecs = favouriteSpecs.flatMap((name) => ofOperator.find(({ spec }) => spec.name === name) ?? []);
+  const liked = [...likedSpecs, ...pick(favourites)];
   const lately =
     typed === '' && all.length >= manyModels
       ? pick(recent)
@@ -76,7 +86,10 @@ export function listChoices(offered: Offered, typed: string, words: Words): Choi
           .slice(0, mostRecent)
       : [];
   const above = new Set([...liked, ...lately].map(({ key }) => key));
-  const ofSpecs = specGroups(offered, words);
+  const ofSpecs = specGroups(
+    ofOperator.filter(({ key }) => !above.has(key)),
+    words,
+  );
   const ofEndpoints = open.map((endpoint) => {
     const beside = ofSpecs.filter(({ label }) => label === endpoint.id || label === endpoint.name).flatMap(({ choices }) => choices);
     const models = endpoint.models.map((info) => modelChoice(endpoint, info)).filter(({ key }) => !above.has(key));

@@ -29,7 +29,10 @@ export function AskedBeside({ models }: { models: ChatModel }) {
             settings={column.settings}
             base={base}
             missing={misfits.flatMap(({ kind, name }) => (kind === 'unsupported' ? [name] : []))}
-            onChange={({ model: _, compaction: __, ...own }) => setColumn(column.key, own)}
+            onChange={(next) => {
+              const { model: _, compaction: __, ...own } = next;
+              setColumn(column.key, own);
+            }}
           />
         );
       }}

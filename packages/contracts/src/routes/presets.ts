@@ -7,14 +7,18 @@ import { defineRoute } from '../route.ts';
 
 const params = z.strictObject({ id: idSchema });
 const presets = z.object({ presets: z.array(presetSchema) });
-const favourites = z.object({ favourites: z.array(modelRefSchema) });
+const favourites = z.object({
+  favourites: z.array(modelRefSchema),
+  /** Names of the operator's specs; one that is gone stays marked, in case it comes back. */
+  favouriteSpecs: z.array(z.string()),
+});
 
 export const presetRoutes = {
   list: defineRoute({
     id: 'presets.list',
     method: 'get',
     path: '/presets',
-    summary: 'Your presets in your order, and the models you marked as favourites.',
+    summary: 'Your presets in your order, and the models and specs you marked as favourites.',
     policy: 'signed-in',
     rate: 'read',
     response: presets.extend(favourites.shape),
@@ -72,10 +76,13 @@ export const presetRoutes = {
     id: 'presets.put-favourite',
     method: 'post',
     path: '/favourites',
-    summary: 'Mark a model as a favourite, or take the mark away.',
+    summary: 'Mark a model, or a spec of the operator’s, as a favourite, or take the mark away.',
     policy: 'signed-in',
     rate: 'write',
-    body: z.strictObject({ model: modelRefSchema, marked: z.boolean() }),
+    body: z.union([
+      z.strictObject({ model: modelRefSchema, marked: z.boolean() }),
+      z.strictObject({ spec: z.string().min(1).max(limits.specCharacters), marked: z.boolean() }),
+    ]),
     response: favourites,
     errors: ['preset.too-many-favourites'],
   }),
