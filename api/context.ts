@@ -300,6 +300,7 @@ export async function createContext(needs: ContextNeeds, overrides: ContextOverr
     build,
     insecure,
     interface: () => settings.interface,
+    files: () => filePolicy.rules,
     apiKeys: config.apiKeys,
     draining: () => draining,
     started,

@@ -1,13 +1,7 @@
-import { limits } from '@parley/contracts';
+import { limits, type EndpointFileRules, type FileRules } from '@parley/contracts';
 
 /** What the operator allows of the files of a message to one endpoint. */
-export interface EndpointFilePolicy {
-  /** No files at all. */
-  readonly disabled: boolean;
-  readonly maxFiles: number;
-  /** Bytes of one file, and of all of a message. */
-  readonly maxBytes: number;
-  readonly maxTotal: number;
+export interface EndpointFilePolicy extends Readonly<EndpointFileRules> {
   mayBe(mediaType: string): boolean;
 }
 
@@ -19,6 +13,8 @@ export interface FilePolicy {
   mayBe(mediaType: string): boolean;
   /** For an endpoint by its id; null, or one without rules of its own: those for any. */
   of(endpoint: string | null): EndpointFilePolicy;
+  /** The same as clients are told it. */
+  readonly rules: FileRules;
 }
 
 /** `fileConfig` of the configuration file, sizes in megabytes as operators write them. */
@@ -63,13 +59,22 @@ export function createFilePolicy({ serverFileSizeLimit, endpoints = {} }: FileCo
       maxFiles: Math.min(given.fileLimit ?? limits.filesPerMessage, limits.filesPerMessage),
       maxBytes: bytesOf(given.fileSizeLimit, maxBytes),
       maxTotal: bytesOf(given.totalSizeLimit, limits.callFileBytes),
+      types: [...(given.supportedMimeTypes ?? [])],
       mayBe: typesOf(given.supportedMimeTypes),
     };
   };
   const any = make(null);
   const known = new Map(Object.keys(endpoints).map((name) => [name, make(name)]));
+  const told = ({ disabled, maxFiles, maxBytes: most, maxTotal, types }: EndpointFilePolicy): EndpointFileRules => ({
+    disabled,
+    maxFiles,
+    maxBytes: most,
+    maxTotal,
+    types,
+  });
   return {
     maxBytes,
+    rules: { any: told(any), endpoints: Object.fromEntries([...known].map(([name, policy]) => [name, told(policy)])) },
     mayBe: (mediaType) => any.mayBe(mediaType) || [...known.values()].some((each) => each.mayBe(mediaType)),
     of: (endpoint) => (endpoint === null ? any : (known.get(endpoint) ?? any)),
   };

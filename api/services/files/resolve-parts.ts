@@ -21,11 +21,11 @@ const filePart = ({ id: fileId, name, mediaType, bytes, width, height }: FileRow
 
 function checkEndpoint(policy: FilePolicy, endpoint: string | null, files: readonly FileRow[]): void {
   const { disabled, maxFiles, maxBytes, maxTotal, mayBe } = policy.of(endpoint);
-  assertThat(!disabled || files.length === 0, 'file.type-refused');
+  assertThat(!disabled || files.length === 0, 'file.none-taken');
   if (files.length > maxFiles) throw new RequestError('file.too-many', { params: { limit: maxFiles } });
   if (files.some(({ bytes }) => bytes > maxBytes)) throw new RequestError('file.too-large', { params: { limit: maxBytes } });
   if (files.reduce((sum, { bytes }) => sum + bytes, 0) > maxTotal)
-    throw new RequestError('file.too-large', { params: { limit: maxTotal } });
+    throw new RequestError('file.too-large-together', { params: { limit: maxTotal } });
   const refused = files.find(({ mediaType }) => !mayBe(mediaType));
   if (refused !== undefined) throw new RequestError('file.type-refused', { params: { type: refused.mediaType } });
 }

@@ -1,4 +1,4 @@
-import { assertThat, protocolVersion, type InterfaceSettings } from '@parley/contracts';
+import { assertThat, protocolVersion, type FileRules, type InterfaceSettings } from '@parley/contracts';
 import type { Readiness } from './readiness.ts';
 import { createDocument } from './openapi-document.ts';
 import { createDocsPage } from './docs-page.ts';
@@ -9,6 +9,7 @@ export interface SystemDependencies {
   readonly insecure: boolean;
   /** Of now: a changed file replaces them. */
   readonly interface: () => InterfaceSettings;
+  readonly files: () => FileRules;
   readonly apiKeys: boolean;
   readonly draining: () => boolean;
   readonly started: () => boolean;
@@ -23,6 +24,7 @@ export interface SystemService {
     readonly protocol: number;
     readonly insecure: boolean;
     readonly interface: InterfaceSettings;
+    readonly files: FileRules;
     readonly apiKeys: boolean;
   };
   /** Throws `server.draining` while the process stops. */
@@ -42,6 +44,7 @@ export function createSystemService({
   build,
   insecure,
   interface: pages,
+  files,
   apiKeys,
   draining,
   started,
@@ -50,7 +53,7 @@ export function createSystemService({
   let document: ReturnType<typeof createDocument> | undefined;
   let page: string | undefined;
   return {
-    about: () => ({ name, build, protocol: protocolVersion, insecure, apiKeys, interface: pages() }),
+    about: () => ({ name, build, protocol: protocolVersion, insecure, apiKeys, interface: pages(), files: files() }),
     health: () => {
       assertThat(!draining(), 'server.draining');
       return { status: 'ok' };

@@ -191,6 +191,11 @@ test("an operator's rules hold at the door and for each endpoint", async () => {
     const parts = files.map(({ file: { id } }) => ({ type: 'file' as const, fileId: id }));
     return ((await sendParts(bob, parts)).body as { error?: { code: string } }).error?.code;
   };
+  const rules = { disabled: false, maxFiles: 2, maxBytes: 1_048_576, types: ['^image/', '^text/plain$'] };
+  expect(((await strict.call('GET', '/api/config')).body as { files: unknown }).files).toMatchObject({
+    any: rules,
+    endpoints: { default: rules, demo: { ...rules, maxFiles: 1, types: ['^text/plain$'] } },
+  });
   expect(await codeOf(picture)).toBe('file.type-refused');
   expect(await codeOf(one, two)).toBe('file.too-many');
   expect(await codeOf(one)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { isWordKey, t } from '../localization/localization.ts';
 import { ApiError } from './api-error.ts';
+import { formatBytes } from './format-bytes.ts';
 
 export interface Explanation {
   /** What happened, one sentence. */
@@ -18,11 +19,19 @@ interface Coded {
 const isCoded = (error: unknown): error is Coded =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
 
+/** Limits of these are bytes. */
+const inBytes = new Set(['file.too-large', 'file.too-large-together']);
+
+const wordOf = (code: string, name: string, value: string | number | boolean): string =>
+  name === 'limit' && typeof value === 'number' && inBytes.has(code) ? formatBytes(value) : String(value);
+
 /** The whole sentence of a code. A code this client does not know, from a newer server, reads as a defect. */
 export function sentenceOf(error: unknown): string {
   const key = `errors.${isCoded(error) ? error.code : 'client.unexpected'}`;
   const values =
-    isCoded(error) && error.params ? Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, String(value)])) : {};
+    isCoded(error) && error.params
+      ? Object.fromEntries(Object.entries(error.params).map(([name, value]) => [name, wordOf(error.code, name, value)]))
+      : {};
   return t(isWordKey(key) ? key : 'errors.client.unexpected', values);
 }
 

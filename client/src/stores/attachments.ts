@@ -1,8 +1,8 @@
-import { limits } from '@parley/contracts';
+import type { EndpointFileRules } from '@parley/contracts';
 import { create } from 'zustand';
 import { api } from '../lib/api-client.ts';
-import { ApiError } from '../lib/api-error.ts';
 import { attachedFile, type AttachedFile } from '../lib/attached-file.ts';
+import { refuseFile } from '../lib/refuse-file.ts';
 import { readKept, writeKept } from '../lib/kept.ts';
 import { uploadFile } from '../lib/upload-file.ts';
 
@@ -124,21 +124,15 @@ function begin(place: string, key: string, source: File): void {
 let counted = 0;
 
 /** Attaches files and brings them to the server, a few at once. What is known to be refused is not sent at all. */
-export function attachFiles(place: string, sources: readonly File[]): void {
+export function attachFiles(place: string, sources: readonly File[], rules?: EndpointFileRules): void {
   meetPlace(place);
   for (const source of sources) {
     counted += 1;
     const key = `new-${counted}`;
     const list = attachmentsAt(place);
-    const params = (limit: number) => ({ params: { limit } });
-    const refusal =
-      list.length >= limits.filesPerMessage
-        ? new ApiError('file.too-many', params(limits.filesPerMessage))
-        : source.size > limits.fileBytes
-          ? new ApiError('file.too-large', params(limits.fileBytes))
-          : source.size === 0
-            ? new ApiError('file.empty')
-            : null;
+    // What was refused takes no room.
+    const beside = list.filter(({ state, key: other }) => state !== 'failed' || mayRetry(other));
+    const refusal = refuseFile(source, beside, rules);
     const attachment = { key, name: source.name, bytes: source.size, progress: 0, file: null };
     put(place, [...list, { ...attachment, state: refusal === null ? 'coming' : 'failed', error: refusal }]);
     if (refusal === null) begin(place, key, source);

@@ -71,6 +71,8 @@ export const errorTable = {
 
   'file.not-found': row(404, 'you'),
   'file.too-large': row(413, 'you'),
+  'file.too-large-together': row(413, 'you'),
+  'file.none-taken': row(415, 'you'),
   'file.empty': row(400, 'you'),
   'file.type-refused': row(415, 'you'),
   'file.quota-exceeded': row(409, 'you'),

@@ -6,6 +6,8 @@ import { fitHeight } from '../../lib/fit-height.ts';
 
 export interface EditBoxProps {
   text: string;
+  /** Files go with it, which need no words. */
+  hasFiles?: boolean;
   /** Saves in place. Rejects with the refusal; the box stays open then. */
   onSave: (text: string) => Promise<void>;
   /** Sends it as another version; absent for answers. */
@@ -14,7 +16,7 @@ export interface EditBoxProps {
 }
 
 /** A message's text, open for editing. */
-export function EditBox({ text, onSave, onSend, onClose }: EditBoxProps) {
+export function EditBox({ text, hasFiles = false, onSave, onSend, onClose }: EditBoxProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [value, setValue] = useState(text);
   const [busy, setBusy] = useState(false);
@@ -29,10 +31,11 @@ export function EditBox({ text, onSave, onSend, onClose }: EditBoxProps) {
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
 
-  const finish = (action: (text: string) => Promise<void>): void => {
-    if (empty || busy) return;
+  const mayGo = (action: EditBoxProps['onSave']): boolean => !empty || (hasFiles && action === onSend);
+  const finish = (action: EditBoxProps['onSave']): void => {
+    if (!mayGo(action) || busy) return;
     setBusy(true);
-    action(value).then(onClose, () => setBusy(false));
+    action(empty ? '' : value).then(onClose, () => setBusy(false));
   };
   const first = onSend ?? onSave;
 
@@ -67,7 +70,7 @@ export function EditBox({ text, onSave, onSend, onClose }: EditBoxProps) {
           {t('common.save')}
         </Button>
         {onSend ? (
-          <Button look="first" disabled={empty} onClick={() => finish(onSend)}>
+          <Button look="first" disabled={!mayGo(onSend)} onClick={() => finish(onSend)}>
             {t('message.saveAndSend')}
           </Button>
         ) : null}

@@ -1,5 +1,5 @@
 import { limits, type Conversation } from '@parley/contracts';
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, LoaderCircle } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { fitHeight } from '../../lib/fit-height.ts';
 import { t } from '../../localization/localization.ts';
@@ -14,12 +14,15 @@ import './composer.css';
 import { useAttachmentsOf } from './use-attachments-of.ts';
 import { useDraft } from './use-draft.ts';
 import { useFileDrop } from './use-file-drop.ts';
+import { useWaitingSend } from './use-waiting-send.ts';
 
 export interface ComposerProps {
   accountId: string;
   /** The conversation's id, or `new`. */
   chat: string;
   conversation: Conversation | undefined;
+  /** Whose rules for files hold; undefined while no model is chosen. */
+  endpoint: string | undefined;
   /** An answer is being written here. */
   working: boolean;
   /** Whether a model can be asked. */
@@ -31,6 +34,8 @@ export interface ComposerProps {
 }
 
 const isComposing = (event: KeyboardEvent): boolean => event.nativeEvent.isComposing || event.keyCode === 229;
+
+const namesOf = (names: readonly string[]): string => new Intl.ListFormat(undefined).format(names);
 
 /** What failed, with the words back in the field. */
 function Failure({ chat, place, bringBack }: { chat: string; place: string; bringBack: (text: string) => void }) {
@@ -64,6 +69,7 @@ export const Composer = memo(function Composer({
   accountId,
   chat,
   conversation,
+  endpoint,
   working,
   ready,
   onSend,
@@ -72,7 +78,7 @@ export const Composer = memo(function Composer({
 }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { text, write, bringBack, other, dismissOther } = useDraft(accountId, chat, conversation);
-  const { place, attachments, attach, complete } = useAttachmentsOf(accountId, chat);
+  const { place, attachments, attach, complete, taken } = useAttachmentsOf(accountId, chat, endpoint);
   const over = useFileDrop(attach);
   const blank = text.trim() === '' && attachments.length === 0;
   const tooLong = text.length > limits.messageCharacters;
@@ -86,17 +92,30 @@ export const Composer = memo(function Composer({
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
   }, [chat]);
 
-  const send = (): void => {
+  const go = (): void => {
     if (blank || tooLong || !ready || !complete) return;
     clearSendFailure(chat);
     write('');
     onSend(text.trim(), takeAttachments(place));
+  };
+  const { waiting, wait, cancel } = useWaitingSend({ place, text, attachments, ready }, go);
+  const isWaiting = waiting.state === 'waiting';
+  // What has failed is for the person to mend first.
+  const mayWait = !complete && attachments.every(({ state }) => state !== 'failed');
+  const barred = blank || tooLong || !ready || (!complete && !mayWait);
+  const send = (): void => {
+    if (barred || isWaiting) return;
+    if (complete) go();
+    else wait();
   };
   const press = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (isComposing(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       send();
+    } else if (event.key === 'Escape' && isWaiting) {
+      event.preventDefault();
+      cancel();
     } else if (event.key === 'Escape' && working && !event.shiftKey) {
       event.preventDefault();
       onStop();
@@ -146,7 +165,7 @@ export const Composer = memo(function Composer({
       >
         <AttachmentChips place={place} attachments={attachments} />
         <div className="flex items-end gap-1.5">
-          <AttachButton onFiles={attach} />
+          {taken ? <AttachButton onFiles={attach} /> : null}
           <textarea
             ref={field}
             data-composer
@@ -184,13 +203,27 @@ export const Composer = memo(function Composer({
             >
               <span aria-hidden className="size-2.5 rounded-xs bg-current" />
             </button>
+          ) : isWaiting ? (
+            <button
+              type="button"
+              aria-label={t('composer.file.dontSend')}
+              data-tooltip={t('composer.file.dontSend')}
+              data-tooltip-keys="Esc"
+              onClick={() => {
+                field.current?.focus();
+                cancel();
+              }}
+              className="composer-button bg-text text-canvas"
+            >
+              <LoaderCircle aria-hidden className="animate-spin motion-reduce:animate-none" />
+            </button>
           ) : (
             <button
               type="submit"
               aria-label={t('composer.send')}
               data-tooltip={t('composer.send')}
               data-tooltip-keys="↵"
-              disabled={blank || tooLong || !ready || !complete}
+              disabled={barred}
               className="composer-button bg-text text-canvas disabled:bg-tint-strong disabled:text-text-soft"
             >
               <ArrowUp aria-hidden strokeWidth={2.25} />
@@ -198,6 +231,12 @@ export const Composer = memo(function Composer({
           )}
         </div>
       </form>
+      <p role="status" className="px-4.5 text-small text-text-soft not-empty:pt-1.5" dir="auto">
+        {isWaiting ? t('composer.file.waiting', { names: namesOf(waiting.names) }) : null}
+        {waiting.state === 'given-up' ? (
+          <span className="text-bad">{t('composer.file.notSent', { names: namesOf(waiting.names) })}</span>
+        ) : null}
+      </p>
       {tooLong ? (
         <p role="alert" className="px-4.5 pt-1.5 text-small text-bad">
           {t('composer.tooLong', { limit: limits.messageCharacters })}

@@ -15,7 +15,8 @@ const attempt = (action: Promise<unknown>): void => void action.catch((error: un
 function EditField({ message, onDone }: { message: Message; onDone: () => void }) {
   const [text, setText] = useState(() => messageText(message.parts));
   const save = (): void => {
-    if (text.trim() !== '' && text !== messageText(message.parts)) attempt(editWaiting(message, text.trim()));
+    if ((text.trim() !== '' || filesOf(message.parts).length > 0) && text !== messageText(message.parts))
+      attempt(editWaiting(message, text.trim()));
     onDone();
   };
   return (

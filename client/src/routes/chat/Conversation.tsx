@@ -236,6 +236,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
             accountId={account.id}
             chat={id}
             conversation={row}
+            endpoint={model?.endpoint}
             working={answering !== undefined}
             ready={model !== null && branch.status === 'ready'}
             onSend={send}

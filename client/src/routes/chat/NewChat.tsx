@@ -119,6 +119,7 @@ export function NewChat({ account }: { account: Account }) {
             accountId={account.id}
             chat="new"
             conversation={undefined}
+            endpoint={model?.endpoint}
             working={false}
             ready={model !== null || models.pending}
             onSend={send}

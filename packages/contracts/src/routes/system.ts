@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileRulesSchema } from '../file.ts';
 import { interfaceSettingsSchema } from '../interface-settings.ts';
 import { defineRoute } from '../route.ts';
 
@@ -24,6 +25,7 @@ export const systemRoutes = {
         /** Plain http off loopback was allowed by the operator; administrators see a banner. */
         insecure: z.boolean(),
         interface: interfaceSettingsSchema,
+        files: fileRulesSchema,
         /** Whether people may make keys for programs, and programs call `/v1` with them. */
         apiKeys: z.boolean(),
       })
