@@ -1,4 +1,4 @@
-import { startFakeProvider, type FakeProvider } from '@parley/test-kit';
+import { fakePrompt, startFakeProvider, type FakeProvider } from '@parley/test-kit';
 import { expect, test as base } from '../support/fixtures.ts';
 import { startServer } from '../support/server.ts';
 
@@ -43,7 +43,7 @@ test('a picture and a text file are attached, sent, shown again after a reload, 
 
   await page.reload();
   await expect(chips).toHaveCount(2);
-  await user.send('What do you see?');
+  await user.send(fakePrompt({ text: 'Two more.', pictures: 2 }, 'What do you see?'));
   await expect(chips).toHaveCount(0);
   await user.settled();
 
@@ -62,6 +62,33 @@ test('a picture and a text file are attached, sent, shown again after a reload, 
 
   await page.reload();
   await check();
+
+  // What the model made is part of its answer, and is shown large like what was sent.
+  const made = user.answer.getByRole('img');
+  await expect(made).toHaveCount(2);
+  await expect(made.first()).toHaveAccessibleName('picture-1.png, made by the model');
+  await user.press(user.answer.getByRole('button', { name: 'Show picture-1.png large' }));
+  const large = page.getByRole('dialog', { name: 'picture-1.png' });
+  await expect(large.getByRole('status')).toHaveText('picture-1.png, 1 of 2');
+  await expect.poll(() => large.getByRole('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('dialog', { name: 'picture-2.png' }).getByRole('status')).toHaveText('picture-2.png, 2 of 2');
+  await user.press(page.getByRole('button', { name: 'Real size' }));
+  await expect
+    .poll(() =>
+      page
+        .getByRole('dialog')
+        .getByRole('img')
+        .evaluate((image) => image.getBoundingClientRect().width),
+    )
+    .toBe(320);
+  const picked = page.waitForEvent('download');
+  await user.press(page.getByRole('button', { name: 'Download picture-2.png' }));
+  expect((await picked).suggestedFilename()).toBe('picture-2.png');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(user.answer.getByRole('button', { name: 'Show picture-1.png large' })).toBeFocused();
+
   const download = page.waitForEvent('download');
   await user.press(question.getByRole('button', { name: /Download notes/ }));
   expect((await download).suggestedFilename()).toMatch(/^notes .one.\.md$/);
@@ -89,7 +116,13 @@ test('files come by paste and by drop, and can be taken off again', async ({ use
   await user.press(page.getByRole('button', { name: 'Remove pasted.txt' }));
   await expect(chips).toHaveCount(1);
   await user.send('');
-  await expect(user.messages.first().getByRole('button', { name: 'Download dropped.txt' })).toBeVisible();
+  const question = user.messages.first();
+  await expect(question.getByRole('button', { name: 'Download dropped.txt' })).toBeVisible();
+  await user.settled();
+  await user.press(question.getByRole('button', { name: 'Edit', exact: true }));
+  await user.press(question.getByRole('button', { name: 'Save and send' }));
+  await expect(question.getByText('2 / 2')).toBeVisible();
+  await expect(question.getByRole('button', { name: 'Download dropped.txt' })).toBeVisible();
 });
 
 test('a file that is too large, and one that does not come through, say so and can be tried again', async ({ user }) => {
@@ -107,4 +140,25 @@ test('a file that is too large, and one that does not come through, say so and c
   await expect(page.getByRole('alert').first()).toContainText('larger than allowed');
   await user.press(page.getByRole('button', { name: 'Remove big.bin' }));
   await expect(page.getByRole('button', { name: 'Send message' })).toBeEnabled();
+
+  // Sent while a file is on its way: the words stay until it has come, unless somebody changes their mind.
+  const arrives = Promise.withResolvers<void>();
+  await page.route('**/api/files?*', async (route) => {
+    await arrives.promise;
+    await route.continue();
+  });
+  await page.locator('input[data-attach]').setInputFiles([{ ...notes, name: 'slow.md' }]);
+  await user.send('Read it.');
+  const waits = page.getByText('Waiting for slow.md.');
+  await expect(waits).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(waits).toBeHidden();
+  await page.keyboard.press('Enter');
+  await expect(waits).toBeVisible();
+  await expect(user.composer).toHaveValue('Read it.');
+  await expect(user.messages).toHaveCount(0);
+  arrives.resolve();
+  await expect(user.messages.first()).toContainText('Read it.');
+  await expect(user.messages.first().getByRole('button', { name: 'Download slow.md' })).toBeVisible();
+  await expect(user.composer).toHaveValue('');
 });

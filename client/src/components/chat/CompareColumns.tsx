@@ -139,7 +139,7 @@ export function CompareColumns({ question, answerIds, branch, onPick, onClose }:
           {question.some(isFile) ? (
             <div className="flex max-h-24 flex-wrap gap-2 overflow-y-auto pb-2">
               {question.filter(isFile).map((part) => (
-                <FilePart key={part.id} part={part} />
+                <FilePart key={part.id} part={part} beside={question.filter(isFile)} />
               ))}
             </div>
           ) : null}

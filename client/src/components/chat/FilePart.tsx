@@ -1,10 +1,11 @@
 import { isShownImage } from '@parley/chat-core';
 import type { PartOf } from '@parley/contracts';
 import { Download, FileText, ImageOff } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { downloadFile, pictureUrl } from '../../lib/file-content.ts';
+import { usePictureUrl } from '../../hooks/use-picture-url.ts';
+import { downloadFile } from '../../lib/file-content.ts';
 import { formatBytes } from '../../lib/format-bytes.ts';
 import { t } from '../../localization/localization.ts';
+import { showPicture } from '../../stores/shown-picture.ts';
 import { attempt } from './say-failure.ts';
 
 type File = PartOf<'file'>;
@@ -42,39 +43,43 @@ function placeOf({ width, height }: File): { width: number; aspectRatio: string 
   return { width: Math.max(44, Math.round(w * scale)), aspectRatio: `${w} / ${h}` };
 }
 
-function Picture({ part }: { part: File }) {
-  const [url, setUrl] = useState<string | null>(null);
-  const [missing, setMissing] = useState(false);
-  useEffect(() => {
-    let here = true;
-    pictureUrl(part.fileId).then(
-      (found) => {
-        if (here) setUrl(found);
-      },
-      () => {
-        if (here) setMissing(true);
-      },
-    );
-    return () => void (here = false);
-  }, [part.fileId]);
+function Picture({ part, beside, made }: FilePartProps) {
+  const { url, missing, fail } = usePictureUrl(part.fileId);
   if (missing) return <FileRow part={part} missing />;
   return (
     <button
       type="button"
       data-part="file"
-      aria-label={t('message.file.download', { name: part.name })}
-      onClick={() => download(part)}
+      aria-label={t('message.file.show', { name: part.name })}
+      aria-haspopup="dialog"
+      onClick={() => showPicture(beside.filter(isPicture), part.id)}
       style={placeOf(part)}
-      className="block max-w-full overflow-hidden rounded-m border border-line bg-tint"
+      className="block max-w-full cursor-zoom-in overflow-hidden rounded-m border border-line bg-tint"
     >
       {url === null ? null : (
-        <img src={url} alt={part.name} className="size-full object-contain" decoding="async" onError={() => setMissing(true)} />
+        <img
+          src={url}
+          alt={made ? t('message.file.made', { name: part.name }) : part.name}
+          className="size-full object-contain"
+          decoding="async"
+          onError={fail}
+        />
       )}
     </button>
   );
 }
 
-/** A file of a message: pictures are shown, everything else can be kept. */
-export function FilePart({ part }: { part: File }) {
-  return isShownImage(part.mediaType) ? <Picture part={part} /> : <FileRow part={part} />;
+const isPicture = (part: File): boolean => isShownImage(part.mediaType);
+
+interface FilePartProps {
+  part: File;
+  /** All files of the message, itself among them. */
+  beside: readonly File[];
+  /** A model made it. */
+  made?: boolean;
+}
+
+/** A file of a message: pictures are shown, and larger when they are pressed; everything else can be kept. */
+export function FilePart(props: FilePartProps) {
+  return isPicture(props.part) ? <Picture {...props} /> : <FileRow part={props.part} />;
 }

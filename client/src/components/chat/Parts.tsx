@@ -1,5 +1,6 @@
 import type { Part, PartOf } from '@parley/contracts';
 import { ArrowRightLeft, TriangleAlert } from 'lucide-react';
+import { filesOf } from '../../lib/attached-file.ts';
 import { explainError } from '../../lib/explain-error.ts';
 import { t } from '../../localization/localization.ts';
 import { Markdown } from '../markdown/Markdown.tsx';
@@ -70,8 +71,8 @@ function OnePart({ part, parts, messageId, live, last }: OnePartProps) {
       return null;
     case 'file':
       return (
-        <div className="mb-3">
-          <FilePart part={part} />
+        <div className="mt-2.5 mb-3">
+          <FilePart part={part} beside={filesOf(parts)} made />
         </div>
       );
     case 'source':

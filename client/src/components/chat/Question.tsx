@@ -35,6 +35,7 @@ export const Question = memo(function Question({ message, sending, last }: { mes
     return (
       <EditBox
         text={text}
+        hasFiles={files.length > 0}
         onSave={(words) => saveText(message, words).catch(say)}
         onSend={model ? send : undefined}
         onClose={() => edit(null)}
@@ -47,7 +48,7 @@ export const Question = memo(function Question({ message, sending, last }: { mes
         <ul aria-label={t('message.files')} className="mb-1.5 flex max-w-[85%] flex-wrap justify-end gap-1.5">
           {files.map((file) => (
             <li key={file.id} className="max-w-full">
-              <FilePart part={file} />
+              <FilePart part={file} beside={files} />
             </li>
           ))}
         </ul>
