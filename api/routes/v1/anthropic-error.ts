@@ -13,8 +13,13 @@ const types: Readonly<Record<number, string>> = {
   [overloaded]: 'overloaded_error',
 };
 
-/** Anthropic has a status of its own for what is only too busy. */
-export const anthropicStatus = ({ status }: CallFailure): number => (status === 503 ? overloaded : status);
+const spent = new Set<CallFailure['code']>(['budget.exceeded', 'provider.quota-exhausted']);
+
+/** Anthropic has statuses of its own for what is only too busy, and for what nobody pays for any more. */
+export function anthropicStatus({ code, status }: CallFailure): number {
+  if (spent.has(code)) return 402;
+  return status === 503 ? overloaded : status;
+}
 
 export interface AnthropicError {
   readonly type: 'error';

@@ -49,6 +49,7 @@ function guardV1(needs: V1Needs, { route, handle }: V1Implementation): RequestHa
       const call = {
         body,
         model: modelOf(request),
+        query: request.query,
         anthropic,
         scope,
         requestId: requestIdOf(response),

@@ -13,11 +13,15 @@ function deepest(issue: Issue): { readonly path: readonly PropertyKey[]; readonl
   return inner === undefined ? issue : { path: [...issue.path, ...inner.path], message: inner.message };
 }
 
-/** The body of a call in the form its route takes. Throws `request.invalid` with the place, and what reading it throws. */
-export async function readBody(request: Request, schema: z.ZodType): Promise<unknown> {
-  const result = schema.safeParse(await readJson(request, limits.v1BodyBytes));
+/** A value in the form that is wanted. Throws `request.invalid` with the place; `whole` is what it is called as a whole. */
+export function readAs<Schema extends z.ZodType>(value: unknown, schema: Schema, whole: string): z.output<Schema> {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const { path, message } = issue === undefined ? { path: [], message: 'invalid' } : deepest(issue);
-  throw invalid(path.map(String).join('.').slice(0, 200) || 'body', message.slice(0, 300));
+  throw invalid(path.map(String).join('.').slice(0, 200) || whole, message.slice(0, 300));
 }
+
+/** The body of a call in the form its route takes. Throws as `readAs` does, and what reading it throws. */
+export const readBody = async (request: Request, schema: z.ZodType): Promise<unknown> =>
+  readAs(await readJson(request, limits.v1BodyBytes), schema, 'body');

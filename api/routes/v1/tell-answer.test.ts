@@ -11,7 +11,7 @@ const piece = 'x'.repeat(100_000);
 const teller: Teller = { tell: () => piece, finish: () => 'done', fail: ({ code }) => code, keepAlive: () => '' };
 
 /** An answer of `pieces` pieces told to `read`; the socket holds some of them whoever reads. */
-async function told(pieces: number, read: (answer: IncomingMessage) => void) {
+async function told(pieces: number, read: (answer: IncomingMessage) => void, silence = readerSilence) {
   const aborting = new AbortController();
   let made = 0;
   async function* events(): AsyncGenerator<ModelEvent> {
@@ -26,7 +26,7 @@ async function told(pieces: number, read: (answer: IncomingMessage) => void) {
       events(),
       teller,
       { response: response as unknown as Response, signal: aborting.signal, abort: () => aborting.abort() },
-      readerSilence,
+      silence,
     ).then(over.resolve, (error: unknown) => over.reject(error));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,14 +54,17 @@ test('a reader that takes nothing ends the call, whose model is asked for no mor
 test('a reader that is slow and goes on reading gets everything', async () => {
   let bytes = 0;
   const ended = Promise.withResolvers<void>();
-  const { made, aborted } = await told(150, (answer) => {
+  // Longer than a busy machine keeps anybody from reading, and shorter than it all takes.
+  const silence = 1_500;
+  const read = (answer: IncomingMessage): void => {
     answer.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       answer.pause();
-      setTimeout(() => answer.resume(), 3);
+      setTimeout(() => answer.resume(), 8);
     });
     answer.on('end', ended.resolve).on('error', ended.reject);
-  });
+  };
+  const { made, aborted } = await told(150, read, silence);
   expect([made, aborted]).toEqual([150, false]);
   await ended.promise;
   expect(bytes).toBe(150 * piece.length + 'done'.length);

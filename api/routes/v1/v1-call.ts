@@ -9,6 +9,8 @@ export interface V1Call<Route extends V1RouteDeclaration> {
   readonly body: Route extends { readonly body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
   /** The name in the path of `/v1/models/…`. */
   readonly model: string;
+  /** What follows the path, as it was sent. */
+  readonly query: unknown;
   /** Anthropic's words were asked for. */
   readonly anthropic: boolean;
   readonly scope: Scope;

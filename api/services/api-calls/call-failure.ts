@@ -16,6 +16,8 @@ export interface CallFailure {
 
 /** Whose fault it is, as a caller of the vendor would be told: a key of the operator's that is refused is not the caller's. */
 const statuses: Partial<Readonly<Record<ErrorCode, number>>> = {
+  // OpenAI's own word for what is used up; their clients have a class for it.
+  'budget.exceeded': 429,
   'provider.rate-limited': 429,
   'provider.quota-exhausted': 429,
   'provider.overloaded': 503,

@@ -91,12 +91,15 @@ test('refuses, in the words of either vendor and before a model is asked, whose 
   const model = 'openAI/gpt-4o';
   for (const stream of [false, true])
     await expect(openai.chat.completions.create({ model, messages, stream })).rejects.toMatchObject({
-      status: 402,
+      status: 429,
       code: 'insufficient_quota',
       type: 'insufficient_quota',
     });
-  await expect(openai.responses.create({ model, input: 'Hi' })).rejects.toMatchObject({ status: 402, code: 'insufficient_quota' });
-  await expect(anthropic.messages.create({ model, max_tokens: 9, messages })).rejects.toMatchObject({ status: 402 });
+  await expect(openai.responses.create({ model, input: 'Hi' })).rejects.toMatchObject({ status: 429, code: 'insufficient_quota' });
+  await expect(anthropic.messages.create({ model, max_tokens: 9, messages })).rejects.toMatchObject({
+    status: 402,
+    error: { error: { type: 'billing_error' } },
+  });
   expect(fake.requests.length).toBe(asked);
   // It is that person's alone, and no longer when it is taken away.
   const bob = await here.signUp('Bob');

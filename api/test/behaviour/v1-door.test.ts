@@ -1,6 +1,7 @@
 import { limits } from '@parley/contracts';
 import { v1Routes } from '@parley/contracts/v1';
 import { fakePrompt, fakeText } from '@parley/test-kit';
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../world.ts';
@@ -95,6 +96,25 @@ test('a revoked key is refused by every node within five seconds, and its use is
   await new Promise((resolve) => setTimeout(resolve, limits.sessionRecheckEvery));
   for (let node = 0; node < 4; node += 1) expect((await here.call('GET', '/v1/models', { token: secret })).status).toBe(401);
   expect(performance.now() - revokedAt).toBeLessThan(limits.sessionRecheckEvery + 5_000);
+});
+
+test('fails with the errors that the clients of either vendor have classes for', async () => {
+  const { here, secret, openai, anthropic } = programs;
+  const wrong = { apiKey: `${secret.slice(0, -1)}x`, maxRetries: 0 };
+  const [model, messages] = ['openAI/fake-large', [{ role: 'user' as const, content: 'Hi' }]];
+  const strangers = {
+    openai: new OpenAI({ ...wrong, baseURL: `${here.url}/v1` }),
+    anthropic: new Anthropic({ ...wrong, baseURL: here.url }),
+  };
+  await expect(strangers.openai.chat.completions.create({ model, messages })).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
+  await expect(strangers.anthropic.messages.create({ model, messages, max_tokens: 9 })).rejects.toBeInstanceOf(
+    Anthropic.AuthenticationError,
+  );
+  await expect(openai.chat.completions.create({ model: 'none/none', messages })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+  await expect(openai.responses.create({ model: 'none/none', input: 'Hi' })).rejects.toBeInstanceOf(OpenAI.NotFoundError);
+  await expect(anthropic.messages.create({ model: 'none/none', messages, max_tokens: 9 })).rejects.toBeInstanceOf(Anthropic.NotFoundError);
+  await expect(openai.chat.completions.create({ model, messages: [] })).rejects.toBeInstanceOf(OpenAI.BadRequestError);
+  await expect(anthropic.messages.create({ model, messages: [], max_tokens: 9 })).rejects.toBeInstanceOf(Anthropic.BadRequestError);
 });
 
 test('keeps nothing of a call', async () => {

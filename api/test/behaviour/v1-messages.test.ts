@@ -166,9 +166,23 @@ test('lists models in the words of Anthropic', async () => {
   expect(await programs.anthropic.models.retrieve('anthropic/fake-large')).toMatchObject({ type: 'model', id: 'anthropic/fake-large' });
 });
 
+test('gives the list in pages to who asks for them, from either end', async () => {
+  const { anthropic } = programs;
+  const all = (await anthropic.models.list()).data.map(({ id }) => id);
+  const paged: string[] = [];
+  for await (const model of anthropic.models.list({ limit: 2 })) paged.push(model.id);
+  expect(paged).toEqual(all);
+  const page = await anthropic.models.list({ limit: 2, before_id: all[3]! });
+  expect(page).toMatchObject({ has_more: true, first_id: all[1], last_id: all[2] });
+  expect(await anthropic.models.list({ after_id: all.at(-1)! })).toMatchObject({ data: [], has_more: false, first_id: null });
+  for (const query of [{ limit: 0 }, { limit: 1_001 }, { after_id: 'nobody' }, { after_id: all[0]!, before_id: all[1]! }])
+    await expect(anthropic.models.list(query)).rejects.toBeInstanceOf(Anthropic.BadRequestError);
+});
+
 test.each([
   [{ status: 401 }, 502, 'api_error'],
   [{ status: 429, retryAfter: 30 }, 429, 'rate_limit_error'],
+  [{ status: 429, error: 'quota' }, 402, 'billing_error'],
   [{ status: 529, retryAfter: 30 }, 529, 'overloaded_error'],
   [{ status: 400, error: 'context' }, 400, 'invalid_request_error'],
   [{ status: 404 }, 404, 'not_found_error'],

@@ -138,6 +138,60 @@ test('tells a failure in the middle of a stream in the stream', async () => {
   expect(failed).toMatchObject({ status: 'failed', output: [{ type: 'message', content: [{ text: fakeText(4) }] }] });
 });
 
+test('ends the call of the provider when the client goes away', async () => {
+  const { openai, last } = programs;
+  const input = fakePrompt({ tokens: 5_000, rate: 50 });
+  const stream = await openai.responses.create({ model: 'openAI/fake-large', input, stream: true });
+  for await (const event of stream) if (event.type === 'response.output_text.delta') break;
+  await last().settled;
+  expect(last().state).toBe('closed');
+});
+
+test.each([
+  [{ status: 401 }, OpenAI.InternalServerError, 'provider.key-refused'],
+  [{ status: 404 }, OpenAI.NotFoundError, 'model_not_found'],
+  [{ status: 429, retryAfter: 30 }, OpenAI.RateLimitError, 'rate_limit_exceeded'],
+  [{ status: 429, error: 'quota' }, OpenAI.RateLimitError, 'insufficient_quota'],
+  [{ status: 400, error: 'context' }, OpenAI.BadRequestError, 'context_length_exceeded'],
+  [{ status: 503, retryAfter: 30 }, OpenAI.InternalServerError, 'provider.overloaded'],
+])('answers the failure %j of a provider with the error that the client has a class for', async (script, type, code) => {
+  const failed = programs.openai.responses.create({ model: 'openAI/fake-large', input: fakePrompt(script) });
+  const error = await failed.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(type);
+  expect(error).toMatchObject({ code });
+});
+
+test('tells thoughts and calls in events that are complete and in order', async () => {
+  const calls = [
+    { name: 'clock', args: '{"zone":"UTC"}' },
+    { name: 'clock', args: '{"zone":"CET"}' },
+  ];
+  const input = fakePrompt({ reasoning: 3, tokens: 2, calls });
+  const events = await read(await programs.openai.responses.create({ model: 'openAI/fake-large', input, tools, stream: true }));
+  const types = events.map(({ type }) => type.replace('response.', ''));
+  const call = ['output_item.added', 'function_call_arguments.delta', 'function_call_arguments.done', 'output_item.done'];
+  expect(types.filter((type, index) => type !== types[index - 1])).toEqual([
+    'created',
+    'in_progress',
+    'output_item.added',
+    'reasoning_summary_part.added',
+    'reasoning_summary_text.delta',
+    'reasoning_summary_text.done',
+    'reasoning_summary_part.done',
+    'output_item.done',
+    'output_item.added',
+    'content_part.added',
+    'output_text.delta',
+    'output_text.done',
+    'content_part.done',
+    'output_item.done',
+    ...call,
+    ...call,
+    'completed',
+  ]);
+  expect(events.map(({ sequence_number }) => sequence_number)).toEqual(events.map((_, index) => index));
+});
+
 test.each([
   [{ previous_response_id: 'resp_1' }, 'previous_response_id'],
   [{ background: true }, 'background'],

@@ -26,9 +26,11 @@ export const anthropicModel = ({ name, title }: ProgramModel): AnthropicModel =>
   created_at: new Date(created).toISOString(),
 });
 
-/** All of them in one page, in the words of either. */
-export function presentModels(models: readonly ProgramModel[], anthropic: boolean): object {
-  if (!anthropic) return { object: 'list', data: models.map(openAiModel) };
+/** All of them, as OpenAI lists them. */
+export const openAiModels = (models: readonly ProgramModel[]): object => ({ object: 'list', data: models.map(openAiModel) });
+
+/** One page of them, as Anthropic lists them. */
+export function anthropicModels(models: readonly ProgramModel[], hasMore: boolean): object {
   const data = models.map(anthropicModel);
-  return { data, has_more: false, first_id: data.at(0)?.id ?? null, last_id: data.at(-1)?.id ?? null };
+  return { data, has_more: hasMore, first_id: data.at(0)?.id ?? null, last_id: data.at(-1)?.id ?? null };
 }
