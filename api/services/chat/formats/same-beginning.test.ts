@@ -1,6 +1,6 @@
 import { uuidv7 } from '@parley/chat-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createChatInFormats, formats, type ChatInFormats } from './__fixtures__/chat-in-formats.ts';
+import { createChatInFormats, formats, type ChatInFormats } from '../__fixtures__/chat-in-formats.ts';
 
 let here: ChatInFormats;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import type { FakeScript } from '@parley/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createChatInFormats, formats, type ChatInFormats, type Format } from './__fixtures__/chat-in-formats.ts';
+import { createChatInFormats, formats, type ChatInFormats, type Format } from '../__fixtures__/chat-in-formats.ts';
 
 let here: ChatInFormats;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createChatInFormats, formats, type ChatInFormats, type Format } from './__fixtures__/chat-in-formats.ts';
-import { answerTooLong, tooLongErrors } from './__fixtures__/too-long-errors.ts';
+import { createChatInFormats, formats, type ChatInFormats, type Format } from '../__fixtures__/chat-in-formats.ts';
+import { answerTooLong, tooLongErrors } from '../__fixtures__/too-long-errors.ts';
 
 let here: ChatInFormats;
 beforeAll(async () => {
