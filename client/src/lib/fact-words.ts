@@ -1,14 +1,12 @@
 import type { ModelInfo, ModelPrices } from '@parley/contracts';
 import { t } from '../localization/localization.ts';
-import { formatCount, formatMoney } from './money.ts';
-
-const dollars = (amount: number): string => formatMoney(amount * 1_000_000_000);
+import { formatCount, formatPrice } from './money.ts';
 
 /** What a model charges, in words. */
 export function priceWords(prices: ModelPrices | undefined): string {
   if (prices === undefined) return t('cost.unknown');
   if (prices.input === 0 && prices.output === 0) return t('cost.free');
-  return t('models.price', { input: dollars(prices.input), output: dollars(prices.output) });
+  return t('models.price', { input: formatPrice(prices.input), output: formatPrice(prices.output) });
 }
 
 /** What a model holds, in words, with what is only assumed called so. */

@@ -1,10 +1,8 @@
 import type { ModelInfo, ModelPrices } from '@parley/contracts';
 import type { ReactNode } from 'react';
-import { formatCount, formatMoney } from '../../../lib/money.ts';
+import { formatCount, formatPrice } from '../../../lib/money.ts';
 import { t } from '../../../localization/localization.ts';
 import { capabilities } from './facts-draft.ts';
-
-const dollars = (amount: number): string => formatMoney(amount * 1_000_000_000);
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
@@ -19,13 +17,13 @@ function Prices({ prices }: { prices: ModelPrices }) {
   const { input, output, cachedInput, cacheWrite, long } = prices;
   return (
     <>
-      <Fact name={t('settings.models.input')}>{dollars(input)}</Fact>
-      <Fact name={t('settings.models.output')}>{dollars(output)}</Fact>
-      {cachedInput === undefined ? null : <Fact name={t('settings.models.cachedInput')}>{dollars(cachedInput)}</Fact>}
-      {cacheWrite === undefined ? null : <Fact name={t('settings.models.cacheWrite')}>{dollars(cacheWrite)}</Fact>}
+      <Fact name={t('settings.models.input')}>{formatPrice(input)}</Fact>
+      <Fact name={t('settings.models.output')}>{formatPrice(output)}</Fact>
+      {cachedInput === undefined ? null : <Fact name={t('settings.models.cachedInput')}>{formatPrice(cachedInput)}</Fact>}
+      {cacheWrite === undefined ? null : <Fact name={t('settings.models.cacheWrite')}>{formatPrice(cacheWrite)}</Fact>}
       {long === undefined ? null : (
         <Fact name={t('settings.models.long', { tokens: formatCount(long.above) })}>
-          {t('settings.models.longPrices', { input: dollars(long.input), output: dollars(long.output) })}
+          {t('settings.models.longPrices', { input: formatPrice(long.input), output: formatPrice(long.output) })}
         </Fact>
       )}
     </>
