@@ -6,10 +6,11 @@ import { at, itemsAt, numberAt, textAt, wordOf } from './entry.ts';
 /** What is gathered longer than this would be lost with a process that is killed. */
 const longestRate = 50;
 
-/** The entry of an endpoint: that of its name among the custom ones, else that of its id. */
-export function entryOf(endpoints: Entry, { id }: EndpointConfig): Entry | undefined {
-  const custom = itemsAt(endpoints, 'custom').find((entry) => textAt(entry, 'name')?.toLowerCase() === id.toLowerCase());
-  return custom ?? at(endpoints, id);
+/** Finds the entry of an endpoint: that of its name among the custom ones, the first of them, else that of its id. */
+function entriesOf(endpoints: Entry): (endpoint: EndpointConfig) => Entry | undefined {
+  const named = itemsAt(endpoints, 'custom').map((entry) => [textAt(entry, 'name')?.toLowerCase(), entry] as const);
+  const custom = new Map(named.toReversed());
+  return ({ id }) => custom.get(id.toLowerCase()) ?? at(endpoints, id);
 }
 
 /** What the file says, on the endpoint itself, else for all. */
@@ -54,8 +55,9 @@ function fallbacksOf(entry: Entry | undefined, endpoint: EndpointConfig, all: re
 /** Puts into each endpoint how the file wants it to be called, and whom to ask in its place. */
 export function applyCallRules(list: readonly EndpointConfig[], endpoints: Entry, say: Say): EndpointConfig[] {
   const all = at(endpoints, 'all');
+  const entryOf = entriesOf(endpoints);
   return list.map((endpoint) => {
-    const entry = entryOf(endpoints, endpoint);
+    const entry = entryOf(endpoint);
     const calls = callsOf(entry, all);
     const fallbacks = fallbacksOf(entry, endpoint, list, say);
     return {

@@ -1,4 +1,12 @@
-import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
+import { createRequire } from 'node:module';
+import type * as Yaml from 'yaml';
+import type { LineCounter, Node, YAMLMap } from 'yaml';
+import { readPlainYaml } from './read-plain-yaml.ts';
+
+/** Loaded when a file needs it: most are plain, and many servers have none. */
+const require = createRequire(import.meta.url);
+let loaded: typeof Yaml | undefined;
+const yaml = (): typeof Yaml => (loaded ??= require('yaml') as typeof Yaml);
 
 /** Counted from 1. */
 export interface Place {
@@ -36,7 +44,7 @@ const start: Place = { line: 1, column: 1 };
 /** The parser is slow and recursive on text that nests without end, so that is found before it. */
 function nestsTooDeeply(source: string): Complaint | null {
   let [count, flow, dashes, line] = [0, 0, 0, 1];
-  for (const lexeme of new Lexer().lex(source)) {
+  for (const lexeme of new (yaml().Lexer)().lex(source)) {
     count += 1;
     if (lexeme === '[' || lexeme === '{') flow += 1;
     else if (lexeme === ']' || lexeme === '}') flow -= 1;
@@ -58,6 +66,7 @@ function createBuilder(lines: LineCounter): {
   build(node: unknown, depth: number, aliased: boolean): Tree;
   readonly complaints: Complaint[];
 } {
+  const { isAlias, isCollection, isMap, isScalar, isSeq } = yaml();
   const complaints: Complaint[] = [];
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
@@ -146,9 +155,16 @@ function isTabbed(source: string, from: number): boolean {
  * aliases make of it; never repeats a value of the text, which may be secret.
  */
 export function parseYaml(source: string): ParsedYaml {
+  const plain = readPlainYaml(source);
+  return plain === null ? parseAnyYaml(source) : { tree: plain, complaints: [] };
+}
+
+/** The same by the parser alone. */
+export function parseAnyYaml(source: string): ParsedYaml {
+  const { LineCounter: Lines, parseDocument } = yaml();
   const tooMuch = nestsTooDeeply(source);
   if (tooMuch !== null) return { tree: null, complaints: [tooMuch] };
-  const lines = new LineCounter();
+  const lines = new Lines();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   const faults = [...document.errors, ...document.warnings].slice(0, mostComplaints).map(({ message, pos }) => {
     const { line, col } = lines.linePos(pos[0]);
