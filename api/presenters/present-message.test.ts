@@ -38,3 +38,12 @@ test('lets out the fields of the contract and nothing else, unknown parts includ
 test('a damaged row is one visible item among the others', () => {
   expect(presentMessages([{ type: 'damaged', id: 'x' }, row])).toEqual([{ type: 'damaged', id: 'x' }, presentMessage(row)]);
 });
+
+test('keeps the proof of reasoning back, and nothing else of it', () => {
+  const parts = [
+    { type: 'reasoning' as const, id: 'p1', text: 'Hm', durationMs: 5, signature: 'x'.repeat(9_999) },
+    { type: 'text' as const, id: 'p2', text: 'Yes' },
+  ];
+  expect(presentMessage({ ...row, parts }).parts).toEqual([{ type: 'reasoning', id: 'p1', text: 'Hm', durationMs: 5 }, parts[1]]);
+  expect(parts[0]).toHaveProperty('signature');
+});

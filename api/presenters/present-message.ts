@@ -1,7 +1,14 @@
-import type { Damaged, Message } from '@parley/contracts';
+import type { Damaged, Message, Part } from '@parley/contracts';
 import type { MessageWithSiblings } from '../storage/ports/messages.ts';
 
-/** What a person may see of a message. The parts are the message: they leave as they are. */
+/** Proofs of reasoning stay here: they are for the provider that made them, and may be many times as long as the answer. */
+function presentPart(part: Part): Part {
+  if (part.type !== 'reasoning' || !('signature' in part)) return part;
+  const { signature: _, ...rest } = part;
+  return rest as Part;
+}
+
+/** What a person may see of a message. The parts are the message: but for the proofs of reasoning they leave as they are. */
 export function presentMessage(row: MessageWithSiblings): Message {
   return {
     id: row.id,
@@ -9,7 +16,7 @@ export function presentMessage(row: MessageWithSiblings): Message {
     parentId: row.parentId,
     ordinal: row.ordinal,
     role: row.role,
-    parts: row.parts,
+    parts: row.parts.map(presentPart),
     status: row.status,
     model: row.model,
     usage: row.usage,

@@ -1,4 +1,4 @@
-import { frameTurnEvent } from '@parley/chat-core';
+import { forReader, frameTurnEvent } from '@parley/chat-core';
 import type { LogEntry, TurnLog } from '../realtime/ports.ts';
 
 interface FollowTurn {
@@ -38,7 +38,7 @@ export function followTurn(options: FollowTurn): () => void {
   function send(entries: readonly LogEntry[]): void {
     announceOnce();
     let lines = '';
-    for (const entry of entries) lines += `${lines === '' ? '' : '\n'}${frameTurnEvent(channel, entry.encoded)}`;
+    for (const entry of entries) lines += `${lines === '' ? '' : '\n'}${frameTurnEvent(channel, forReader(entry.encoded))}`;
     cursor = entries.at(-1)?.seq ?? cursor;
     push(lines);
   }

@@ -102,8 +102,8 @@ endpoints:
   expect(request?.path).toBe('/openai/v1/responses');
   expect(request?.headers['api-key']).toBe('azure-key-0123456789');
   expect(request?.headers.authorization).toBeUndefined();
-  expect(request?.body).toMatchObject({ model: 'five', store: false });
-  expect(first.parts.some((part) => part.type === 'reasoning' && 'signature' in part)).toBe(true);
+  expect(request?.body).toMatchObject({ model: 'five', store: false, include: ['reasoning.encrypted_content'] });
+  expect(first.parts.find(({ type }) => type === 'reasoning')).not.toHaveProperty('signature');
   expect(await ask('gpt-4o', 'Hello', visitor)).toMatchObject({ status: 'done' });
   expect(fake.requests.at(-1)?.path).toBe('/openai/deployments/four/chat/completions');
   const { endpoints } = (await visitor.call('GET', '/api/endpoints')).body as { endpoints: Endpoint[] };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TurnEvent } from '@parley/contracts';
-import { decodeFrame, decodeTurnEvent, encodeTurnEvent, frameTurnEvent } from './turn-event-codec.ts';
+import { decodeFrame, decodeTurnEvent, encodeTurnEvent, forReader, frameTurnEvent } from './turn-event-codec.ts';
 
 const events: TurnEvent[] = [
   { type: 'turn-start', answerId: 'a', model: { endpoint: 'demo', id: 'demo' } },
@@ -26,4 +26,19 @@ test('spends at most 40 bytes around the words of a delta', () => {
 
 test('keeps a line a line: no raw line break leaves the encoder', () => {
   expect(encodeTurnEvent(1, { type: 'text-delta', part: 'p1', delta: 'a\r\nb' })).not.toMatch(/[\r\n]/);
+});
+
+test('readers get everything but the proofs of reasoning', () => {
+  const reasoned: TurnEvent = { type: 'reasoning-end', part: 'p1', durationMs: 5, signature: 'sig,"\n' };
+  expect(decodeTurnEvent(forReader(encodeTurnEvent(7, reasoned)))).toEqual({
+    seq: 7,
+    event: { type: 'reasoning-end', part: 'p1', durationMs: 5 },
+  });
+  const others: TurnEvent[] = [
+    { type: 'text-delta', part: 'p1', delta: '{"signature":"x"}' },
+    { type: 'tool-result', part: 'p2', callId: 'c', content: '"signature":' },
+    { type: 'warning', code: 'a', message: '"signature":"reasoning-end"' },
+    { type: 'reasoning-end', part: 'p1' },
+  ];
+  for (const event of others) expect(forReader(encodeTurnEvent(1, event))).toBe(encodeTurnEvent(1, event));
 });

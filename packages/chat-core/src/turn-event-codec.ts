@@ -27,6 +27,21 @@ export function encodeTurnEvent(seq: number, event: TurnEvent): string {
   }
 }
 
+const bracket = 123;
+
+/**
+ * The same event for those who read answers: without the provider's proof of its reasoning, which may be many times as long as the answer and is of
+ * use to the provider alone. All but the end of reasoning are looked at for one character.
+ */
+export function forReader(encoded: string): string {
+  const at = encoded.indexOf(',') + 1;
+  if (encoded.charCodeAt(at) !== bracket || !encoded.includes('"signature":', at)) return encoded;
+  const { seq, event } = decodeTurnEvent(encoded);
+  if (event.type !== 'reasoning-end') return encoded;
+  const { signature: _, ...rest } = event;
+  return encodeTurnEvent(seq, rest);
+}
+
 /** The line that carries an encoded event over a connection. */
 export function frameTurnEvent(channel: number, encoded: string): string {
   return `[${channel},${encoded}]`;
