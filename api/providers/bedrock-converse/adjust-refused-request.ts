@@ -1,6 +1,7 @@
 import type { Adjusted } from '../kit/ask-adjusting.ts';
 import { goOn } from '../kit/prefill.ts';
 import type { BedrockMessage, BedrockRequest } from './bedrock-types.ts';
+import { asksForCitations, withoutCitations } from './document-citations.ts';
 import { hasCachePoints, withoutCachePoints } from './place-cache-points.ts';
 
 const isReasoning = (block: object): boolean => 'reasoningContent' in block;
@@ -33,6 +34,7 @@ export function adjustRefusedRequest(body: BedrockRequest, status: number, words
   if (status !== 400 && status !== 422) return undefined;
   const said = words.toLowerCase();
   if (/cach(?:e|ing)/.test(said) && hasCachePoints(body)) return { body: withoutCachePoints(body) };
+  if (said.includes('citation') && asksForCitations(body.messages)) return { body: { ...body, messages: withoutCitations(body.messages) } };
   const { inferenceConfig, additionalModelRequestFields: fields, outputConfig, ...rest } = body;
   const allowed = allowedMaxTokens(said);
   if (allowed !== undefined && inferenceConfig?.maxTokens !== undefined && allowed < inferenceConfig.maxTokens)

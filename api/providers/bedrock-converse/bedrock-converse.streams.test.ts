@@ -310,8 +310,7 @@ test('takes a whole document for an answer', async () => {
   checkModelEvents(events, 'complete');
   expect(tell(events)).toEqual([
     'reasoning: Hm [sig]',
-    'text: Yes',
-    'text:  indeed',
+    'text: Yes indeed',
     'source https://a.example A',
     'tool clock t: {"zone":"UTC"}',
     'usage {"inputTokens":1,"outputTokens":2}',

@@ -11,7 +11,14 @@ interface Source {
 export type BedrockBlock =
   | { readonly text: string }
   | { readonly image: { readonly format: string; readonly source: Source } }
-  | { readonly document: { readonly format: string; readonly name: string; readonly source: Source } }
+  | {
+      readonly document: {
+        readonly format: string;
+        readonly name: string;
+        readonly source: Source;
+        readonly citations?: { readonly enabled: true };
+      };
+    }
   | { readonly toolUse: { readonly toolUseId: string; readonly name: string; readonly input: object } }
   | {
       readonly toolResult: {

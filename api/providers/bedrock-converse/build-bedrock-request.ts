@@ -4,6 +4,7 @@ import type { BedrockRequest } from './bedrock-types.ts';
 import { convertBedrockSettings } from './convert-bedrock-settings.ts';
 import { convertToBedrockMessages } from './convert-to-bedrock-messages.ts';
 import { convertToBedrockTools } from './convert-to-bedrock-tools.ts';
+import { withCitations } from './document-citations.ts';
 import { placeCachePoints } from './place-cache-points.ts';
 
 export interface BuiltRequest {
@@ -29,7 +30,8 @@ export function buildBedrockRequest(
   const { tools, warnings } = convertToBedrockTools(call, messages);
   const { settings, warnings: more } = convertBedrockSettings(call.model, call);
   const body: BedrockRequest = {
-    messages,
+    // An answer whose form is promised cannot cite.
+    messages: call.responseFormat?.type === 'json_schema' ? messages : withCitations(messages, call.model),
     ...(system.length === 0 ? {} : { system }),
     ...settings,
     ...tools,

@@ -10,6 +10,7 @@ import { wrapRedacted } from './reasoning-signature.ts';
 interface OpenBlock {
   /** The part of a tool call; undefined for words and reasoning. */
   readonly part: string | undefined;
+  isThought: boolean;
   signature: string;
   /** Of a picture: its format, and its bytes as far as they have come. */
   image?: { readonly format: string; base64: string };
@@ -46,7 +47,11 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
     if (known) return known;
     made += 1;
     const id = asWords(tool?.['toolUseId']) ?? `call_${made}`;
-    const block: OpenBlock = { part: tool ? parts.openTool(id, asWords(tool['name']) ?? 'unknown') : undefined, signature: '' };
+    const block: OpenBlock = {
+      part: tool ? parts.openTool(id, asWords(tool['name']) ?? 'unknown') : undefined,
+      isThought: false,
+      signature: '',
+    };
     blocks.set(index, block);
     return block;
   }
@@ -69,6 +74,7 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
 
   function readReasoning(block: OpenBlock, said: Loose): void {
     const inner = asObject(said['reasoningText']) ?? said;
+    block.isThought = true;
     parts.reasoning(asText(inner['text']) ?? '');
     block.signature += asText(inner['signature']) ?? '';
     const redacted = asWords(said['redactedContent']);
@@ -111,7 +117,8 @@ export function createBedrockReader({ sink, fail, join, onStopReason }: BedrockR
     blocks.delete(index);
     if (block?.part !== undefined) parts.closeTool(block.part);
     else if (block?.image) parts.file({ mediaType: `image/${block.image.format}`, base64: block.image.base64 });
-    else if (block) parts.close(block.signature === '' ? undefined : block.signature);
+    // Words go on in the next block: those that are cited have one of their own, in the middle of a sentence.
+    else if (block?.isThought) parts.close(block.signature === '' ? undefined : block.signature);
   }
 
   function closeAll(): void {
