@@ -23,6 +23,10 @@ export function withCitations(messages: readonly BedrockMessage[], model: string
   return mapDocuments(messages, ({ document }) => ({ document: { ...document, citations: { enabled: true } } }));
 }
 
+function plain({ document }: DocumentBlock): BedrockBlock {
+  const { citations: _, ...rest } = document;
+  return { document: rest };
+}
+
 /** For models that cannot cite. */
-export const withoutCitations = (messages: readonly BedrockMessage[]): BedrockMessage[] =>
-  mapDocuments(messages, ({ document: { citations: _, ...document } }) => ({ document }));
+export const withoutCitations = (messages: readonly BedrockMessage[]): BedrockMessage[] => mapDocuments(messages, plain);
