@@ -107,6 +107,12 @@ export function presetsContract(makePlace: PlaceFactory): void {
       expect(await storage.listFavourites(eve)).toEqual([]);
       await storage.addFavourite(ada, two!, options());
       expect(await storage.listFavourites(ada)).toEqual([one, three, two]);
+      // What stands for a spec has no endpoint.
+      const spec = { endpoint: '', id: 'x' };
+      for (let time = 0; time < 2; time += 1) expect(await storage.addFavourite(ada, spec, options())).toBe('done');
+      expect(await storage.listFavourites(ada)).toEqual([one, three, two, spec]);
+      await storage.removeFavourite(ada, spec);
+      expect(await storage.listFavourites(ada)).toEqual([one, three, two]);
     });
   });
 }

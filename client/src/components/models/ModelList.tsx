@@ -12,7 +12,7 @@ import { isSameModel, isUsable, recentModels } from '../../stores/chosen-model.t
 import { markFavourite } from '../../stores/presets.ts';
 import { openOverlay } from '../../stores/overlays.ts';
 import { Button } from '../ui/Button.tsx';
-import { listChoices, type Choice } from './list-choices.ts';
+import { endpointsInList, listChoices, type Choice } from './list-choices.ts';
 
 export interface ModelListProps {
   endpoints: readonly Endpoint[];
@@ -242,7 +242,7 @@ export function ModelList({ endpoints, specs, spec, error, model, onChoose, onCh
       ) : null}
       {pointed?.info ? <Details info={pointed.info} /> : null}
       {pointed && (pointed.info || pointed.spec) ? <Favourite choice={pointed} marked={isMarked(pointed)} /> : null}
-      <Trouble endpoints={endpoints} error={error} onRetry={onRetry} />
+      <Trouble endpoints={endpointsInList(endpoints, specs)} error={error} onRetry={onRetry} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Endpoint, ModelSpec, ModelSpecs } from '@parley/contracts';
 import { expect, test } from 'vitest';
-import { listChoices, type Offered } from './list-choices.ts';
+import { endpointsInList, listChoices, type Offered } from './list-choices.ts';
 
 const endpoint = (id: string, models: readonly string[], key: Endpoint['key'] = 'server'): Endpoint => ({
   id,
@@ -98,4 +98,13 @@ test('a spec that was marked stands among the favourites, once, as long as the o
     'Favourites: Spec two, N1',
     'Recommended: Spec one',
   ]);
+});
+
+test('nobody is asked for a key of an endpoint that the operator does not offer', () => {
+  const { endpoints } = offered();
+  const ids = (of: ModelSpecs | null) => endpointsInList(endpoints, of).map(({ id }) => id);
+  expect(ids(null)).toEqual(['a', 'b', 'c']);
+  expect(ids(specs([spec('one')]))).toEqual(['a']);
+  expect(ids(specs([spec('one')], { addedEndpoints: ['c'] }))).toEqual(['a', 'c']);
+  expect(ids(specs([], { addedEndpoints: null }))).toEqual(['a', 'b', 'c']);
 });

@@ -60,6 +60,15 @@ function specGroups(choices: readonly SpecChoice[], words: Words): ChoiceGroup[]
   return [...groups].map(([label, choices]) => ({ key: `spec\n${label}`, label, choices }));
 }
 
+/** Endpoints that anything in the list is of, whether it can be asked or not. */
+export const endpointsInList = (endpoints: readonly Endpoint[], specs: ModelSpecs | null): readonly Endpoint[] =>
+  endpoints.filter(
+    ({ id }) =>
+      (specs?.addedEndpoints ?? null) === null ||
+      specs?.addedEndpoints?.includes(id) ||
+      specs?.list.some(({ model }) => model.endpoint === id),
+  );
+
 /** Every word typed must be in the name of the choice, its model or its group. */
 function isFound({ name, ref, spec }: Choice, label: string, typed: readonly string[]): boolean {
   const text = `${name} ${ref.id} ${label} ${spec?.description ?? ''}`.toLowerCase();

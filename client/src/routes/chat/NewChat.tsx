@@ -28,12 +28,13 @@ const nothing = (): void => undefined;
 function Landing({ spec, onStart }: { spec: ModelSpec; onStart: (text: string) => void }) {
   return (
     <div className="mx-auto w-full max-w-[calc(var(--measure)+1.5rem)] px-5 pb-5 text-center">
+      {spec.showOnLanding && spec.icon ? <img src={spec.icon} alt="" className="mx-auto mb-4 size-12 rounded-m" /> : null}
       {spec.showOnLanding && spec.description ? <p className="pb-4 text-text-soft">{spec.description}</p> : null}
       {spec.conversationStarters.length === 0 ? null : (
         <ul aria-label={t('models.begin')} className="flex flex-wrap justify-center gap-2">
           {spec.conversationStarters.map((question) => (
             <li key={question}>
-              <Button className="min-h-11 text-start font-normal" onClick={() => onStart(question)}>
+              <Button className="min-h-11 py-2 text-start font-normal" onClick={() => onStart(question)}>
                 {question}
               </Button>
             </li>
