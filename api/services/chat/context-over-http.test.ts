@@ -1,5 +1,5 @@
 import { uuidv7 } from '@parley/chat-core';
-import type { ContextItem, ContextView, ModelRef } from '@parley/contracts';
+import type { ContextItem, ContextView, CreateTurn, ModelRef } from '@parley/contracts';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { startFakeProvider, type FakeProvider, type FakeRequest } from '@parley/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -192,6 +192,47 @@ test('the hash of what a view shows is that of what went over the wire, before a
 
   await here.world.conversations.editMessage(ada, conversationId, one.userMessageId, 'Which sound?');
   expect(await context.sent(ada, conversationId, three.answerId)).toMatchObject({ exact: false });
+});
+
+test('an answer that was gone on with, one that was written again and one beside it are each shown as they were asked for', async () => {
+  await using here = await httpWorld(128_000);
+  const { ada, context, model, world } = here;
+  const conversationId = uuidv7();
+  const one = await here.say(conversationId, null, 'First question');
+  fake.setScript({ tokens: 40, finish: 'length' });
+  const two = await here.say(conversationId, one.answerId, 'Second question');
+  const run = async (turn: CreateTurn): Promise<void> => {
+    await world.chat.startTurn(ada, conversationId, turn);
+    await world.follow(turn.turnId).ended;
+  };
+  const exact = async (answerId: string): Promise<ContextView> => {
+    const wire = messagesOf(here.sent().at(-1)!);
+    await expect.poll(async () => (await context.sent(ada, conversationId, answerId)).exact, { timeout: 20_000 }).toBe(true);
+    const view = await context.sent(ada, conversationId, answerId);
+    expect(hashMessages(canonicalOf(view.items) as never)).toBe(view.sha256);
+    expect(wireOf(view.items)).toEqual(wire);
+    return view;
+  };
+  // As the provider is asked for its first half, then for more of it, twice.
+  await untilKept(context, ada, conversationId, two.answerId);
+  const continued = { kind: 'continue' as const, answerId: two.answerId, parentId: two.userMessageId, model };
+  fake.setScript({ text: ' and more', finish: 'length' });
+  await run({ ...continued, turnId: uuidv7() });
+  expect((await exact(two.answerId)).items.at(-1)).toMatchObject({ role: 'assistant', origin: 'draft' });
+  fake.setScript({ text: ' and the end' });
+  await run({ ...continued, turnId: uuidv7() });
+  const view = await exact(two.answerId);
+  expect(view.items.at(-1)?.text).toContain('and more');
+  expect(view.items.at(-1)?.text).not.toContain('and the end');
+
+  fake.setScript({});
+  const again = { kind: 'regenerate' as const, parentId: two.userMessageId, model };
+  for (const more of [{}, { beside: true as const }]) {
+    const answerId = uuidv7();
+    await run({ ...again, ...more, turnId: uuidv7(), answerId });
+    await untilKept(context, ada, conversationId, answerId);
+    expect((await exact(answerId)).items.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+  }
 });
 
 test('the hash is the same where a summary stands for the beginning and a message is pinned', async () => {

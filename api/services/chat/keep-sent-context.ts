@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Usage } from '@parley/contracts';
+import { isKnownPart, type Part, type Usage } from '@parley/contracts';
 import type { SentContextRow } from '../../storage/ports/context.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
@@ -37,8 +37,14 @@ function toSentContext(chat: ChatContext, turn: TurnRow, { ref, model, context }
     tokens: Math.round(plannedTokens(plan)),
     budget: budget.input,
     answerParts: request.tail?.parts.length ?? 0,
+    ...lastText(request.tail?.parts ?? []),
     sentAt: chat.now(),
   };
+}
+
+function lastText(parts: readonly Part[]): Pick<SentContextRow, 'answerText'> {
+  const last = parts.at(-1);
+  return last !== undefined && isKnownPart(last) && last.type === 'text' ? { answerText: last.text.length } : {};
 }
 
 /**

@@ -1,5 +1,5 @@
 import { layOver } from '@parley/chat-core';
-import { RequestError, type ContextView } from '@parley/contracts';
+import { isKnownPart, RequestError, type ContextView, type Part } from '@parley/contracts';
 import type { NoteRow, SentContextRow } from '../../storage/ports/context.ts';
 import type { MessageRow } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
@@ -35,9 +35,7 @@ export async function sentContext(
   const fold = sent.fold === null ? null : foldOf(sent.fold);
   const summary = fold !== null && fold.text !== '' ? fold : null;
   const tail =
-    sent.answerParts === 0 || answer === null
-      ? {}
-      : { tail: { role: 'assistant' as const, parts: answer.parts.slice(0, sent.answerParts) } };
+    sent.answerParts === 0 || answer === null ? {} : { tail: { role: 'assistant' as const, parts: partsSent(answer.parts, sent) } };
   const plan: ContextPlan = {
     request: { conversationId, leafId: answerId, answerId, ref: sent.model, facts, settings, ...tail },
     conversation: branch.conversation,
@@ -63,6 +61,17 @@ export async function sentContext(
     prices: facts.prices,
     sent,
   });
+}
+
+/** What there was of an answer when it was gone on with: more may have been appended to its last words since. */
+function partsSent(parts: readonly Part[], { answerParts, answerText }: SentContextRow): Part[] {
+  return parts
+    .slice(0, answerParts)
+    .map((part, at) =>
+      at === answerParts - 1 && answerText !== undefined && isKnownPart(part) && part.type === 'text'
+        ? { ...part, text: part.text.slice(0, answerText) }
+        : part,
+    );
 }
 
 async function factsOf(resolveModel: ContextDependencies['resolveModel'], scope: Scope, { model }: SentContextRow): Promise<ModelFacts> {

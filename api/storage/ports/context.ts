@@ -65,6 +65,8 @@ export interface SentContextRow {
   readonly budget: number;
   /** For a `continue`: how many parts of the answer were sent. */
   readonly answerParts: number;
+  /** And how many characters of the last of them, which what came then may have been appended to; absent where it is no text, and of older rows. */
+  readonly answerText?: number;
   readonly sentAt: number;
 }
 
