@@ -30,6 +30,7 @@ test('what will be sent is looked at, pinned, excluded and summarised, and the s
   await view.getByRole('radio', { name: 'Next message' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(sent.getByRole('listitem')).toHaveCount(3);
+  await user.press(view.getByText('Details', { exact: true }));
   await expect(view).toContainText('SHA-256');
   await page.keyboard.press('ArrowLeft');
 

@@ -6,6 +6,13 @@ const nameOf = (accountId: string, chat: string): string => `parley.draft.${acco
 const unsentName = (accountId: string): string => `parley.unsent.${accountId}`;
 
 const held = new Map<string, string>();
+const readers = new Set<() => void>();
+
+/** Calls after every change of any draft, until what it answers is called. */
+export function subscribeToDrafts(reader: () => void): () => void {
+  readers.add(reader);
+  return () => void readers.delete(reader);
+}
 
 /** What the person has written and not sent; empty when nothing. */
 export function readDraft(accountId: string, chat: string): string {
@@ -19,6 +26,7 @@ export function writeDraft(accountId: string, chat: string, text: string): void 
   if (text === '') held.delete(name);
   else held.set(name, text);
   writeKept(name, text === '' ? null : text);
+  for (const reader of readers) reader();
 }
 
 /** A message between the composer and the server's word that it has it. */

@@ -7,7 +7,7 @@ import { cachedShare, number, totalsOf, type OriginTotal } from './context-numbe
 const colours: Readonly<Record<OriginTotal['origin'], string>> = {
   system: 'bg-text-soft',
   summary: 'bg-warn',
-  pinned: 'bg-bad',
+  pinned: 'bg-code-keyword',
   message: 'bg-accent',
   tool: 'bg-line-strong',
   file: 'bg-good',
@@ -22,7 +22,7 @@ const dollars = (amount: number): string =>
 
 /** How much is sent, of how much, from where. */
 export function ContextBar({ view }: { view: ContextView }) {
-  const { tokens, window, cost, usage, counting } = view;
+  const { tokens, window, cost, usage } = view;
   const totals = totalsOf(view.items);
   const whole = Math.max(tokens, window.input, 1);
   const cached = cachedShare(usage);
@@ -32,7 +32,9 @@ export function ContextBar({ view }: { view: ContextView }) {
   return (
     <section aria-label={t('context.summary')} className="grid gap-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2">
-        <b className="font-semibold tabular-nums">{t('context.tokens', { count: tokens })}</b>
+        <b className="font-semibold tabular-nums">
+          {t(view.counting.samples === 0 && view.counting.method === 'estimate' ? 'context.about' : 'context.tokens', { count: tokens })}
+        </b>
         <span className="text-text-soft tabular-nums">{t('context.of', { count: number(window.input) })}</span>
         <span className="ms-auto text-text-soft tabular-nums">{said.join(', ')}</span>
       </p>
@@ -51,13 +53,6 @@ export function ContextBar({ view }: { view: ContextView }) {
           </li>
         ))}
       </ul>
-      <p className="text-small text-text-soft">
-        {t(counting.method === 'tokenizer' ? 'context.counted.tokenizer' : 'context.counted.estimate')}{' '}
-        {counting.samples === 0 ? t('context.uncalibrated') : t('context.calibrated', { count: counting.samples })}{' '}
-        {window.assumed
-          ? t('context.assumed', { count: number(window.tokens) })
-          : t('context.window', { count: number(window.tokens), answer: number(window.answer) })}
-      </p>
     </section>
   );
 }

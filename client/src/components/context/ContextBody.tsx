@@ -7,12 +7,13 @@ import { regenerateById } from '../../stores/turns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { ContextBar } from './ContextBar.tsx';
+import { number } from './context-numbers.ts';
 import { ContextDropped, ContextItems } from './ContextItems.tsx';
 import type { Place } from './use-context-view.ts';
 
 interface ContextBodyProps {
   view: ContextView;
-  conversation: Conversation;
+  conversation: Conversation | undefined;
   place: Place;
   /** The answer whose request is shown; null: the next message's. */
   answerId: string | null;
@@ -48,12 +49,24 @@ function AutomaticChoice({ conversation }: { conversation: Conversation }) {
   );
 }
 
-function Exactness({ view }: { view: ContextView }) {
-  if (!view.exact) return <Notice tone="plain" title={t('context.inexact')} />;
+/** How it was counted and what proves it, for those who want to know. */
+function Details({ view: { counting, window, sha256, exact } }: { view: ContextView }) {
+  const how = counting.method === 'tokenizer' ? 'context.counted.tokenizer' : 'context.counted.estimate';
   return (
-    <p className="text-small wrap-anywhere text-text-soft">
-      {t('context.hash')} <code className="font-mono">{view.sha256}</code>
-    </p>
+    <details className="text-small text-text-soft">
+      <summary className="min-h-7.5 cursor-pointer rounded-s py-1 font-medium">{t('context.details')}</summary>
+      <p className="py-1">
+        {t(how)} {counting.samples === 0 ? t('context.uncalibrated') : t('context.calibrated', { count: counting.samples })}{' '}
+        {window.assumed
+          ? t('context.assumed', { count: number(window.tokens) })
+          : t('context.window', { count: number(window.tokens), answer: number(window.answer) })}
+      </p>
+      {exact ? (
+        <p className="py-1 wrap-anywhere">
+          {t('context.hash')} <code className="font-mono">{sha256}</code>
+        </p>
+      ) : null}
+    </details>
   );
 }
 
@@ -78,7 +91,7 @@ export function ContextBody({ view, conversation, place, answerId, onClose }: Co
         {answerId === null ? (
           <>
             <CompactButton place={place} />
-            <AutomaticChoice conversation={conversation} />
+            {conversation ? <AutomaticChoice conversation={conversation} /> : null}
           </>
         ) : (
           <Button size="small" disabled={model === null} onClick={sendAgain}>
@@ -88,7 +101,8 @@ export function ContextBody({ view, conversation, place, answerId, onClose }: Co
       </div>
       <ContextItems view={view} conversationId={conversationId} />
       <ContextDropped view={view} conversationId={conversationId} />
-      <Exactness view={view} />
+      {view.exact ? null : <Notice tone="plain" title={t('context.inexact')} />}
+      <Details view={view} />
     </>
   );
 }

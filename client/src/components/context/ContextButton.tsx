@@ -1,6 +1,8 @@
 import { lazy, Suspense } from 'react';
-import type { Conversation } from '@parley/contracts';
+import type { CallSettings, Conversation } from '@parley/contracts';
+import { useCalmDraft } from '../../hooks/use-calm-draft.ts';
 import { t } from '../../localization/localization.ts';
+import { attachmentPlace, useAttachments, type Attachment } from '../../stores/attachments.ts';
 import { closeContext, openContext, useContextPanel } from '../../stores/context-panel.ts';
 import { filled } from './context-numbers.ts';
 import { useNextContext, type Place } from './use-context-view.ts';
@@ -10,15 +12,26 @@ const ContextDialog = lazy(async () => ({ default: (await load()).ContextDialog 
 
 export interface ContextButtonProps extends Place {
   accountId: string;
-  conversation: Conversation;
+  /** Undefined of a chat that begins with its first message. */
+  conversation: Conversation | undefined;
+  /** Under what the draft and the files wait. */
+  chat: string;
+  /** What the chat will be asked with, of one that the server does not know yet. */
+  settings?: CallSettings;
   /** A message is on its way, or an answer is being written: its end is waited for before anything is counted. */
   working: boolean;
 }
 
-/** Opens the context view, and shows how full the context is. */
-export function ContextButton({ accountId, conversation, working, ...place }: ContextButtonProps) {
+const noFiles: readonly Attachment[] = [];
+
+/** Opens the context view, and shows how full the context is with what is written and attached. */
+export function ContextButton({ accountId, conversation, chat, working, settings, ...place }: ContextButtonProps) {
   const panel = useContextPanel((state) => state.open);
-  const { data } = useNextContext({ ...place, draft: '', brief: true }, !working);
+  const draft = useCalmDraft(accountId, chat);
+  const attached = useAttachments((state) => state[attachmentPlace(accountId, chat)]) ?? noFiles;
+  const files = attached.flatMap(({ file }) => (file === null ? [] : [file.fileId]));
+  const next = { ...place, draft, files, ...(settings === undefined ? {} : { settings }) };
+  const { data } = useNextContext({ ...next, brief: true }, !working);
   const share = data === undefined ? null : filled(data);
   const { conversationId } = place;
   const shown = panel?.conversationId === conversationId ? panel : null;
@@ -54,7 +67,7 @@ export function ContextButton({ accountId, conversation, working, ...place }: Co
       </button>
       {shown === null ? null : (
         <Suspense>
-          <ContextDialog accountId={accountId} conversation={conversation} place={place} answerId={shown.answerId} onClose={closeContext} />
+          <ContextDialog next={next} conversation={conversation} answerId={shown.answerId} onClose={closeContext} />
         </Suspense>
       )}
     </>

@@ -1,36 +1,30 @@
 import type { Conversation } from '@parley/contracts';
 import { useState } from 'react';
 import { t } from '../../localization/localization.ts';
-import { attachmentPlace, attachmentsAt } from '../../stores/attachments.ts';
-import { readDraft } from '../../stores/drafts.ts';
 import { Dialog } from '../ui/Dialog.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Segments } from '../ui/Segments.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { ChatCost } from './ChatCost.tsx';
 import { ContextBody } from './ContextBody.tsx';
-import { useNextContext, useSentContext, type Place } from './use-context-view.ts';
+import { useNextContext, useSentContext, type Next } from './use-context-view.ts';
 
 export interface ContextDialogProps {
-  accountId: string;
-  conversation: Conversation;
-  place: Place;
+  /** What the next message would be, as far as it is written. */
+  next: Omit<Next, 'brief'>;
+  /** Undefined of a chat that begins with its first message. */
+  conversation: Conversation | undefined;
   /** Whose request is shown first; null: the next message's. */
   answerId: string | null;
   onClose: () => void;
 }
 
 /** What exactly will be, or was, sent. */
-export function ContextDialog({ accountId, conversation, place, answerId, onClose }: ContextDialogProps) {
+export function ContextDialog({ next: place, conversation, answerId, onClose }: ContextDialogProps) {
   const [when, setWhen] = useState<'before' | 'after'>(answerId === null ? 'before' : 'after');
-  // As it stands when the view opens: one cannot write while it is open.
-  const [draft] = useState(() => readDraft(accountId, place.conversationId));
-  const [files] = useState(() =>
-    attachmentsAt(attachmentPlace(accountId, place.conversationId)).flatMap(({ file }) => (file === null ? [] : [file.fileId])),
-  );
   // Without an answer of its own it shows the one that the next message would follow.
   const sentFor = answerId ?? place.parentId;
-  const next = useNextContext({ ...place, draft, files, brief: false }, when === 'before');
+  const next = useNextContext({ ...place, brief: false }, when === 'before');
   const sent = useSentContext(place.conversationId, when === 'after' ? sentFor : null);
   const { data, error, refetch } = when === 'before' ? next : sent;
   return (

@@ -10,7 +10,7 @@ export interface Place {
   readonly model: ModelRef | null;
 }
 
-interface Next extends Place {
+export interface Next extends Place {
   readonly draft: string;
   /** Ids of the files beside it. */
   readonly files?: readonly string[];

@@ -207,6 +207,7 @@ export function Conversation({ account, id }: { account: Account; id: string }) 
             accountId={account.id}
             conversation={row}
             conversationId={id}
+            chat={id}
             parentId={answered?.id ?? null}
             model={model}
             working={answering !== undefined || sending.size > 0}

@@ -3,12 +3,14 @@ import type { Account, ModelSpec } from '@parley/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
 import { Composer } from '../../components/composer/Composer.tsx';
+import { ContextButton } from '../../components/context/ContextButton.tsx';
 import { LeftOutNotice } from '../../components/context/LeftOutNotice.tsx';
 import { Button } from '../../components/ui/Button.tsx';
 import { Notice } from '../../components/ui/Notice.tsx';
 import { useInterface } from '../../hooks/use-interface.ts';
 import { useTitle } from '../../hooks/use-title.ts';
 import { t } from '../../localization/localization.ts';
+import { settingsAlone } from '../../stores/presets.ts';
 import { setNewChat } from '../../stores/new-chat.ts';
 import { writeDraft } from '../../stores/drafts.ts';
 import { reportSendFailure } from '../../stores/send-failures.ts';
@@ -50,7 +52,7 @@ export function NewChat({ account }: { account: Account }) {
   const navigate = useNavigate();
   const models = useChatModel(undefined);
   const { model, whenKnown, nameOf } = models;
-  const { customWelcome } = useInterface();
+  const { contextUsage, customWelcome } = useInterface();
   // Nobody has it yet; what it would send can be asked for all the same.
   const [futureId] = useState(uuidv7);
   useTitle(t('page.newChat'));
@@ -97,7 +99,20 @@ export function NewChat({ account }: { account: Account }) {
 
   return (
     <main id="main" className="flex min-h-0 flex-col">
-      <ChatHeader conversation={undefined} models={models} />
+      <ChatHeader conversation={undefined} models={models}>
+        {contextUsage && model ? (
+          <ContextButton
+            accountId={account.id}
+            conversation={undefined}
+            conversationId={futureId}
+            chat="new"
+            parentId={null}
+            model={model}
+            settings={settingsAlone(models.settings)}
+            working={models.pending}
+          />
+        ) : null}
+      </ChatHeader>
       <div className="flex min-h-0 flex-1 flex-col justify-end overflow-y-auto desk:justify-center desk:pb-[12dvh]">
         <h1 className="px-5 pb-6 text-center text-[1.6rem]/snug font-semibold tracking-[-0.02em] max-desk:my-auto max-desk:text-title">
           {customWelcome?.replaceAll('{{user.name}}', () => account.name) ?? t('conversation.welcomeNamed', { name: account.name })}
