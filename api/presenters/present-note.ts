@@ -12,6 +12,7 @@ export function presentNote({ id, messageId, kind, text, detail, createdAt, edit
     automatic: detail.automatic ?? false,
     messages: detail.messages ?? 0,
     tokens: detail.tokens ?? 0,
+    parts: [...(detail.parts ?? [])],
     createdAt,
     editedAt,
   };

@@ -4,5 +4,5 @@ import { implement } from '../implement.ts';
 
 /** `PUT /conversations/:id/messages/:messageId/mark`: pin, exclude, or neither. */
 export const markMessage = implement(contract.context.mark, async ({ context }, { params, body }, { scope }) => ({
-  notes: (await context.mark(scope, params.id, params.messageId, body.mark)).map(presentNote),
+  notes: (await context.mark(scope, params.id, params.messageId, body)).map(presentNote),
 }));

@@ -165,7 +165,7 @@ test('the hash of what a view shows is that of what went over the wire, before a
   const settings = { instructions: 'Answer in one word.' };
   const one = await here.say(conversationId, null, 'Which colour?', { settings });
   const two = await here.say(conversationId, one.answerId, 'And which number?', { settings });
-  await context.mark(ada, conversationId, one.answerId, 'excluded');
+  await context.mark(ada, conversationId, one.answerId, { mark: 'excluded' });
   const parts = [{ type: 'text' as const, text: 'And the letter?' }];
   const before = await context.preview(ada, conversationId, { parentId: two.answerId, model, settings, parts });
   const three = await here.say(conversationId, two.answerId, 'And the letter?', { settings });
@@ -235,6 +235,33 @@ test('an answer that was gone on with, one that was written again and one beside
   }
 });
 
+test('a single part of a message is left out, and the view says so before and after', async () => {
+  await using here = await httpWorld(128_000);
+  const { ada, context, model } = here;
+  const conversationId = uuidv7();
+  const parts = ['Keep this.', 'Leave this out.'].map((text) => ({ type: 'text' as const, text }));
+  const one = await here.say(conversationId, null, '', { parts });
+  const before = await context.preview(ada, conversationId, { parentId: one.answerId, model, parts: [] });
+  const second = before.items.find(({ text }) => text === 'Leave this out.')!;
+  expect(second).toMatchObject({ messageId: one.userMessageId, partId: expect.any(String) as string });
+  const notes = await context.mark(ada, conversationId, one.userMessageId, { mark: 'excluded', parts: [second.partId!] });
+  expect(notes).toMatchObject([{ kind: 'excluded', detail: { parts: [second.partId] } }]);
+  const next = await context.preview(ada, conversationId, { parentId: one.answerId, model, parts: [{ type: 'text', text: 'Second' }] });
+  expect(next.dropped).toMatchObject([
+    { messageId: one.userMessageId, reason: 'excluded', parts: [second.partId], excerpt: 'Leave this out.' },
+  ]);
+  const two = await here.say(conversationId, one.answerId, 'Second');
+  const after = await untilKept(context, ada, conversationId, two.answerId);
+  expect(after).toMatchObject({ exact: true, sha256: next.sha256, dropped: next.dropped });
+  expect(wireOf(after.items)).toEqual(messagesOf(here.sent().at(-1)!));
+  expect(messagesOf(here.sent().at(-1)!)[0]?.content).toBe('Keep this.');
+  // Sent again once the mark is taken away; what was sent stays what it was.
+  await context.mark(ada, conversationId, one.userMessageId, { mark: null });
+  await here.say(conversationId, two.answerId, 'Third');
+  expect(messagesOf(here.sent().at(-1)!)[0]?.content).toContain('Leave this out.');
+  expect(await context.sent(ada, conversationId, two.answerId)).toMatchObject({ exact: true, sha256: next.sha256 });
+});
+
 test('the hash is the same where a summary stands for the beginning and a message is pinned', async () => {
   await using here = await httpWorld(128_000);
   const { ada, context, model } = here;
@@ -242,7 +269,7 @@ test('the hash is the same where a summary stands for the beginning and a messag
   const one = await here.say(conversationId, null, 'First question');
   const two = await here.say(conversationId, one.answerId, 'Second question');
   const three = await here.say(conversationId, two.answerId, 'Third question');
-  await context.mark(ada, conversationId, one.userMessageId, 'pinned');
+  await context.mark(ada, conversationId, one.userMessageId, { mark: 'pinned' });
   fake.setScript({ text: 'They asked two things.' });
   const notes = await context.compact(ada, conversationId, { leafId: three.answerId, model }, new AbortController().signal);
   fake.setScript({});
@@ -302,14 +329,16 @@ test('nothing to summarise, a model that fails, and foreign conversations are sa
   await expect(compact(two.answerId, eve)).rejects.toMatchObject({ code: 'conversation.not-found' });
   await expect(context.sent(eve, conversationId, two.answerId)).rejects.toMatchObject({ code: 'conversation.not-found' });
   await expect(context.notes(eve, conversationId)).rejects.toMatchObject({ code: 'conversation.not-found' });
-  await expect(context.mark(eve, conversationId, two.answerId, 'pinned')).rejects.toMatchObject({ code: 'conversation.not-found' });
+  await expect(context.mark(eve, conversationId, two.answerId, { mark: 'pinned' })).rejects.toMatchObject({
+    code: 'conversation.not-found',
+  });
   await expect(context.preview(eve, conversationId, { parentId: two.answerId, model, parts: [] })).rejects.toMatchObject({
     code: 'conversation.not-found',
   });
-  await expect(context.mark(ada, conversationId, uuidv7(), 'pinned')).rejects.toMatchObject({ code: 'message.not-found' });
+  await expect(context.mark(ada, conversationId, uuidv7(), { mark: 'pinned' })).rejects.toMatchObject({ code: 'message.not-found' });
   await expect(context.removeNote(ada, conversationId, uuidv7())).rejects.toMatchObject({ code: 'context.note-not-found' });
   expect(await context.notes(ada, conversationId)).toEqual([]);
-  expect(await context.mark(ada, conversationId, one.answerId, null)).toEqual([]);
+  expect(await context.mark(ada, conversationId, one.answerId, { mark: null })).toEqual([]);
 });
 
 test('says before a message is sent what the model will not get, in the words of the answer’s warnings', async () => {

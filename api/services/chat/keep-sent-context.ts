@@ -31,7 +31,10 @@ function toSentContext(chat: ChatContext, turn: TurnRow, { ref, model, context }
     sha256: hashMessages(canonicalMessages(modelCall(model.model, context))),
     fold: fold === null ? null : { id: fold.id, messageId: fold.messageId, kind, text: summary?.text ?? '' },
     pinned: pinned.map(({ message }) => message.id),
-    excluded: dropped.flatMap(({ message, reason }) => (reason === 'excluded' || reason === 'pair' ? [message.id] : [])),
+    excluded: dropped.flatMap(({ message, reason, parts }) =>
+      parts === undefined && (reason === 'excluded' || reason === 'pair') ? [message.id] : [],
+    ),
+    excludedParts: Object.fromEntries(dropped.flatMap(({ message, parts }) => (parts === undefined ? [] : [[message.id, parts]]))),
     firstId: kept[0]?.message.id ?? null,
     dropped: dropped.length,
     tokens: Math.round(plannedTokens(plan)),

@@ -36,6 +36,8 @@ export interface Dropped {
   readonly message: MessageRow | Damaged;
   readonly reason: DropReason;
   readonly tokens: number;
+  /** Only these parts of it are not sent, and `message` holds them alone; absent: the whole. */
+  readonly parts?: readonly string[];
 }
 
 /** A message with its tokens. */

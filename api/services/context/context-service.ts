@@ -14,6 +14,12 @@ import { sentContext } from './sent-context.ts';
  * What conversations send, for people to look at and decide about. Unknown and foreign ids are the same `*.not-found`. Every change is told to whoever
  * follows; each verb that changes something answers all notes as they then are.
  */
+/** Parts are those that are excluded; none: the whole message is. */
+export interface Mark {
+  readonly mark: 'pinned' | 'excluded' | null;
+  readonly parts?: readonly string[];
+}
+
 export interface ContextService {
   /** What a message would send now. */
   preview(scope: Scope, conversationId: string, input: PreviewInput): Promise<ContextView>;
@@ -30,7 +36,7 @@ export interface ContextService {
   editSummary(scope: Scope, conversationId: string, noteId: string, text: string): Promise<NoteRow[]>;
   removeNote(scope: Scope, conversationId: string, noteId: string): Promise<NoteRow[]>;
   /** Null takes a mark away; there may be none. */
-  mark(scope: Scope, conversationId: string, messageId: string, mark: 'pinned' | 'excluded' | null): Promise<NoteRow[]>;
+  mark(scope: Scope, conversationId: string, messageId: string, mark: Mark): Promise<NoteRow[]>;
 }
 
 function foundNote(row: ConversationRow | 'no-note' | null): ConversationRow {
@@ -61,12 +67,20 @@ export function createContextService({ bus, ...rest }: Omit<ContextDependencies,
     },
     editSummary: async (scope, id, noteId, text) => changed(scope, foundNote(await storage.editNote(scope, id, noteId, text, now()))),
     removeNote: async (scope, id, noteId) => changed(scope, foundNote(await storage.removeNote(scope, id, noteId))),
-    async mark(scope, id, messageId, mark) {
+    async mark(scope, id, messageId, { mark, parts = [] }) {
       if (mark === null) {
         const row = await storage.removeNote(scope, id, messageId);
         return row === 'no-note' ? storage.readNotes(scope, id) : changed(scope, found(row));
       }
-      const note = { id: messageId, messageId, kind: mark, text: '', detail: {}, createdAt: now(), editedAt: null };
+      const note = {
+        id: messageId,
+        messageId,
+        kind: mark,
+        text: '',
+        detail: parts.length === 0 ? {} : { parts },
+        createdAt: now(),
+        editedAt: null,
+      };
       const row = await storage.putNote(scope, id, note, { marks: limits.contextMarks, folds: limits.contextFolds });
       if (row === 'full') throw new RequestError('context.too-many-marks');
       return changed(scope, found(row));

@@ -142,3 +142,18 @@ test('an unknown conversation of which nothing is stored is empty', async () => 
   const { answerId: _, ...request } = requestFor(1, 100, { leafId: null, tail });
   expect(texts(await planContext(fakeBranch([]).tools, scope, request))).toEqual([['user', 'Hello']]);
 });
+
+test('a result that is left out takes its call along, and a message of which nothing would stay is left out whole', async () => {
+  const call = { type: 'tool-call' as const, id: 'c1', callId: 'x', name: 'clock', arguments: '{}' };
+  const result = { type: 'tool-result' as const, id: 'r1', callId: 'x', content: 'noon' };
+  const words = { type: 'text' as const, id: 't1', text: 'It is noon.' };
+  const rows = [message(1, 'When?'), message(2, '', [call, result, words]), message(3, 'And now?'), message(4, '')];
+  const partly = fakeBranch(rows, { notes: [note(2, 'excluded', { detail: { parts: ['r1', 'gone'] } })] });
+  const plan = await planContext(partly.tools, scope, requestFor(4, 1_000));
+  expect(plan.kept[1]?.message.parts).toEqual([words]);
+  expect(plan.dropped).toMatchObject([{ reason: 'excluded', parts: ['c1', 'r1'], message: { parts: [call, result] } }]);
+  const all = fakeBranch(rows, { notes: [note(2, 'excluded', { detail: { parts: ['c1', 't1'] } })] });
+  const none = await planContext(all.tools, scope, requestFor(4, 1_000));
+  expect(ids(none)).toEqual(['m1', 'm3']);
+  expect(none.dropped).toMatchObject([{ reason: 'excluded', message: { id: 'm2', parts: [call, result, words] } }]);
+});

@@ -8,6 +8,7 @@ import { foldsFor, summaryOf } from './choose-folds.ts';
 import type { ContextPlan, ContextRequest, Counted, Dropped } from './context-plan.ts';
 import type { ContextTools } from './context-tools.ts';
 import { answersCallsOf } from './tool-pairs.ts';
+import { leaveOutParts } from './leave-out-parts.ts';
 import { openBranch, type Branch } from './walk-branch.ts';
 import { addWeights, weighed, weighText, weightless } from './weigh.ts';
 
@@ -76,7 +77,7 @@ type Collected = Pick<ContextPlan, 'kept' | 'dropped' | 'fold' | 'unread'>;
 
 async function collect({ counts }: ContextTools, branch: Branch | null, needs: Collecting): Promise<Collected> {
   const { request, notes, folds, budget } = needs;
-  const kindOf = (id: string): NoteRow['kind'] | undefined => notes.find((note) => note.id === id)?.kind;
+  const marks = new Map(notes.filter(({ kind }) => kind === 'pinned' || kind === 'excluded').map((note) => [note.id, note]));
   const kept: Counted[] = [];
   const dropped: Dropped[] = [];
   let left = needs.limit;
@@ -86,27 +87,40 @@ async function collect({ counts }: ContextTools, branch: Branch | null, needs: C
     fold,
     unread,
   });
-  for await (const message of branch === null ? nothing() : branch.walk()) {
-    if (message.id === request.answerId) continue;
+  for await (const stored of branch === null ? nothing() : branch.walk()) {
+    if (stored.id === request.answerId) continue;
     // The newest message is always sent: nothing folds the question itself.
-    const fold = kept.length === 0 && request.tail === undefined ? undefined : folds.get(message.id);
+    const fold = kept.length === 0 && request.tail === undefined ? undefined : folds.get(stored.id);
     if (fold !== undefined) return done(fold, false);
-    if ('type' in message) {
-      dropped.push({ message, reason: 'damaged', tokens: 0 });
+    if ('type' in stored) {
+      dropped.push({ message: stored, reason: 'damaged', tokens: 0 });
       continue;
     }
-    if (!isSendable(message)) continue;
-    const mark = kindOf(message.id);
-    const { count, tokens } = weighed(await counts.ofStored(message, budget.method), budget);
-    if (mark === 'excluded') dropped.push({ message, tokens, reason: 'excluded' });
+    if (!isSendable(stored)) continue;
+    const mark = marks.get(stored.id);
+    const { message, left: leftOut } = withoutParts(stored, mark);
+    const counted = leftOut === null ? counts.ofStored(stored, budget.method) : counts.of(message, budget.method);
+    const { count, tokens } = weighed(await counted, budget);
+    if (mark?.kind === 'excluded' && leftOut === null) dropped.push({ message, tokens, reason: 'excluded' });
     else if (kept.length > 0 && left < tokens) return done(null, true);
     else {
       left -= tokens;
-      kept.push({ message, count, tokens, pinned: mark === 'pinned' });
+      kept.push({ message, count, tokens, pinned: mark?.kind === 'pinned' });
+      if (leftOut !== null) {
+        const weight = weighed(await counts.of(leftOut, budget.method), budget);
+        dropped.push({ message: leftOut, tokens: weight.tokens, reason: 'excluded', parts: leftOut.parts.map(({ id }) => id) });
+      }
       dropPairs(kept, dropped);
     }
   }
   return done(null, false);
+}
+
+/** A message without the parts that are excluded, and those alone; null: none are, or nothing would be left of it. */
+function withoutParts(message: MessageRow, mark: NoteRow | undefined): { readonly message: MessageRow; readonly left: MessageRow | null } {
+  if (mark?.kind !== 'excluded' || mark.detail.parts === undefined) return { message, left: null };
+  const { rest, left } = leaveOutParts(message, mark.detail.parts);
+  return left.parts.length === 0 || !isSendable(rest) ? { message, left: null } : { message: rest, left };
 }
 
 /** A message that was excluded takes along what answers its calls, wherever the two were written. Both lists are newest first. */

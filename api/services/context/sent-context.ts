@@ -9,6 +9,7 @@ import type { ContextPlan, Counted, Dropped } from './context-plan.ts';
 import type { ContextDependencies } from './context-dependencies.ts';
 import type { ContextTools } from './context-tools.ts';
 import { viewContext } from './view-context.ts';
+import { leaveOutParts } from './leave-out-parts.ts';
 import { openBranch, type Branch } from './walk-branch.ts';
 import { weighed, weightless } from './weigh.ts';
 
@@ -101,6 +102,13 @@ const count = async ({ counts }: ContextTools, message: MessageRow, budget: Budg
   pinned: false,
 });
 
+/** Of a message without some of its parts, or of these alone. */
+const countAnew = async ({ counts }: ContextTools, message: MessageRow, budget: Budget): Promise<Counted> => ({
+  message,
+  ...weighed(await counts.of(message, budget.method), budget),
+  pinned: false,
+});
+
 interface CollectedSent {
   readonly answer: MessageRow | null;
   readonly kept: Counted[];
@@ -117,7 +125,10 @@ async function collectSent(tools: ContextTools, branch: Branch, sent: SentContex
     if ('type' in message) dropped.push({ message, reason: 'damaged', tokens: 0 });
     else if (message.id === sent.answerId) answer = message;
     else if (message.parts.length > 0) {
-      const counted = await count(tools, message, budget);
+      const parts = sent.excludedParts?.[message.id] ?? [];
+      const { rest, left } = leaveOutParts(message, parts);
+      const counted = parts.length === 0 ? await count(tools, message, budget) : await countAnew(tools, rest, budget);
+      if (left.parts.length > 0) dropped.push({ ...(await countAnew(tools, left, budget)), reason: 'excluded', parts });
       if (sent.excluded.includes(message.id)) dropped.push({ ...counted, reason: 'excluded' });
       else kept.push(counted);
     }

@@ -3,6 +3,7 @@ import {
   type ContextDropped,
   type ContextItem,
   type ContextView,
+  type KnownPart,
   type ModelPrices,
   type Part,
   type Usage,
@@ -87,6 +88,7 @@ async function itemsOf(
         role,
         origin: index < systemMessages ? 'system' : originOf(part, origin),
         messageId,
+        partId: messageId === null || origin === 'summary' ? null : part.id,
         type,
         text: words,
         ...('name' in canonical ? { name: canonical.name } : {}),
@@ -105,11 +107,18 @@ function originOf(part: Part, origin: Origin): ContextItem['origin'] {
   return part.type === 'file' ? 'file' : 'message';
 }
 
-function toDropped({ message, reason, tokens }: Dropped): ContextDropped {
-  if ('type' in message) return { messageId: message.id, role: null, reason, tokens: 0, excerpt: '' };
-  const words = message.parts.filter(isKnownPart).flatMap((part) => (part.type === 'text' || part.type === 'summary' ? [part.text] : []));
+/** What says which part it is. */
+function wordsOf(part: KnownPart): string[] {
+  if (part.type === 'text' || part.type === 'summary') return [part.text];
+  if (part.type === 'file' || part.type === 'tool-call') return [part.name];
+  return part.type === 'tool-result' ? [part.content] : [];
+}
+
+function toDropped({ message, reason, tokens, parts = [] }: Dropped): ContextDropped {
+  if ('type' in message) return { messageId: message.id, role: null, reason, tokens: 0, excerpt: '', parts: [] };
+  const words = message.parts.filter(isKnownPart).flatMap((part) => wordsOf(part));
   const excerpt = words.join(' ').replace(/\s+/g, ' ').trim().slice(0, excerptCharacters);
-  return { messageId: message.id, role: message.role, reason, tokens: Math.round(tokens), excerpt };
+  return { messageId: message.id, role: message.role, reason, tokens: Math.round(tokens), excerpt, parts: [...parts] };
 }
 
 /** US dollars: of what was reported, cached input at its own rate; else of what was counted. Null when the price is not known. */

@@ -20,6 +20,8 @@ export interface NoteDetail {
   readonly budget?: number;
   /** Of a cut: the summary, by id, of what lies further up. */
   readonly summary?: string;
+  /** Of an exclusion: the parts that are not sent, by id; absent: the whole message. */
+  readonly parts?: readonly string[];
   /** Of a fold: how many messages it stands for, and how many tokens they were. */
   readonly messages?: number;
   readonly tokens?: number;
@@ -56,6 +58,8 @@ export interface SentContextRow {
   readonly fold: { readonly id: string; readonly messageId: string; readonly kind: 'summary' | 'cut'; readonly text: string } | null;
   readonly pinned: readonly string[];
   readonly excluded: readonly string[];
+  /** The parts that were left out of messages that were sent, by message; absent: none. */
+  readonly excludedParts?: Readonly<Record<string, readonly string[]>>;
   /** The oldest message that was sent as it is; null when only pinned ones were. */
   readonly firstId: string | null;
   /** How many messages above it were not sent, as far as they were read. */

@@ -6,9 +6,11 @@ import { notesQuery } from '../lib/context-notes.ts';
 export interface MessageNotes {
   readonly fold: ContextNote | undefined;
   readonly mark: 'pinned' | 'excluded' | null;
+  /** What of it is excluded; none: all of it, where it is excluded. */
+  readonly parts: readonly string[];
 }
 
-const none: MessageNotes = { fold: undefined, mark: null };
+const none: MessageNotes = { fold: undefined, mark: null, parts: [] };
 
 /** What was noted on one message. The same object as long as nothing changes. Not `stored`: the server does not know the chat yet, and is not asked. */
 export function useMessageNotes(conversationId: string, messageId: string, stored = true): MessageNotes {
@@ -17,8 +19,8 @@ export function useMessageNotes(conversationId: string, messageId: string, store
       const here = notes.filter((note) => note.messageId === messageId);
       if (here.length === 0) return none;
       const fold = here.findLast(({ kind }) => kind === 'summary' || kind === 'cut');
-      const mark = here.find(({ kind }) => kind === 'pinned' || kind === 'excluded')?.kind;
-      return { fold, mark: mark === 'pinned' || mark === 'excluded' ? mark : null };
+      const { kind: mark, parts = [] } = here.find(({ kind }) => kind === 'pinned' || kind === 'excluded') ?? {};
+      return { fold, mark: mark === 'pinned' || mark === 'excluded' ? mark : null, parts };
     },
     [messageId],
   );

@@ -31,11 +31,16 @@ async function learn(conversationId: string, answer: Promise<{ readonly notes: C
   await queryClient.invalidateQueries({ queryKey: contextKeys.views(conversationId) });
 }
 
-/** Pins a message, excludes it, or neither. */
+/** Pins a message, excludes it or some of its parts, or neither. */
 export const markMessage = (
   { conversationId, id: messageId }: Pick<Message, 'conversationId' | 'id'>,
   mark: 'pinned' | 'excluded' | null,
-): Promise<void> => learn(conversationId, api.context.mark({ params: { id: conversationId, messageId }, body: { mark } }));
+  parts: readonly string[] = [],
+): Promise<void> =>
+  learn(
+    conversationId,
+    api.context.mark({ params: { id: conversationId, messageId }, body: { mark, ...(parts.length === 0 ? {} : { parts: [...parts] }) } }),
+  );
 
 export const editSummary = (conversationId: string, noteId: string, text: string): Promise<void> =>
   learn(conversationId, api.context.editSummary({ params: { id: conversationId, noteId }, body: { text } }));

@@ -23,6 +23,8 @@ export const contextNoteSchema = z
     /** How many messages a summary or a cut stands for beyond the one before it, and how many tokens they were. */
     messages: count,
     tokens: count,
+    /** Of an exclusion: the parts that are not sent; none: the whole message. */
+    parts: z.array(z.string()),
     createdAt: timestampSchema,
     editedAt: timestampSchema.nullable(),
   })
@@ -39,6 +41,8 @@ export const contextItemSchema = z
     role: z.enum(['system', 'user', 'assistant']),
     origin: z.enum(['system', 'summary', 'pinned', 'message', 'tool', 'file', 'draft']),
     messageId: idSchema.nullable(),
+    /** Of a stored message: which part of it this is. */
+    partId: z.string().nullable(),
     type: z.enum(['text', 'reasoning', 'tool-call', 'tool-result', 'file']),
     text: z.string(),
     name: z.string().optional(),
@@ -57,6 +61,8 @@ export const contextDroppedSchema = z
     tokens: count,
     /** Its first words. */
     excerpt: z.string(),
+    /** Only these parts of it are not sent; none: the whole message. */
+    parts: z.array(z.string()),
   })
   .meta({ id: 'ContextDropped' });
 export type ContextDropped = z.infer<typeof contextDroppedSchema>;

@@ -88,7 +88,7 @@ interface MessageActionsProps {
 export function MessageActions({ message, always, continuedAbove = false, alone = false }: MessageActionsProps) {
   const { model, edit, branchOff, stored } = useChat();
   const menu = useMenu(message);
-  const { mark } = useMessageNotes(message.conversationId, message.id, stored);
+  const { mark, parts } = useMessageNotes(message.conversationId, message.id, stored);
   if (!isSettled(message)) return null;
   const answer = message.role === 'assistant';
   return (
@@ -126,7 +126,9 @@ export function MessageActions({ message, always, continuedAbove = false, alone 
         ) : null}
         <MenuButton size="small" label={t('message.more')} icon={<Ellipsis aria-hidden />} items={menu} align={answer ? 'start' : 'end'} />
         {mark === null ? null : (
-          <span className="ps-2 text-small">{t(mark === 'pinned' ? 'context.mark.pinned' : 'context.mark.excluded')}</span>
+          <span className="ps-2 text-small">
+            {t(mark === 'pinned' ? 'context.mark.pinned' : parts.length > 0 ? 'context.mark.partly' : 'context.mark.excluded')}
+          </span>
         )}
         {answer ? <MessageCost message={message} /> : null}
       </div>

@@ -1,5 +1,5 @@
 import type { ContextItem, ContextView } from '@parley/contracts';
-import { Ban, Pin } from 'lucide-react';
+import { Ban, Minus, Pin } from 'lucide-react';
 import { useMessageNotes } from '../../hooks/use-context-notes.ts';
 import { markMessage } from '../../lib/context-notes.ts';
 import { t, type WordKey } from '../../localization/localization.ts';
@@ -17,22 +17,51 @@ const excerptOf = ({ type, text, name }: ContextItem): string => {
 };
 
 function Marks({ conversationId, messageId }: { conversationId: string; messageId: string }) {
-  const { mark } = useMessageNotes(conversationId, messageId);
+  const { mark, parts } = useMessageNotes(conversationId, messageId);
   const set = (wanted: 'pinned' | 'excluded'): void =>
-    attempt(markMessage({ conversationId, id: messageId }, mark === wanted ? null : wanted));
+    attempt(markMessage({ conversationId, id: messageId }, mark === wanted && parts.length === 0 ? null : wanted));
   return (
     <>
       <IconButton size="small" label={t('context.pin')} aria-pressed={mark === 'pinned'} onClick={() => set('pinned')}>
         <Pin aria-hidden />
       </IconButton>
-      <IconButton size="small" label={t('context.exclude')} aria-pressed={mark === 'excluded'} onClick={() => set('excluded')}>
+      <IconButton
+        size="small"
+        label={t('context.exclude')}
+        aria-pressed={mark === 'excluded' && parts.length === 0}
+        onClick={() => set('excluded')}
+      >
         <Ban aria-hidden />
       </IconButton>
     </>
   );
 }
 
-function Item({ item, first, conversationId }: { item: ContextItem; first: boolean; conversationId: string }) {
+/** Leaves one part of a message out, beside those that are left out already. */
+function ExcludePart({ conversationId, messageId, partId }: { conversationId: string; messageId: string; partId: string }) {
+  const { mark, parts } = useMessageNotes(conversationId, messageId);
+  const left = mark === 'excluded' ? parts : [];
+  return (
+    <IconButton
+      size="small"
+      label={t('context.excludePart')}
+      onClick={() => attempt(markMessage({ conversationId, id: messageId }, 'excluded', [...left, partId]))}
+    >
+      <Minus aria-hidden />
+    </IconButton>
+  );
+}
+
+interface ItemProps {
+  item: ContextItem;
+  /** The first of its message. */
+  first: boolean;
+  /** More than one part of its message is sent. */
+  several: boolean;
+  conversationId: string;
+}
+
+function Item({ item, first, several, conversationId }: ItemProps) {
   const excerpt = excerptOf(item);
   const mine = item.messageId !== null && first && (item.origin === 'message' || item.origin === 'pinned');
   return (
@@ -53,9 +82,12 @@ function Item({ item, first, conversationId }: { item: ContextItem; first: boole
           {item.type === 'file' ? t('context.file', { name: item.name ?? '', mediaType: item.mediaType ?? '' }) : item.text}
         </pre>
       </details>
-      {mine ? (
+      {mine || (several && item.partId !== null) ? (
         <span className="flex shrink-0">
-          <Marks conversationId={conversationId} messageId={item.messageId!} />
+          {several && item.messageId !== null && item.partId !== null && item.origin !== 'pinned' ? (
+            <ExcludePart conversationId={conversationId} messageId={item.messageId} partId={item.partId} />
+          ) : null}
+          {mine ? <Marks conversationId={conversationId} messageId={item.messageId!} /> : null}
         </span>
       ) : null}
     </li>
@@ -64,6 +96,8 @@ function Item({ item, first, conversationId }: { item: ContextItem; first: boole
 
 /** Every part of the request, in its order; each opens to its words. */
 export function ContextItems({ view, conversationId }: { view: ContextView; conversationId: string }) {
+  const counts = new Map<string, number>();
+  for (const { messageId } of view.items) if (messageId !== null) counts.set(messageId, (counts.get(messageId) ?? 0) + 1);
   const firsts = new Set<string>();
   const isFirst = ({ messageId }: ContextItem): boolean => messageId !== null && !firsts.has(messageId) && Boolean(firsts.add(messageId));
   return (
@@ -71,7 +105,13 @@ export function ContextItems({ view, conversationId }: { view: ContextView; conv
       <h3 className="pb-1 font-semibold">{t('context.request')}</h3>
       <ol>
         {view.items.map((item, index) => (
-          <Item key={index} item={item} first={isFirst(item)} conversationId={conversationId} />
+          <Item
+            key={index}
+            item={item}
+            first={isFirst(item)}
+            several={(counts.get(item.messageId ?? '') ?? 0) > 1}
+            conversationId={conversationId}
+          />
         ))}
       </ol>
     </section>

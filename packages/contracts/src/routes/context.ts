@@ -116,11 +116,17 @@ export const contextRoutes = {
     id: 'context.mark',
     method: 'put',
     path: '/conversations/:id/messages/:messageId/mark',
-    summary: 'Pin a message, exclude it, or neither. It holds on every branch that the message is on.',
+    summary: 'Pin a message, exclude it or some of its parts, or neither. It holds on every branch that the message is on.',
     policy: 'signed-in',
     rate: 'write',
     params: messageParams,
-    body: z.strictObject({ mark: z.enum(['pinned', 'excluded']).nullable() }),
+    body: z
+      .strictObject({
+        mark: z.enum(['pinned', 'excluded']).nullable(),
+        /** What is excluded of it, by the parts' ids; absent: the whole message. A call and its result go together. */
+        parts: z.array(z.string().min(1).max(64)).max(64).optional(),
+      })
+      .refine(({ mark, parts }) => parts === undefined || mark === 'excluded', { path: ['parts'], message: 'only for what is excluded' }),
     response: notes,
     errors: ['conversation.not-found', 'message.not-found', 'context.too-many-marks'],
   }),
