@@ -30,9 +30,10 @@ test('what will be sent is looked at, pinned, excluded and summarised, and the s
   await view.getByRole('radio', { name: 'Next message' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(sent.getByRole('listitem')).toHaveCount(3);
+  await page.keyboard.press('ArrowLeft');
+  await expect(sent.getByRole('listitem')).toHaveCount(4);
   await user.press(view.getByText('Details', { exact: true }));
   await expect(view).toContainText('SHA-256');
-  await page.keyboard.press('ArrowLeft');
 
   await user.press(view.getByRole('button', { name: 'Compact now' }));
   await expect(view).toContainText('A summary stands for the beginning');
