@@ -103,7 +103,7 @@ async function talk(call: Call): Promise<{ conversationId: string; answerId: str
   let answerId: string | null = null;
   for (let turn = 0; turn < 6; turn += 1) {
     const ids = newIds(conversationId);
-    await call('POST', `/api/conversations/${conversationId}/turns`, sendBody(ids, `/demo tokens=50 rate=0 ${turn}`, answerId));
+    await call('POST', `/api/conversations/${conversationId}/turns`, sendBody(ids, `/demo tokens=${50 + turn} rate=0`, answerId));
     await ended(call, ids.turnId);
     ({ answerId } = ids);
   }
