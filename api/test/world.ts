@@ -82,7 +82,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
 
 const settled = new Set(['done', 'stopped', 'failed', 'interrupted']);
 
-async function until<Value>(read: () => Promise<Value | undefined>, what: string, withinMs = 15_000): Promise<Value> {
+async function until<Value>(read: () => Promise<Value | undefined>, what: string, withinMs = 30_000): Promise<Value> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const value = await read();

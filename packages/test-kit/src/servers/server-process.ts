@@ -61,7 +61,7 @@ process.once('exit', () => {
 });
 
 /** Starts a server on a free port and waits until it takes connections; what it said is in the error when it does not. */
-export async function startServerProcess({ name, command, args, readyWithin = 30_000 }: ServerCommand): Promise<ServerProcess> {
+export async function startServerProcess({ name, command, args, readyWithin = 60_000 }: ServerCommand): Promise<ServerProcess> {
   const port = await freePort();
   let child: ChildProcess | null = null;
 
