@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Visitor } from '../world.ts';
 import { branch, chatHere, ended, send, turnOf, type ChatHere, type Sent } from './chat.ts';
 
-/** Dollars per million tokens of output, and tokens that a call reserves at its beginning and again with each step (`ledger.ts`). */
 const model = { endpoint: 'openAI', id: 'gpt-4o' };
+/** Dollars for the tokens of output that a call reserves at its beginning, and again with each step (`ledger.ts`). */
 const step = 1_000 * (10 / 1_000_000);
 /** What pays for one reservation and the question, and not for two. */
 const granted = step * 1.05;
