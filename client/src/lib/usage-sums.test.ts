@@ -1,6 +1,6 @@
 import type { UsageReportRow } from '@parley/contracts';
 import { expect, test } from 'vitest';
-import { daysOf, monthBeside, sumBy, toCsv } from './usage-sums.ts';
+import { cachedPercent, daysOf, monthBeside, sumBy, toCsv } from './usage-sums.ts';
 
 const row = (more: Partial<UsageReportRow> = {}): UsageReportRow => ({
   day: '2026-11-29',
@@ -25,6 +25,13 @@ test('sums by a name, the dearest first', () => {
     ['gpt-4o', 3, 200],
     ['b', 1, 150],
   ]);
+});
+
+test('what came from the cache, in percent of what was sent', () => {
+  const [sum] = sumBy([row({ cachedInputTokens: 6 }), row({ cachedInputTokens: 0 })], ({ model }) => model);
+  expect(sum).toMatchObject({ inputTokens: 20, cachedInputTokens: 6 });
+  expect(cachedPercent(sum!)).toBe(30);
+  expect(cachedPercent({ inputTokens: 20, cachedInputTokens: 0 })).toBeNull();
 });
 
 test('knows every day of a month, and the months beside it', () => {

@@ -8,6 +8,8 @@ export interface UsageSum {
   readonly name: string;
   readonly calls: number;
   readonly inputTokens: number;
+  /** Of them, what the provider had in its cache. */
+  readonly cachedInputTokens: number;
   readonly outputTokens: number;
   readonly nanodollars: number;
   readonly unpriced: number;
@@ -24,6 +26,7 @@ export function sumBy<Of extends Row>(rows: readonly Of[], nameOf: (row: Of) => 
       name,
       calls: (before?.calls ?? 0) + row.calls,
       inputTokens: (before?.inputTokens ?? 0) + row.inputTokens,
+      cachedInputTokens: (before?.cachedInputTokens ?? 0) + row.cachedInputTokens,
       outputTokens: (before?.outputTokens ?? 0) + row.outputTokens,
       nanodollars: (before?.nanodollars ?? 0) + row.nanodollars,
       unpriced: (before?.unpriced ?? 0) + row.unpriced,
@@ -34,6 +37,10 @@ export function sumBy<Of extends Row>(rows: readonly Of[], nameOf: (row: Of) => 
     (a, b) => b.nanodollars - a.nanodollars || b.inputTokens + b.outputTokens - a.inputTokens - a.outputTokens,
   );
 }
+
+/** Of what was sent, what came from the provider's cache, in whole percent; null where nothing did. */
+export const cachedPercent = ({ inputTokens, cachedInputTokens }: Pick<UsageSum, 'inputTokens' | 'cachedInputTokens'>): number | null =>
+  cachedInputTokens === 0 || inputTokens === 0 ? null : Math.round((cachedInputTokens / inputTokens) * 100);
 
 /** Every day of a month (`2026-11`), so that days without use are seen too. */
 export function daysOf(month: string): string[] {

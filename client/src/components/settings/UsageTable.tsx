@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { costWords, hasUnknownPrice } from '../../lib/cost-words.ts';
 import { formatCount } from '../../lib/money.ts';
-import type { UsageSum } from '../../lib/usage-sums.ts';
+import { cachedPercent, type UsageSum } from '../../lib/usage-sums.ts';
 import { t } from '../../localization/localization.ts';
 
 /** Money, and what it leaves out: calls of models whose price nobody knows are never shown as free. */
@@ -13,6 +13,12 @@ function Money({ sum }: { sum: UsageSum }) {
       {isPartly ? <span className="block text-small text-text-soft">{t('settings.usage.partly', { count: sum.unpriced })}</span> : null}
     </>
   );
+}
+
+/** How much of what was sent the provider had in its cache. */
+function Cached({ sum }: { sum: UsageSum }) {
+  const share = cachedPercent(sum);
+  return share === null ? null : <span className="block text-small text-text-soft">{t('settings.usage.cached', { share })}</span>;
 }
 
 interface UsageTableProps {
@@ -52,7 +58,10 @@ export function UsageTable({ caption, of, sums, words }: UsageTableProps) {
               <th scope="row" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
                 {words(sum.name)}
               </th>
-              <td className="px-2 py-1.5 text-end">{formatCount(sum.inputTokens)}</td>
+              <td className="px-2 py-1.5 text-end">
+                {formatCount(sum.inputTokens)}
+                <Cached sum={sum} />
+              </td>
               <td className="px-2 py-1.5 text-end">{formatCount(sum.outputTokens)}</td>
               <td className="py-1.5 ps-2 text-end">
                 <Money sum={sum} />

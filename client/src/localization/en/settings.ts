@@ -23,6 +23,7 @@ export const settings = {
   'settings.usage.person': 'Person',
   'settings.usage.day': 'Day',
   'settings.usage.input': 'Tokens sent',
+  'settings.usage.cached': '{share} % cached',
   'settings.usage.output': 'Answered',
   'settings.usage.cost': 'Cost',
   'settings.usage.byModel': 'By model',
