@@ -9,6 +9,7 @@ import { canPin, goFirst, leaveCore, useAllCores } from './lib/processes.ts';
 import { formatTable, notRun, type Row } from './lib/report.ts';
 import { capacity } from './scenarios/capacity.ts';
 import { context } from './scenarios/context.ts';
+import { files } from './scenarios/files.ts';
 import { firstLoad } from './scenarios/first-load.ts';
 import { firstToken } from './scenarios/first-token.ts';
 import { growth } from './scenarios/growth.ts';
@@ -29,6 +30,7 @@ const scenarios: readonly { readonly name: string; readonly run: (bench: Bench) 
   { name: 'many-endpoints', run: manyEndpoints },
   { name: 'wires', run: wires },
   { name: 'context', run: context },
+  { name: 'files', run: files },
   { name: 'first-token', run: firstToken },
   { name: 'capacity', run: capacity },
   { name: 'stacks', run: stacks },
