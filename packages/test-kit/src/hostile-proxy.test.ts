@@ -51,7 +51,7 @@ test('refuses upgrades and passes on the rest', async () => {
 });
 
 test('drops upgraded connections after a while', async () => {
-  const proxy = await startDroppingProxy(await startEcho(), { afterMs: 100 });
+  const proxy = await startDroppingProxy(await startEcho(), { afterMs: 1_000 });
   open.push(() => proxy.close());
   const { head, socket } = await firstBytes(proxy.port, upgrade);
   expect(head).toMatch(/^HTTP\/1\.1 101 /);
@@ -62,7 +62,7 @@ test('drops upgraded connections after a while', async () => {
 });
 
 test('cuts every connection at a time its seed decides', async () => {
-  const proxy = await startCuttingProxy(await startEcho(), { seed: 7, minMs: 20, maxMs: 60 });
+  const proxy = await startCuttingProxy(await startEcho(), { seed: 7, minMs: 500, maxMs: 900 });
   open.push(() => proxy.close());
   const { socket } = await firstBytes(proxy.port, upgrade);
   await closed(socket);
