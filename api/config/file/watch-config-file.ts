@@ -26,18 +26,22 @@ export function watchConfigFile(
   files: () => readonly string[],
   { reload, refused, everyMs = 3_000 }: { reload: () => void; refused: (sentences: readonly string[]) => void; everyMs?: number },
 ): ConfigFileWatch {
-  const fingerprints = (): string => files().map(fingerprint).join('\n');
+  /** Those that were looked at before keep what was seen then: what changes while it is read is a change. */
+  const fingerprints = (before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+    new Map(files().map((file) => [file, before?.get(file) ?? fingerprint(file)]));
+  const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
+    one.size === other.size && [...one].every(([file, print]) => other.get(file) === print);
   let seen = fingerprints();
   let said: string | null = null;
   const look = (): void => {
     const now = fingerprints();
     // What was refused may be right again by another file that it names.
-    if (now === seen && said === null) return;
+    if (isSame(now, seen) && said === null) return;
     seen = now;
     try {
       reload();
       said = null;
-      seen = fingerprints();
+      seen = fingerprints(now);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const sentences = error.sentences.join('\n');
