@@ -70,7 +70,7 @@ async function ask(conversationId: string, parentId: string | null, settings: ob
 }
 
 test('keeps the places in documents that an answer cites', async () => {
-  answers = [fixture('reference-document-citations.sse')];
+  answers = [fixture('anthropic-document-citations.sse')];
   const { parts } = await ask(uuidv7(), null);
   expect(parts).toMatchObject([
     { type: 'text', text: 'By the report, high water came at noon, and the boats left. ⛵' },
@@ -87,7 +87,7 @@ test('sends what a search found back on the next turn, and goes on by itself whe
   const first = await ask(conversationId, null, { webSearch: true });
   expect(first.parts.filter(({ type }) => type === 'source')).toMatchObject([{ url: 'https://tides.example/', title: 'Tides' }]);
   const before = asked.length;
-  answers = [Buffer.from(searched.toString().replace('"end_turn"', '"pause_turn"')), fixture('reference-document-citations.sse')];
+  answers = [Buffer.from(searched.toString().replace('"end_turn"', '"pause_turn"')), fixture('anthropic-document-citations.sse')];
   const second = await ask(conversationId, first.id, { webSearch: true });
   expect(second).toMatchObject({ status: 'done', stopReason: 'end', usage: { inputTokens: 2_700, outputTokens: 135 } });
   const [next, continued] = asked.slice(before).map(({ messages }) => messages);
