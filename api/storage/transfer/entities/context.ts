@@ -95,6 +95,12 @@ export const sentContexts: Entity<SentDocument> = {
     }),
 };
 
+const learntOf = ({ ratio, samples, fit = null }: Pick<StoredCalibration, 'ratio' | 'samples' | 'fit'>): object => ({
+  ratio,
+  samples,
+  fit,
+});
+
 /** How many tokens providers count for each of ours. */
 export const calibrations: Entity<StoredCalibration> = {
   name: 'token calibrations',
@@ -105,7 +111,7 @@ export const calibrations: Entity<StoredCalibration> = {
       key: ['endpoint', 'model'],
       keyOf: (stored) => [stored.endpoint, stored.model],
       toFields: (fields) => ({ _id: calibrationId(fields.endpoint, fields.model), ...toCalibration(fields) }),
-      toRow: ({ ratio, samples, fit }) => ({ ratio, samples, fit }),
+      toRow: (fields) => learntOf(toCalibration(fields)),
       insert: [insertInto('token_calibrations', 'endpoint model ratio samples fit updated_at')],
       toParams: ({ _id, fit = null, ...row }) => fromCalibration({ ...row, fit }),
     }),
@@ -114,7 +120,7 @@ export const calibrations: Entity<StoredCalibration> = {
       collection: collections.calibrations,
       key: ['_id'],
       toFields: (stored) => stored,
-      toRow: ({ ratio, samples, fit = null }) => ({ ratio, samples, fit }),
+      toRow: learntOf,
       toDocument: (calibration) => calibration,
     }),
 };
