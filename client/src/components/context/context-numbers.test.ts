@@ -7,6 +7,7 @@ const item = (origin: ContextItem['origin'], tokens: number): ContextItem => ({
   role: 'user',
   origin,
   messageId: null,
+  partId: null,
   type: 'text',
   text: '',
   tokens,
