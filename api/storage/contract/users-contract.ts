@@ -27,8 +27,12 @@ export function usersContract(makePlace: PlaceFactory): void {
       const { storage } = store();
       const tag = uuidv7();
       const made = [];
-      for (const name of ['ÉLODIE Zoë', 'Elo', 'e\u0301lodie.*'])
-        made.push(await storage.createUser(newUser({ name: `${name} ${tag}`, email: `${uuidv7()}@${tag}.example.org` })));
+      const now = Date.now();
+      // A millisecond apart: ids of one are in no order.
+      for (const [index, name] of ['ÉLODIE Zoë', 'Elo', 'e\u0301lodie.*'].entries()) {
+        const id = uuidv7(now + index);
+        made.push(await storage.createUser(newUser({ id, name: `${name} ${tag}`, email: `${id}@${tag}.example.org` })));
+      }
       expect(await storage.findUsers({ text: `élodie`, limit: 9 })).toEqual([made[0], made[2]]);
       expect(await storage.findUsers({ text: ` ${tag.toUpperCase()}.EXAMPLE`, limit: 9 })).toEqual(made);
       expect(await storage.findUsers({ text: tag, limit: 2 })).toEqual(made.slice(0, 2));
