@@ -1,5 +1,5 @@
 import { layOver } from '@parley/chat-core';
-import type { Damaged } from '@parley/contracts';
+import type { Damaged, Part } from '@parley/contracts';
 import type { NoteRow } from '../../storage/ports/context.ts';
 import type { MessageRow, MessageWithSiblings } from '../../storage/ports/messages.ts';
 import type { Scope } from '../../storage/ports/scope.ts';
@@ -123,9 +123,12 @@ function withoutParts(message: MessageRow, mark: NoteRow | undefined): { readonl
   return left.parts.length === 0 || !isSendable(rest) ? { message, left: null } : { message: rest, left };
 }
 
+const isOfTools = ({ type }: Part): boolean => type === 'tool-call' || type === 'tool-result';
+
 /** A message that was excluded takes along what answers its calls, wherever the two were written. Both lists are newest first. */
 function dropPairs(kept: Counted[], dropped: Dropped[]): void {
-  const excluded = dropped.flatMap(({ message, reason }) => ('type' in message || reason === 'damaged' ? [] : [message]));
+  // Most messages call nothing and answer no call: a long branch is not looked through again and again for them.
+  const excluded = dropped.flatMap(({ message }) => ('type' in message || !message.parts.some(isOfTools) ? [] : [message]));
   if (excluded.length === 0) return;
   for (let at = kept.length - 1; at > 0; at -= 1) {
     const { message, tokens } = kept[at]!;
