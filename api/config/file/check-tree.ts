@@ -1,7 +1,7 @@
 import { expand } from './expand.ts';
 import { knownPlaces } from './known-places.ts';
 import { nearest } from './nearest.ts';
-import type { Place, Tree } from './parse-yaml.ts';
+import type { Place, Tree } from './tree.ts';
 import { newestVersion, rootSpec } from './schema/root.ts';
 import { anyActs, takes, type Spec, type Support } from './spec.ts';
 

@@ -2,25 +2,12 @@ import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import type { LineCounter, Node, YAMLMap } from 'yaml';
 import { readPlainYaml } from './read-plain-yaml.ts';
+import type { Place, Tree } from './tree.ts';
 
 /** Loaded when a file needs it: most are plain, and many servers have none. */
 const require = createRequire(import.meta.url);
 let loaded: typeof Yaml | undefined;
 const yaml = (): typeof Yaml => (loaded ??= require('yaml') as typeof Yaml);
-
-/** Counted from 1. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
-/** A value of the file, aliases and merge keys resolved, with the place where it stands. */
-export type Tree = Place &
-  (
-    | { readonly kind: 'scalar'; readonly value: string | number | boolean | null }
-    | { readonly kind: 'list'; readonly items: readonly Tree[] }
-    | { readonly kind: 'map'; readonly entries: ReadonlyMap<string, { readonly place: Place; readonly tree: Tree }> }
-  );
 
 export interface Complaint extends Place {
   readonly message: string;

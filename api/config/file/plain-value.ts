@@ -1,4 +1,4 @@
-import type { Tree } from './parse-yaml.ts';
+import type { Tree } from './tree.ts';
 
 /** Thrown for whatever the plain reader leaves to the parser. */
 export const unusual = new Error('This is not plain YAML.');

@@ -1,4 +1,4 @@
-import type { Place, Tree } from './parse-yaml.ts';
+import type { Place, Tree } from './tree.ts';
 import { plainValue, unusual } from './plain-value.ts';
 
 /** Tabs, other ends of lines, what does not print. */

@@ -1,14 +1,24 @@
+import type { Endpoint, ModelInfo, Probe } from '@parley/contracts';
 import { useState } from 'react';
 import { useFocusBack } from '../../../hooks/use-focus-back.ts';
 import { showToast } from '../../../lib/toasts.ts';
 import { t } from '../../../localization/localization.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/Notice.tsx';
+import type { Override } from './choose-models.ts';
 import { FactsForm } from './FactsForm.tsx';
 import { FactsList } from './FactsList.tsx';
-import type { ModelFactsProps } from './ModelFactsItem.tsx';
 import { ProbeModel } from './ProbeModel.tsx';
 import { useChangeFacts } from './use-change-facts.ts';
+
+export interface ModelFactsProps {
+  endpoint: Endpoint;
+  info: ModelInfo;
+  /** What an administrator said, if something was. */
+  override: Override | undefined;
+  /** What the model showed, if it was asked. */
+  probe: Probe | undefined;
+}
 
 /** All that is known of a model, with what may be done about it. */
 export function FactsPanel({ endpoint, info, override, probe }: ModelFactsProps) {

@@ -1,19 +1,8 @@
-import type { Endpoint, ModelInfo, Probe } from '@parley/contracts';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
 import { contextWords, priceWords } from '../../../lib/fact-words.ts';
 import { t } from '../../../localization/localization.ts';
-import type { Override } from './choose-models.ts';
-import { FactsPanel } from './FactsPanel.tsx';
-
-export interface ModelFactsProps {
-  endpoint: Endpoint;
-  info: ModelInfo;
-  /** What an administrator said, if something was. */
-  override: Override | undefined;
-  /** What the model showed, if it was asked. */
-  probe: Probe | undefined;
-}
+import { FactsPanel, type ModelFactsProps } from './FactsPanel.tsx';
 
 /** One model in a line; all that is known of it, and the ways to change that, when it is opened. */
 export function ModelFactsItem(props: ModelFactsProps) {
