@@ -8,7 +8,9 @@ import type { Ledger } from './ledger.ts';
 
 export interface UsageNeeds {
   readonly storage: UsageStore &
-    Pick<ConversationStore, 'getConversation'> & { getUser(id: string): Promise<{ readonly name: string } | null> };
+    Pick<ConversationStore, 'getConversation'> & {
+      getUsers(ids: readonly string[]): Promise<{ readonly id: string; readonly name: string }[]>;
+    };
   readonly ledger: Ledger;
   readonly decisions: Decisions;
   readonly hasEndpoint: (id: string) => boolean;
@@ -56,23 +58,24 @@ export function createUsageService({ storage, ledger, decisions, hasEndpoint, no
     });
   }
 
+  const namesOf = async (ids: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+    new Map(ids.length === 0 ? [] : (await storage.getUsers(ids)).map(({ id, name }) => [id, name]));
+
   async function budgets(): Promise<BudgetReport[]> {
     const all = await decisions.budgets();
     const ids = all.map((budget) => monthTerms(budget, now()).id);
     const used = new Map((await storage.readAccounts(ids)).map((account) => [account.id, account]));
     const until = new Date(monthEnd(now())).toISOString();
-    return Promise.all(
-      all.map(async (budget, index): Promise<BudgetReport> => {
-        const { type, id } = budget.principal;
-        const account = used.get(ids[index]!);
-        const name = type === 'user' ? ((await storage.getUser(id))?.name ?? null) : null;
-        return { ...budget, name, spent: (account?.spent ?? 0) / 1e9, reserved: (account?.reserved ?? 0) / 1e9, until };
-      }),
-    );
+    const names = await namesOf(all.flatMap(({ principal }) => (principal.type === 'user' ? [principal.id] : [])));
+    return all.map((budget, index): BudgetReport => {
+      const account = used.get(ids[index]!);
+      const name = names.get(budget.principal.id) ?? null;
+      return { ...budget, name, spent: (account?.spent ?? 0) / 1e9, reserved: (account?.reserved ?? 0) / 1e9, until };
+    });
   }
 
   async function isKnown({ type, id }: Budget['principal']): Promise<boolean> {
-    return type === 'role' ? roleSchema.safeParse(id).success : (await storage.getUser(id)) !== null;
+    return type === 'role' ? roleSchema.safeParse(id).success : (await namesOf([id])).size > 0;
   }
 
   const models = (): { name: string; facts: ModelEntry }[] => Object.entries(decisions.models()).map(([name, facts]) => ({ name, facts }));
@@ -85,8 +88,7 @@ export function createUsageService({ storage, ledger, decisions, hasEndpoint, no
     },
     async everybody(days) {
       const rows = await storage.readAllUsage(days);
-      const names = new Map<string, string>();
-      for (const id of new Set(rows.map(({ ownerId }) => ownerId))) names.set(id, (await storage.getUser(id))?.name ?? '');
+      const names = await namesOf([...new Set(rows.map(({ ownerId }) => ownerId))]);
       return rows.map((row) => ({ ...row, name: names.get(row.ownerId) ?? '' }));
     },
     budgets,

@@ -18,6 +18,8 @@ export function usersContract(makePlace: PlaceFactory): void {
       const made = await storage.createUser(user);
       expect(made).toMatchObject({ id: user.id, email: user.email, name: 'Ada', createdAt: 42, passwordHash: '$argon2id$x', terms: null });
       expect(await storage.getUser(user.id)).toEqual(made);
+      expect(await storage.getUsers([user.id, uuidv7(), user.id])).toEqual([made]);
+      expect(await storage.getUsers([])).toEqual([]);
       expect(await storage.findUserByEmail(user.email)).toEqual(made);
       expect(await storage.findUserByEmail(user.email.normalize('NFC').toUpperCase())).toEqual(made);
       expect(await storage.createUser(newUser({ email: user.email.toLowerCase().normalize('NFC') }))).toBe('taken');

@@ -103,6 +103,7 @@ function verbsOf(units: Units, now: () => number): Verbs {
     createUser: (user) => change(users.installation, (unit) => users.createUser(unit, user)),
     findUserByEmail: (email) => users.findUserByEmail(reading, email),
     getUser: (id) => users.getUser(reading, id),
+    getUsers: (ids) => users.getUsers(reading, ids),
     findUsers: (query) => users.findUsers(reading, query),
     updateUser: (id, changed) => users.updateUser(reading, id, changed),
     countUsers: () => reading.in.users.countDocuments({}),

@@ -86,6 +86,7 @@ describe.skipIf(server === null)('every command the adapter sends', () => {
     const ada = await newPerson(storage);
     await storage.findUserByEmail('nobody@example.org');
     await storage.getUser(ada.ownerId);
+    await storage.getUsers([ada.ownerId, 'nobody']);
     await storage.updateUser(ada.ownerId, { name: 'Ada L.' });
     await storage.countUsers();
     await storage.findUsers({ text: 'ada', limit: 5 });

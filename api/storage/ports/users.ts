@@ -54,6 +54,8 @@ export interface UserStore {
   findUserByEmail(email: string): Promise<UserRow | null>;
   /** Null when there is none. */
   getUser(id: string): Promise<UserRow | null>;
+  /** Those of these accounts that are there, each once, in no order. */
+  getUsers(ids: readonly string[]): Promise<UserRow[]>;
   /** Null when there is none. */
   updateUser(id: string, change: UserChange): Promise<UserRow | null>;
   countUsers(): Promise<number>;

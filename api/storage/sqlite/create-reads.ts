@@ -14,6 +14,7 @@ import { getSentContext } from './reads/get-sent-context.ts';
 import { getSession } from './reads/get-session.ts';
 import { getTurn } from './reads/get-turn.ts';
 import { getUser } from './reads/get-user.ts';
+import { getUsers } from './reads/get-users.ts';
 import { listActiveTurns } from './reads/list-active-turns.ts';
 import { listApiKeys } from './reads/list-api-keys.ts';
 import { listConversations } from './reads/list-conversations.ts';
@@ -53,6 +54,7 @@ export function createReads(db: Connection, now: () => number): Reads {
     getSession: async (id) => getSession(db, id, now()),
     getTurn: async (scope, id) => getTurn(db, scope, id),
     getUser: async (id) => getUser(db, id),
+    getUsers: async (ids) => getUsers(db, ids),
     listActiveTurns: async (scope) => listActiveTurns(db, scope),
     listApiKeys: async (scope) => listApiKeys(db, scope),
     listConversations: async (scope, query) => listConversations(db, scope, query),

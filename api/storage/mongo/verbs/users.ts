@@ -29,6 +29,11 @@ export async function getUser(unit: Unit, id: string): Promise<UserRow | null> {
   return stored === null ? null : toUserRow(stored);
 }
 
+export async function getUsers(unit: Unit, ids: readonly string[]): Promise<UserRow[]> {
+  if (ids.length === 0) return [];
+  return (await unit.in.users.find({ _id: { $in: [...ids] } }, unit.at).toArray()).map(toUserRow);
+}
+
 export function findUsers(unit: Unit, query: UserQuery): Promise<UserRow[]> {
   return walkUsers(query, async (afterId, length) => {
     const page = unit.in.users.find({ _id: { $gt: afterId } }, unit.at).sort({ _id: 1 });
