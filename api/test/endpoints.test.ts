@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
 import { startFakeProvider } from '@parley/test-kit';
+import { everyNode } from './every-node.ts';
 import { world, type Visitor, type World } from './world.ts';
 
 let fake: Awaited<ReturnType<typeof startFakeProvider>>;
@@ -121,8 +122,9 @@ test('a model server on this machine is found and offered, and is gone when it i
   });
   const visitor = await other.signUp();
   const found = async (): Promise<Endpoint | undefined> => find(await endpointsOf(visitor), 'ollama');
-  // On many nodes each looks for itself: all have found it once it is there so many times in a row.
-  for (let times = 0; times < 4; times += 1) await expect.poll(found).toMatchObject({ name: 'Ollama', key: 'not-needed' });
+  // On many nodes each looks for itself.
+  const ollama = { name: 'Ollama', key: 'not-needed' };
+  await expect.poll(() => everyNode(found)).toMatchObject([ollama, ollama, ollama, ollama]);
   await local.close();
   expect(find(await endpointsOf(visitor, '?fresh=true'), 'ollama')).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import type { Endpoint, Probe } from '@parley/contracts';
 import { startFakeProvider } from '@parley/test-kit';
 import { expect, test } from 'vitest';
+import { everyNode } from '../every-node.ts';
 import { world } from '../world.ts';
 
 test('an administrator has a model asked what it does, and every node goes by what was found', async () => {
@@ -26,7 +27,7 @@ test('an administrator has a model asked what it does, and every node goes by wh
     const { endpoints } = (await member.call('GET', '/api/endpoints')).body as { endpoints: Endpoint[] };
     return endpoints.find(({ id }) => id === 'openAI')?.models.find(({ id }) => id === 'fake-large')?.capabilities?.images;
   };
-  for (const _node of [1, 2, 3, 4]) await expect.poll(images, { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => everyNode(images)).toEqual([false, false, false, false]);
   for (const _node of [1, 2]) expect((await administrator.call('GET', '/api/admin/probes')).body).toEqual({ probes: [answer.body] });
 
   // What an administrator says of it is known to every node at once, not when it looks the next time.
@@ -35,7 +36,7 @@ test('an administrator has a model asked what it does, and every node goes by wh
     return endpoints.find(({ id }) => id === 'openAI')?.models[0]?.contextTokens;
   };
   await administrator.call('PUT', '/api/usage/models?name=openAI%2Ffake-large', { body: { contextTokens: 4_321 } });
-  for (const _node of [1, 2, 3, 4]) await expect.poll(context, { timeout: 3_000, interval: 20 }).toBe(4_321);
+  await expect.poll(() => everyNode(context), { interval: 20 }).toEqual([4_321, 4_321, 4_321, 4_321]);
 
   // The calls of the test are in the books of whoever asked for it.
   const today = new Date().toISOString().slice(0, 10);

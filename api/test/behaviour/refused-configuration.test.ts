@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Endpoint, RefusedConfiguration } from '@parley/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { everyNode } from '../every-node.ts';
 import { stack, world, type Visitor, type World } from '../world.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'parley-refused-'));
@@ -22,8 +23,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Asks often enough to have reached every node. */
-const everywhere = async <Value>(ask: () => Promise<Value>): Promise<Value[]> => [await ask(), await ask(), await ask(), await ask()];
 const refused = async (): Promise<readonly RefusedConfiguration[]> =>
   ((await administrator.call('GET', '/api/admin/notices')).body as { configuration: RefusedConfiguration[] }).configuration;
 const endpointNames = async (): Promise<string[]> =>
@@ -32,12 +31,12 @@ const until = { timeout: 20_000, interval: 100 };
 
 test('a wrong edit changes nothing and every node tells administrators where it is, until it is mended', async () => {
   writeFileSync(file, withBox('Two'));
-  await expect.poll(() => everywhere(endpointNames), until).toSatisfy((all: string[][]) => all.every((names) => names.includes('Two')));
+  await expect.poll(() => everyNode(endpointNames), until).toSatisfy((all: string[][]) => all.every((names) => names.includes('Two')));
 
   writeFileSync(file, withBox('Three').replace('endpoints:', 'endpionts:'));
   const nodes = stack === 'single' ? 1 : 2;
   await expect
-    .poll(() => everywhere(refused), until)
+    .poll(() => everyNode(refused), until)
     .toSatisfy((all: RefusedConfiguration[][]) =>
       all.every(
         (each) =>
@@ -45,17 +44,17 @@ test('a wrong edit changes nothing and every node tells administrators where it 
           each.every(({ sentences }) => sentences[0] === `${file}:2:1: endpionts: unknown key; did you mean endpoints?`),
       ),
     );
-  for (const names of await everywhere(endpointNames)) expect(names).toContain('Two');
+  for (const names of await everyNode(endpointNames)) expect(names).toContain('Two');
 
   rmSync(file);
   await expect
     .poll(refused, until)
     .toSatisfy((each: RefusedConfiguration[]) => each.some(({ sentences }) => /cannot be read/.test(sentences[0]!)));
-  for (const names of await everywhere(endpointNames)) expect(names).toContain('Two');
+  for (const names of await everyNode(endpointNames)) expect(names).toContain('Two');
 
   writeFileSync(file, withBox('Four'));
-  await expect.poll(() => everywhere(refused), until).toEqual([[], [], [], []]);
-  await expect.poll(() => everywhere(endpointNames), until).toSatisfy((all: string[][]) => all.every((names) => names.includes('Four')));
+  await expect.poll(() => everyNode(refused), until).toEqual([[], [], [], []]);
+  await expect.poll(() => everyNode(endpointNames), until).toSatisfy((all: string[][]) => all.every((names) => names.includes('Four')));
 });
 
 test('only administrators are told', async () => {
