@@ -366,3 +366,13 @@ test('settings that name a spec are whole: nothing of the chat’s is mixed into
   expect(bodies[1]?.body).toMatchObject({ temperature: 0.1 });
   expect(messagesOf(bodies[1]!).map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
 });
+
+test('the view says whether summaries are written by themselves', async () => {
+  for (const enabled of [true, false]) {
+    await using here = await httpWorld(128_000, { summaries: { enabled } });
+    const conversationId = uuidv7();
+    const { answerId } = await here.say(conversationId, null, 'Hello');
+    const input = { parentId: answerId, model: here.model, parts: [] };
+    expect(await here.context.preview(here.ada, conversationId, input)).toMatchObject({ summaries: enabled });
+  }
+});

@@ -42,6 +42,7 @@ export async function previewContext(
   const view = await viewContext(tools, shown, {
     when: 'before',
     next: next?.kind ?? null,
+    summaries: summaries.enabled,
     leftOut: leftOutOf(provider, shown),
     sentAt: null,
     usage: plan.kept.at(-1)?.message.usage ?? null,

@@ -56,6 +56,7 @@ export async function sentContext(
   return viewContext(tools, plan, {
     when: 'after',
     next: null,
+    summaries: tools.summaries().enabled,
     leftOut: [],
     sentAt: sent.sentAt,
     usage: answer?.usage ?? null,

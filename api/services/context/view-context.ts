@@ -22,6 +22,7 @@ import { countPart, messageOverhead } from './count/part-tokens.ts';
 export interface ViewFrame {
   readonly when: ContextView['when'];
   readonly next: ContextView['next'];
+  readonly summaries: boolean;
   readonly leftOut: ContextView['leftOut'];
   readonly sentAt: number | null;
   readonly usage: Usage | null;
@@ -53,6 +54,7 @@ export async function viewContext(tools: ContextTools, plan: ContextPlan, frame:
     dropped: plan.dropped.slice(-droppedAtMost).map(toDropped),
     fold: plan.fold === null || frame.next !== null ? null : presentNote(plan.fold),
     next: frame.next,
+    summaries: frame.summaries,
     leftOut: [...frame.leftOut],
     tokens,
     counting: { method: budget.method, ratio: budget.calibration.ratio, samples: budget.calibration.samples },

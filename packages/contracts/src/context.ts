@@ -79,6 +79,8 @@ export const contextViewSchema = z
     fold: contextNoteSchema.nullable(),
     /** What sending will do first, because not everything fits. */
     next: z.enum(['summary', 'cut']).nullable(),
+    /** Whether the operator lets summaries be written by themselves; else older messages are left out. */
+    summaries: z.boolean(),
     /**
      * What the model will not get of it, or not as it is, in whole sentences: those of the warnings that its answer would carry. Empty after sending, when the
      * answer itself says it.

@@ -91,7 +91,7 @@ export function ContextBody({ view, conversation, place, answerId, onClose }: Co
         {answerId === null ? (
           <>
             <CompactButton place={place} />
-            {conversation ? <AutomaticChoice conversation={conversation} /> : null}
+            {conversation && view.summaries ? <AutomaticChoice conversation={conversation} /> : null}
           </>
         ) : (
           <Button size="small" disabled={model === null} onClick={sendAgain}>
