@@ -111,7 +111,7 @@ export function createEgress(options: EgressOptions = {}): Egress {
       let status = 0;
       let headers: Readonly<Record<string, string>> = {};
       await stream(
-        { ...request, maxBytes: request.maxBytes ?? limits.providerJsonBytes },
+        { ...request, maxBytes: request.maxBytes ?? limits.providerListBytes },
         {
           onHead(head, fields) {
             status = head;

@@ -1,5 +1,5 @@
 import { describeParameters } from '@parley/chat-core';
-import { limits, type ModelInfo } from '@parley/contracts';
+import type { ModelInfo } from '@parley/contracts';
 import type { Egress } from '../../egress/port.ts';
 import { askAdjusting } from '../kit/ask-adjusting.ts';
 import { checkKey } from '../kit/check-key.ts';
@@ -36,7 +36,7 @@ export interface BedrockConverseProviderOptions {
 const frames: StreamFormat = {
   skipsBlank: false,
   isDocument: (byte) => byte !== 0,
-  createParser: (onEvent) => createFrameDecoder(limits.providerLineBytes, onEvent),
+  createParser: createFrameDecoder,
 };
 
 const nowhere: AwsAccess = { region: 'us-east-1', credentials: null, profile: null };

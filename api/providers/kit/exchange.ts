@@ -19,7 +19,7 @@ export interface StreamFormat {
   readonly skipsBlank: boolean;
   /** By the first byte. */
   isDocument(byte: number): boolean;
-  createParser(onEvent: (event: SseEvent) => void): Parser;
+  createParser(maxLineBytes: number, onEvent: (event: SseEvent) => void): Parser;
 }
 
 /** Server-Sent Events, JSON documents, one a line, each the data of an event, or a format of an adapter's own. */
@@ -39,19 +39,23 @@ const errorBytes = 65_536;
 
 const isBlank = (byte: number): boolean => byte <= 32 || byte === 0xef || byte === 0xbb || byte === 0xbf;
 
-const maxLineBytes = limits.providerLineBytes;
+/** How much one event, and one document, may be. */
+const mostOf = (trust: EgressRequest['trust']): { readonly line: number; readonly document: number } =>
+  trust === 'operator'
+    ? { line: limits.providerLineBytes, document: limits.providerJsonBytes }
+    : { line: limits.strangerLineBytes, document: limits.strangerJsonBytes };
 
 /** JSON and HTML begin with characters that no line of an event stream begins with; the content type is often wrong. */
 const formats: Readonly<Record<'sse' | 'lines', StreamFormat>> = {
   sse: {
     skipsBlank: true,
     isDocument: (byte) => byte === 0x3c || byte === 0x7b || byte === 0x5b,
-    createParser: (onEvent) => createSseParser({ maxLineBytes }, onEvent),
+    createParser: (maxLineBytes, onEvent) => createSseParser({ maxLineBytes }, onEvent),
   },
   lines: {
     skipsBlank: true,
     isDocument: (byte) => byte === 0x3c,
-    createParser: (onEvent) => createLineParser(maxLineBytes, onEvent),
+    createParser: createLineParser,
   },
 };
 
@@ -72,7 +76,8 @@ export async function exchange(
   const decoder = new TextDecoder();
   const take = (event: SseEvent): void => onEvent(event, ending);
   const format = typeof framing === 'string' ? formats[framing] : framing;
-  const parser = format.createParser(take);
+  const most = mostOf(request.trust);
+  const parser = format.createParser(most.line, take);
 
   function onData(chunk: Uint8Array): void {
     if (mode === 'events') return parser.push(chunk);
@@ -83,8 +88,8 @@ export async function exchange(
       mode = format.isDocument(chunk[from]!) ? 'document' : 'events';
       return onData(from === 0 ? chunk : chunk.subarray(from));
     }
-    if (mode === 'document' && body.length > limits.providerJsonBytes) {
-      throw new ProviderError('provider.answer-too-large', `The answer is one document of more than ${limits.providerJsonBytes} bytes.`, {
+    if (mode === 'document' && body.length > most.document) {
+      throw new ProviderError('provider.answer-too-large', `The answer is one document of more than ${most.document} bytes.`, {
         status: head.status,
       });
     }

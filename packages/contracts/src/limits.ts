@@ -113,6 +113,11 @@ export const limits = {
   providerLineBytes: 29_360_128,
   providerResponseBytes: 67_108_864,
   providerJsonBytes: 29_360_128,
+  /** The same from an address that a person named: whoever is there may mean harm, and makes no pictures for that. */
+  strangerLineBytes: 4_194_304,
+  strangerJsonBytes: 8_388_608,
+  /** What is asked for as a whole: lists of models, and what is said of one. */
+  providerListBytes: 8_388_608,
   providerConnect: 10_000,
   providerFirstByte: 300_000,
   providerSilence: 120_000,
