@@ -1,4 +1,4 @@
-import { limits, RequestError, type Part } from '@parley/contracts';
+import { limits, RequestError, type Part, type TurnEvent } from '@parley/contracts';
 import type { MadeFile } from '../../providers/port.ts';
 import type { TurnRow } from '../../storage/ports/turns.ts';
 import { scopeOfTurn } from '../../policies/scope.ts';
@@ -6,16 +6,7 @@ import type { ChatContext } from './chat-context.ts';
 
 /** A file as it becomes a part of an answer, or why it does not. */
 export type Kept =
-  | {
-      readonly type: 'file';
-      readonly fileId: string;
-      readonly name: string;
-      readonly mediaType: string;
-      readonly bytes: number;
-      readonly width?: number;
-      readonly height?: number;
-    }
-  | { readonly type: 'warning'; readonly code: string; readonly message: string };
+  Omit<Extract<TurnEvent, { type: 'file' }>, 'part'> | { readonly type: 'warning'; readonly code: string; readonly message: string };
 
 /** Keeps what the model made. Never throws: an answer whose picture is lost still has its words, and says so. */
 export type KeepMade = (made: MadeFile, signal: AbortSignal) => Promise<Kept>;

@@ -11,6 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { Setting } from './Setting.tsx';
+import { FormActions } from './FormActions.tsx';
 
 export function NameSetting() {
   const account = useSession((state) => state.account);
@@ -114,14 +115,7 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
         help={t('auth.password.help', { count: limits.passwordMinCharacters })}
       />
       {error && !refused ? <ErrorNotice error={error} /> : null}
-      <div className="flex gap-2">
-        <Button type="submit" look="first" busy={busy ? t('settings.password.change') : undefined}>
-          {t('settings.password.change')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
+      <FormActions label={t('settings.password.change')} busy={busy} onCancel={onDone} />
     </form>
   );
 }

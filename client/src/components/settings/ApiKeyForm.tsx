@@ -4,11 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { api } from '../../lib/api-client.ts';
 import { t } from '../../localization/localization.ts';
-import { Button } from '../ui/Button.tsx';
 import { ErrorNotice } from '../ui/Notice.tsx';
 import { Segments } from '../ui/Segments.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { apiKeysQuery } from './api-keys-query.ts';
+import { FormActions } from './FormActions.tsx';
 
 export interface MadeKey {
   readonly name: string;
@@ -75,14 +75,7 @@ export function ApiKeyForm({ onMade, onCancel }: ApiKeyFormProps) {
         />
       </div>
       {error ? <ErrorNotice error={error} /> : null}
-      <div className="flex gap-2">
-        <Button type="submit" look="first" busy={busy ? t('settings.programs.create') : undefined}>
-          {t('settings.programs.create')}
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          {t('common.cancel')}
-        </Button>
-      </div>
+      <FormActions label={t('settings.programs.create')} busy={busy} onCancel={onCancel} />
     </form>
   );
 }

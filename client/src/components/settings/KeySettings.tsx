@@ -13,6 +13,7 @@ import { ErrorNotice } from '../ui/Notice.tsx';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { TextField } from '../ui/TextField.tsx';
 import { Setting } from './Setting.tsx';
+import { FormActions } from './FormActions.tsx';
 
 const states = {
   server: 'settings.keys.server',
@@ -122,14 +123,7 @@ function KeyForm({ endpoint: { id, name }, onDone }: { endpoint: Endpoint; onDon
         help={t('settings.keys.url.help')}
       />
       {error ? <ErrorNotice error={error} /> : null}
-      <div className="flex gap-2">
-        <Button type="submit" look="first" busy={busy ? t('common.save') : undefined}>
-          {t('common.save')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
+      <FormActions busy={busy} onCancel={onDone} />
     </form>
   );
 }

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useFocusRefused } from '../../../hooks/use-focus-refused.ts';
 import { numberOf } from '../../../lib/field-refusal.ts';
 import { t } from '../../../localization/localization.ts';
-import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/Notice.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useSaveBudget } from './use-save-budget.ts';
+import { FormActions } from '../FormActions.tsx';
 
 interface AmountFormProps {
   budget: BudgetReport;
@@ -39,14 +39,7 @@ export function AmountForm({ budget: { principal, endpoint, dollarsPerMonth }, n
         error={amountError}
       />
       {error ? <ErrorNotice error={error} /> : null}
-      <div className="flex gap-2">
-        <Button type="submit" look="first" busy={busy ? t('common.save') : undefined}>
-          {t('common.save')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
+      <FormActions busy={busy} onCancel={onDone} />
     </form>
   );
 }

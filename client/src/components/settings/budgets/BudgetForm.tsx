@@ -6,7 +6,6 @@ import { isRefusal } from '../../../lib/api-error.ts';
 import { sentenceOf } from '../../../lib/explain-error.ts';
 import { numberOf } from '../../../lib/field-refusal.ts';
 import { t } from '../../../localization/localization.ts';
-import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/Notice.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
@@ -14,6 +13,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { PersonField } from './PersonField.tsx';
 import { keyOfBudget, roles } from './budget-words.ts';
 import { useSaveBudget } from './use-save-budget.ts';
+import { FormActions } from '../FormActions.tsx';
 
 type PrincipalType = Budget['principal']['type'];
 
@@ -93,14 +93,7 @@ export function BudgetForm({ others, onDone }: BudgetFormProps) {
         error={amountError}
       />
       {error && whoError === undefined && whereError === undefined ? <ErrorNotice error={error} /> : null}
-      <div className="flex gap-2">
-        <Button type="submit" look="first" busy={busy ? t('common.save') : undefined}>
-          {t('common.save')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
+      <FormActions busy={busy} onCancel={onDone} />
     </form>
   );
 }

@@ -5,13 +5,13 @@ import { refusalOf } from '../../../lib/field-refusal.ts';
 import { formatCount } from '../../../lib/money.ts';
 import { showToast } from '../../../lib/toasts.ts';
 import { currentLocale, t } from '../../../localization/localization.ts';
-import { Button } from '../../ui/Button.tsx';
 import { ErrorNotice } from '../../ui/Notice.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import type { Override } from './choose-models.ts';
 import { capabilities, figures, fromDraft, toDraft, type Figure } from './facts-draft.ts';
 import { useChangeFacts } from './use-change-facts.ts';
+import { FormActions } from '../FormActions.tsx';
 
 interface FactsFormProps {
   endpoint: Pick<Endpoint, 'id'>;
@@ -113,14 +113,7 @@ export function FactsForm({ endpoint, info, override, onDone }: FactsFormProps) 
         </div>
       </fieldset>
       {error && refused === undefined ? <ErrorNotice error={error} /> : null}
-      <div className="flex gap-2">
-        <Button type="submit" look="first" busy={busy ? t('common.save') : undefined}>
-          {t('common.save')}
-        </Button>
-        <Button look="quiet" onClick={onDone}>
-          {t('common.cancel')}
-        </Button>
-      </div>
+      <FormActions busy={busy} onCancel={onDone} />
     </form>
   );
 }
