@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import type { LineCounter, Node, YAMLMap } from 'yaml';
-import { readPlainYaml } from './read-plain-yaml.ts';
 import type { Place, Tree } from './tree.ts';
 
-/** Loaded when a file needs it: most are plain, and many servers have none. */
+/** Loaded when there is a file to read: many servers have none. */
 const require = createRequire(import.meta.url);
 let loaded: typeof Yaml | undefined;
 const yaml = (): typeof Yaml => (loaded ??= require('yaml') as typeof Yaml);
@@ -142,12 +141,6 @@ function isTabbed(source: string, from: number): boolean {
  * aliases make of it; never repeats a value of the text, which may be secret.
  */
 export function parseYaml(source: string): ParsedYaml {
-  const plain = readPlainYaml(source);
-  return plain === null ? parseAnyYaml(source) : { tree: plain, complaints: [] };
-}
-
-/** The same by the parser alone. */
-export function parseAnyYaml(source: string): ParsedYaml {
   const { LineCounter: Lines, parseDocument } = yaml();
   const tooMuch = nestsTooDeeply(source);
   if (tooMuch !== null) return { tree: null, complaints: [tooMuch] };
