@@ -1,3 +1,5 @@
+import { currentLocale } from '../localization/localization.ts';
+
 const units = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** A size in the largest unit that gives a number of one or more; kilobytes at least. */
@@ -6,5 +8,5 @@ export function formatBytes(bytes: number): string {
   const value = bytes === 0 ? 0 : Math.max(0.1, bytes / 1_024 ** (step + 1));
   const maximumFractionDigits = value < 10 ? 1 : 0;
   const format = { style: 'unit', unit: units[step] ?? 'kilobyte', unitDisplay: 'short', maximumFractionDigits } as const;
-  return new Intl.NumberFormat(undefined, format).format(value);
+  return new Intl.NumberFormat(currentLocale(), format).format(value);
 }

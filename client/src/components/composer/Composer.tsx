@@ -2,7 +2,7 @@ import { limits, type Conversation } from '@parley/contracts';
 import { ArrowUp, LoaderCircle } from 'lucide-react';
 import { memo, useEffect, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { fitHeight } from '../../lib/fit-height.ts';
-import { t } from '../../localization/localization.ts';
+import { currentLocale, t } from '../../localization/localization.ts';
 import type { AttachedFile } from '../../lib/attached-file.ts';
 import { returnAttachments, takeAttachments } from '../../stores/attachments.ts';
 import { clearSendFailure, useSendFailures } from '../../stores/send-failures.ts';
@@ -35,7 +35,7 @@ export interface ComposerProps {
 
 const isComposing = (event: KeyboardEvent): boolean => event.nativeEvent.isComposing || event.keyCode === 229;
 
-const namesOf = (names: readonly string[]): string => new Intl.ListFormat(undefined).format(names);
+const namesOf = (names: readonly string[]): string => new Intl.ListFormat(currentLocale()).format(names);
 
 /** What failed, with the words back in the field. */
 function Failure({ chat, place, bringBack }: { chat: string; place: string; bringBack: (text: string) => void }) {

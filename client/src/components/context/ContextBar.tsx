@@ -1,8 +1,9 @@
 import type { ContextView } from '@parley/contracts';
 import { clsx } from 'clsx';
 import { useInterface } from '../../hooks/use-interface.ts';
+import { formatCount } from '../../lib/money.ts';
 import { currentLocale, t, type WordKey } from '../../localization/localization.ts';
-import { cachedShare, number, totalsOf, type OriginTotal } from './context-numbers.ts';
+import { cachedShare, totalsOf, type OriginTotal } from './context-numbers.ts';
 
 const colours: Readonly<Record<OriginTotal['origin'], string>> = {
   system: 'bg-text-soft',
@@ -35,7 +36,7 @@ export function ContextBar({ view }: { view: ContextView }) {
         <b className="font-semibold tabular-nums">
           {t(view.counting.samples === 0 && view.counting.method === 'estimate' ? 'context.about' : 'context.tokens', { count: tokens })}
         </b>
-        <span className="text-text-soft tabular-nums">{t('context.of', { count: number(window.input) })}</span>
+        <span className="text-text-soft tabular-nums">{t('context.of', { count: formatCount(window.input) })}</span>
         <span className="ms-auto text-text-soft tabular-nums">{said.join(', ')}</span>
       </p>
       <div aria-hidden className="flex h-2.5 gap-0.5 overflow-hidden rounded-full bg-tint-strong">
@@ -49,7 +50,7 @@ export function ContextBar({ view }: { view: ContextView }) {
             <span aria-hidden className={clsx('size-2.5 shrink-0 rounded-xs', colours[origin])} />
             <span className="font-medium">{originName(origin)}</span>
             <span className="text-text-soft">{t('context.parts', { count })}</span>
-            <span className="ms-auto tabular-nums">{number(of)}</span>
+            <span className="ms-auto tabular-nums">{formatCount(of)}</span>
           </li>
         ))}
       </ul>

@@ -2,12 +2,12 @@ import type { ContextView, Conversation } from '@parley/contracts';
 import { useState } from 'react';
 import { attempt } from '../../lib/attempt.ts';
 import { chooseCompaction, compactNow } from '../../lib/context-notes.ts';
+import { formatCount } from '../../lib/money.ts';
 import { t } from '../../localization/localization.ts';
 import { regenerateById } from '../../stores/turns.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { ContextBar } from './ContextBar.tsx';
-import { number } from './context-numbers.ts';
 import { ContextDropped, ContextItems } from './ContextItems.tsx';
 import type { Place } from './use-context-view.ts';
 
@@ -58,8 +58,8 @@ function Details({ view: { counting, window, sha256, exact } }: { view: ContextV
       <p className="py-1">
         {t(how)} {counting.samples === 0 ? t('context.uncalibrated') : t('context.calibrated', { count: counting.samples })}{' '}
         {window.assumed
-          ? t('context.assumed', { count: number(window.tokens) })
-          : t('context.window', { count: number(window.tokens), answer: number(window.answer) })}
+          ? t('context.assumed', { count: formatCount(window.tokens) })
+          : t('context.window', { count: formatCount(window.tokens), answer: formatCount(window.answer) })}
       </p>
       {exact ? (
         <p className="py-1 wrap-anywhere">

@@ -2,12 +2,12 @@ import type { ContextItem, ContextView } from '@parley/contracts';
 import { Ban, Minus, Pin } from 'lucide-react';
 import { useMessageNotes } from '../../hooks/use-context-notes.ts';
 import { markMessage } from '../../lib/context-notes.ts';
+import { formatCount } from '../../lib/money.ts';
 import { t, type WordKey } from '../../localization/localization.ts';
 import { attempt } from '../../lib/attempt.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { originName } from './ContextBar.tsx';
-import { number } from './context-numbers.ts';
 
 const roles = { system: 'message.system', user: 'message.you', assistant: 'message.assistant' } as const;
 
@@ -72,7 +72,7 @@ function Item({ item, first, several, conversationId }: ItemProps) {
           <span className="min-w-0 flex-1 truncate text-text-soft group-open:invisible" dir="auto">
             {excerpt}
           </span>
-          <span className="shrink-0 text-small text-text-soft tabular-nums">{number(item.tokens)}</span>
+          <span className="shrink-0 text-small text-text-soft tabular-nums">{formatCount(item.tokens)}</span>
         </summary>
         <pre
           className="mt-1.5 max-h-72 overflow-auto rounded-m bg-tint px-3 py-2 font-read text-ui whitespace-pre-wrap wrap-anywhere"

@@ -1,8 +1,4 @@
 import type { ContextItem, ContextView } from '@parley/contracts';
-import { currentLocale } from '../../localization/localization.ts';
-
-/** As numbers are written here. */
-export const number = (value: number): string => new Intl.NumberFormat(currentLocale()).format(value);
 
 /** How full the room for what is sent is, in whole percent. */
 export const filled = ({ tokens, window }: Pick<ContextView, 'tokens' | 'window'>): number =>
