@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { startCuttingProxy, startDroppingProxy, startUpgradeRefusingProxy } from './hostile-proxy.ts';
+import { startRoundRobinProxy } from './round-robin-proxy.ts';
 import { seededRandom } from './seeded-random.ts';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -48,6 +49,29 @@ test('refuses upgrades and passes on the rest', async () => {
   expect(head).toMatch(/^HTTP\/1\.1 400 /);
   expect(proxy.harmed).toBe(1);
   expect(await (await fetch(proxy.url, { method: 'POST', body: 'words' })).text()).toBe('words');
+});
+
+test.each([
+  ['hostile', (url: string) => startUpgradeRefusingProxy(url)],
+  ['round-robin', (url: string) => startRoundRobinProxy(() => [url])],
+])('a %s proxy promises its own patience with a connection, and passes on the rest as it was written', async (_name, start) => {
+  const server = createServer((message, response) => {
+    response.setHeader('set-cookie', ['a=1', 'b=2']);
+    response.end(JSON.stringify(message.rawHeaders));
+  });
+  server.keepAliveTimeout = 3_600_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  open.push(async () => new Promise((resolve) => server.close(resolve)));
+  const proxy = await start(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  open.push(() => proxy.close());
+  const answer = await fetch(proxy.url, { headers: { 'X-Words': 'as written' } });
+  expect(answer.headers.get('keep-alive')).toBe('timeout=60');
+  expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  const heard = (await answer.json()) as string[];
+  expect(heard.map((word) => word.toLowerCase())).not.toContain('keep-alive');
+  expect(heard[heard.findIndex((word) => word.toLowerCase() === 'x-words') + 1]).toBe('as written');
+  expect(heard.filter((word) => word.toLowerCase() === 'host')).toHaveLength(1);
 });
 
 test('drops upgraded connections after a while', async () => {

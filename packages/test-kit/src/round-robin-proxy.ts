@@ -1,6 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { join, listen, type HostileProxy } from './hostile-proxy.ts';
+import { endToEndHeaders } from './end-to-end-headers.ts';
+import { join, keptMs, listen, type HostileProxy } from './hostile-proxy.ts';
 
 /**
  * What stands before several nodes, at its plainest: each request, and each upgrade, goes to the next one, whoever asks. A node that takes
@@ -24,9 +25,9 @@ export function startRoundRobinProxy(targets: () => readonly string[]): Promise<
         if (url === undefined) return void response.writeHead(502).end();
         const onward = httpRequest(
           new URL(message.url ?? '/', url),
-          { method: message.method, headers: message.headers, agent: false, setHost: false },
+          { method: message.method, headers: endToEndHeaders(message.rawHeaders), agent: false, setHost: false },
           (answer) => {
-            response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+            response.writeHead(answer.statusCode ?? 502, endToEndHeaders(answer.rawHeaders));
             response.flushHeaders();
             answer.pipe(response);
             answer.on('error', () => response.destroy());
@@ -44,6 +45,7 @@ export function startRoundRobinProxy(targets: () => readonly string[]): Promise<
     message.on('error', () => response.destroy());
   });
 
+  server.keepAliveTimeout = keptMs;
   server.on('upgrade', (message, socket, head) => {
     const lines = [`${message.method} ${message.url} HTTP/1.1`];
     for (let index = 0; index < message.rawHeaders.length; index += 2)
