@@ -16,29 +16,20 @@ COPY packages packages
 COPY api api
 COPY client client
 COPY scripts/tools scripts/tools
-RUN npx tsc -b api \
- && npm run build --workspace @parley/client \
- && node scripts/tools/sbom.mjs > sbom.json
-
-# What runs: the server's own dependencies, and what was built, without all that only compilers read.
-FROM ${BASE} AS runtime
-WORKDIR /app
-COPY .npmrc package.json package-lock.json ./
-COPY packages/contracts/package.json packages/contracts/
-COPY packages/chat-core/package.json packages/chat-core/
-COPY packages/test-kit/package.json packages/test-kit/
-COPY api/package.json api/
-COPY client/package.json client/
-RUN npm ci --omit=dev --workspace @parley/api --ignore-scripts
-COPY --from=build /src/packages/contracts/dist packages/contracts/dist
-COPY --from=build /src/packages/chat-core/dist packages/chat-core/dist
-COPY --from=build /src/api/dist api/dist
-COPY --from=build /src/client/dist client/dist
-COPY --from=build /src/sbom.json /src/scripts/tools/slim.sh ./
 COPY LICENSE ./
-RUN rm -rf packages/test-kit client/package.json \
- && sh slim.sh /app \
- && rm slim.sh .npmrc package-lock.json
+RUN npm run build --workspace @parley/api \
+ && npm run build --workspace @parley/client \
+ && node scripts/tools/sbom.mjs > sbom.json \
+ && node scripts/tools/notices.mjs < sbom.json > NOTICES
+
+# What runs: the two bundles, and the compiled parts beside them, for this system alone.
+RUN mkdir -p /app/node_modules/@node-rs /app/api /app/client \
+ && cp -r node_modules/better-sqlite3 /app/node_modules/ \
+ && cp -r node_modules/@node-rs/argon2* /app/node_modules/@node-rs/ \
+ && cp -r api/dist api/package.json /app/api/ \
+ && cp -r client/dist /app/client/ \
+ && cp package.json sbom.json NOTICES LICENSE /app/ \
+ && sh scripts/tools/slim.sh /app
 
 FROM ${BASE}
 ARG VERSION=0.0.0
@@ -55,7 +46,7 @@ ENV NODE_ENV=production \
     TMPDIR=/tmp
 RUN mkdir /data /files && chown 1000:1000 /data /files
 COPY --chmod=755 deploy/image/parley /usr/local/bin/parley
-COPY --from=runtime /app /app
+COPY --from=build /app /app
 WORKDIR /app
 USER 1000:1000
 VOLUME /data

@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
 import { findTool } from './packages/test-kit/src/servers/find-tool.ts';
 
-const source = ['parley-source'];
-
 /**
  * Tests that measure time across processes. They run after all others: on a machine that is busy with tests, what they would measure is the
  * tests. Two at a time, since the one of two nodes waits most of its time for a dead node to be missed.
  */
 const alone = ['api/test/crash/{crash,cluster,rolling-restart}.test.ts', 'api/realtime/journal/crash.test.ts'];
+
+/** Tests that start the server, or its command line, as an operator does. */
+const programs = [
+  'api/test/data-folder/*.test.ts',
+  'api/test/hostile-bodies.test.ts',
+  'api/cli/migrate.test.ts',
+  'api/telemetry/metrics/metrics-port.test.ts',
+];
+const builtFirst = './scripts/lib/build-for-tests.mjs';
 
 /** What people may rely on whatever the stack: these run once more on MongoDB and Redis, with two nodes that are asked in turn. */
 const behaviour = [
@@ -35,38 +42,28 @@ const isolate = false;
 /** What is polled for comes soon, or the test fails anyway: a second, Vitest's own, is at times too short on a busy machine. */
 const patient = { poll: { timeout: 20_000 } };
 
-const inNode = {
-  resolve: { conditions: source },
-  ssr: { resolve: { conditions: source, externalConditions: source } },
-};
+const inNode = { environment: 'node' as const, testTimeout: 120_000, hookTimeout: 120_000, expect: patient, maxWorkers, isolate };
 
-/** Two worlds of tests: what runs in Node (packages, server) and what needs a document (client). */
+/** What runs in Node (packages, server), on both stacks, and what needs a document (client). */
 export default defineConfig({
   test: {
     reporters: ['default', './scripts/lib/stack-table.mjs'],
     projects: [
       {
-        ...inNode,
         test: {
+          ...inNode,
           name: 'node',
-          environment: 'node',
           include: ['packages/**/*.test.ts', 'api/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['**/dist/**', '**/node_modules/**', ...alone],
-          execArgv: ['--conditions=parley-source'],
-          testTimeout: 120_000,
-          expect: patient,
-          hookTimeout: 120_000,
-          maxWorkers,
-          isolate,
+          exclude: ['**/dist/**', '**/node_modules/**', ...programs, ...alone],
         },
       },
+      { test: { ...inNode, name: 'programs', include: programs, globalSetup: [builtFirst] } },
       {
-        ...inNode,
         test: {
           name: 'alone',
           environment: 'node',
           include: alone,
-          execArgv: ['--conditions=parley-source'],
+          globalSetup: [builtFirst],
           expect: patient,
           hookTimeout: 120_000,
           maxWorkers: 2,
@@ -76,25 +73,17 @@ export default defineConfig({
       ...(hasServers
         ? [
             {
-              ...inNode,
               test: {
+                ...inNode,
                 name: 'cluster',
-                environment: 'node' as const,
                 include: behaviour,
-                execArgv: ['--conditions=parley-source'],
                 env: { PARLEY_STACK: 'cluster' },
-                globalSetup: ['api/test/cluster/global-setup.ts'],
-                testTimeout: 120_000,
-                expect: patient,
-                hookTimeout: 120_000,
-                maxWorkers,
-                isolate,
+                globalSetup: [builtFirst, 'api/test/cluster/global-setup.ts'],
               },
             },
           ]
         : []),
       {
-        resolve: { conditions: source },
         test: {
           name: 'client',
           environment: 'happy-dom',

@@ -44,7 +44,6 @@ export default defineConfig({
     sandboxScripts(),
     compress(),
   ],
-  resolve: { conditions: ['parley-source', 'module', 'browser', 'development|production'] },
   server: {
     host: '127.0.0.1',
     port: 5173,

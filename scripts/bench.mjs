@@ -7,4 +7,4 @@ const { ensureBuilt } = await import('./lib/build.mjs');
 const { become } = await import('./lib/run.mjs');
 const { findChromium } = await import('./lib/chromium.mjs');
 await ensureBuilt();
-become(['--conditions=parley-source', path.join(root, 'bench/main.ts'), ...process.argv.slice(2)], { CHROMIUM_PATH: findChromium() ?? '' });
+become([path.join(root, 'bench/main.ts'), ...process.argv.slice(2)], { CHROMIUM_PATH: findChromium() ?? '' });

@@ -7,7 +7,7 @@ import { findNode } from './lib/node.mjs';
 
 ensureInstalled();
 const ended = await Promise.race([
-  run(findNode(), ['--watch', '--conditions=parley-source', 'api/main.ts'], { env: { NODE_ENV: 'development' } }),
+  run(findNode(), ['--watch', 'api/main.ts'], { env: { NODE_ENV: 'development' } }),
   tool('vite/bin/vite.js', [], { cwd: path.join(root, 'client') }),
 ]);
 process.exit(ended);

@@ -6,4 +6,4 @@ ensureInstalled();
 const { ensureBuilt } = await import('./lib/build.mjs');
 const { become } = await import('./lib/run.mjs');
 await ensureBuilt();
-become(['--conditions=parley-source', path.join(root, 'bench/soak.ts'), ...process.argv.slice(2)]);
+become([path.join(root, 'bench/soak.ts'), ...process.argv.slice(2)]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allRoutes, type RouteDeclaration } from '@parley/contracts';
 import { uuidv7 } from '@parley/chat-core';
 import { startChild, type Child } from './crash/child-process.ts';
+import { program } from './program.ts';
 
 /**
  * Attack 50: bodies that are too much, by callers nobody knows, on every route. They are sent by hand, since fetch would refuse most of them, to a
@@ -17,8 +18,7 @@ let url: string;
 
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(os.tmpdir(), 'parley-hostile-'));
-  const main = path.resolve(import.meta.dirname, '../main.ts');
-  server = await startChild(main, /ready at (\S+)/, { PORT: '0', DATA_DIR: dataDir, LOCAL_MODELS: 'off', RATE_LIMITS: 'off' });
+  server = await startChild(program('server'), /ready at (\S+)/, { PORT: '0', DATA_DIR: dataDir, LOCAL_MODELS: 'off', RATE_LIMITS: 'off' });
   url = server.match[1]!;
   // What is loaded, compiled or set aside at the first calls is no growth.
   for (let round = 0; round < 4; round += 1)

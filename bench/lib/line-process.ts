@@ -19,7 +19,7 @@ export async function startLineProcess(
   args: readonly string[],
   { alone = false }: { readonly alone?: boolean } = {},
 ): Promise<LineProcess> {
-  const [program, ...rest] = [...(alone ? sutPrefix : []), process.execPath, '--conditions=parley-source', path.join(root, file), ...args];
+  const [program, ...rest] = [...(alone ? sutPrefix : []), process.execPath, path.join(root, file), ...args];
   const child = spawn(program!, rest, { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<string> => {

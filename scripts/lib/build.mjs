@@ -1,21 +1,31 @@
 import path from 'node:path';
-import { isBuilt, markBuilt } from './prepare.mjs';
+import { findNode } from './node.mjs';
+import { fingerprintOf, isBuilt, markBuilt } from './prepare.mjs';
 import { root } from './root.mjs';
-import { tool } from './run.mjs';
+import { run, tool } from './run.mjs';
 
-/** Compiles the packages and the server, then the client. Returns the exit code of the first step that failed, else 0. */
-export async function build() {
-  const compiled = await tool('typescript/bin/tsc', ['-b'], { cwd: root });
-  if (compiled !== 0) return compiled;
-  const bundled = await tool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { cwd: path.join(root, 'client') });
-  if (bundled === 0) markBuilt();
-  return bundled;
+const bundle = {
+  server: () => run(findNode(), ['api/bundle.mjs']),
+  client: () => tool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], { cwd: path.join(root, 'client') }),
+};
+
+/** Builds the server, the client, or both. Returns the exit code of the first step that failed, else 0. */
+export async function build(parts = ['server', 'client']) {
+  for (const part of parts) {
+    // Taken before: what changes meanwhile is built next time.
+    const fingerprint = fingerprintOf(part);
+    const code = await bundle[part]();
+    if (code !== 0) return code;
+    markBuilt(part, fingerprint);
+  }
+  return 0;
 }
 
-/** Builds when the sources have changed since the last build; ends the process when that fails. */
-export async function ensureBuilt() {
-  if (isBuilt()) return;
+/** Builds what has changed since it was built; ends the process when that fails. */
+export async function ensureBuilt(parts = ['server', 'client']) {
+  const stale = parts.filter((part) => !isBuilt(part));
+  if (stale.length === 0) return;
   console.error('Building …');
-  const code = await build();
+  const code = await build(stale);
   if (code !== 0) process.exit(code);
 }

@@ -33,7 +33,11 @@ export function ensureInstalled() {
   stamp('install', wanted);
 }
 
-const sources = ['package-lock.json', 'tsconfig.base.json', 'packages', 'api', 'client'];
+/** What is built, each from its sources to a file that is there when it is. */
+const parts = {
+  server: { sources: ['package-lock.json', 'packages', 'api'], made: 'api/dist/main.js' },
+  client: { sources: ['package-lock.json', 'tsconfig.base.json', 'packages', 'client'], made: 'client/dist/index.html' },
+};
 const skipped = new Set(['node_modules', 'dist', '__fixtures__', 'data']);
 
 function* files(place) {
@@ -45,17 +49,15 @@ function* files(place) {
   for (const entry of readdirSync(place).sort()) if (!skipped.has(entry)) yield* files(path.join(place, entry));
 }
 
-/** What the sources look like now: names, sizes and times, which is enough to notice a change and takes milliseconds. */
-export function sourceFingerprint() {
+/** What a part's sources look like now: names, sizes and times, which is enough to notice a change and takes milliseconds. */
+export function fingerprintOf(part) {
   const hash = createHash('sha256');
-  for (const source of sources) for (const line of files(path.join(root, source))) hash.update(line);
+  for (const source of parts[part].sources) for (const line of files(path.join(root, source))) hash.update(line);
   return hash.digest('hex');
 }
 
-/** Whether `npm run build` has been run on these very sources. */
-export const isBuilt = () =>
-  existsSync(path.join(root, 'api/dist/main.js')) &&
-  existsSync(path.join(root, 'client/dist/index.html')) &&
-  isFresh('build', sourceFingerprint());
+/** Whether a part was built from these very sources. */
+export const isBuilt = (part) => existsSync(path.join(root, parts[part].made)) && isFresh(`build-${part}`, fingerprintOf(part));
 
-export const markBuilt = () => stamp('build', sourceFingerprint());
+/** Remembers what a part was built from. */
+export const markBuilt = (part, fingerprint) => stamp(`build-${part}`, fingerprint);

@@ -1,12 +1,5 @@
-import { createRequire } from 'node:module';
-import type * as Yaml from 'yaml';
-import type { LineCounter, Node, YAMLMap } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar, isSeq, Lexer, LineCounter, parseDocument, type Node, type YAMLMap } from 'yaml';
 import type { Place, Tree } from './tree.ts';
-
-/** Loaded when there is a file to read: many servers have none. */
-const require = createRequire(import.meta.url);
-let loaded: typeof Yaml | undefined;
-const yaml = (): typeof Yaml => (loaded ??= require('yaml') as typeof Yaml);
 
 export interface Complaint extends Place {
   readonly message: string;
@@ -30,7 +23,7 @@ const start: Place = { line: 1, column: 1 };
 /** The parser is slow and recursive on text that nests without end, so that is found before it. */
 function nestsTooDeeply(source: string): Complaint | null {
   let [count, flow, dashes, line] = [0, 0, 0, 1];
-  for (const lexeme of new (yaml().Lexer)().lex(source)) {
+  for (const lexeme of new Lexer().lex(source)) {
     count += 1;
     if (lexeme === '[' || lexeme === '{') flow += 1;
     else if (lexeme === ']' || lexeme === '}') flow -= 1;
@@ -52,7 +45,6 @@ function createBuilder(lines: LineCounter): {
   build(node: unknown, depth: number, aliased: boolean): Tree;
   readonly complaints: Complaint[];
 } {
-  const { isAlias, isCollection, isMap, isScalar, isSeq } = yaml();
   const complaints: Complaint[] = [];
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
@@ -141,10 +133,9 @@ function isTabbed(source: string, from: number): boolean {
  * aliases make of it; never repeats a value of the text, which may be secret.
  */
 export function parseYaml(source: string): ParsedYaml {
-  const { LineCounter: Lines, parseDocument } = yaml();
   const tooMuch = nestsTooDeeply(source);
   if (tooMuch !== null) return { tree: null, complaints: [tooMuch] };
-  const lines = new Lines();
+  const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   const faults = [...document.errors, ...document.warnings].slice(0, mostComplaints).map(({ message, pos }) => {
     const { line, col } = lines.linePos(pos[0]);

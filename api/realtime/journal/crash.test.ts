@@ -38,7 +38,7 @@ interface Killed {
 }
 
 async function streamAndKill(witness: string, prefix: string, after: number): Promise<Killed> {
-  const running = spawn(process.execPath, ['--conditions=parley-source', child, folder, witness, prefix], {
+  const running = spawn(process.execPath, [child, folder, witness, prefix], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const exited = once(running, 'exit');

@@ -1,12 +1,10 @@
-import { createRequire } from 'node:module';
-import type { RateLimiterMemory as Limiter, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RateLimiterRes } from 'rate-limiter-flexible';
+// The package's own entry loads its thirty adapters for databases; a start need not wait for those.
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import type { RateLimit } from '../ports.ts';
 
-// The package's own entry loads its thirty adapters for databases; a start need not wait for those.
-const RateLimiterMemory = createRequire(import.meta.url)('rate-limiter-flexible/lib/RateLimiterMemory.js') as typeof Limiter;
-
 /** The library rejects with its result when a budget is used up, and with an Error when something broke. */
-async function consume(limiter: Limiter, key: string, points: number): Promise<{ refused: boolean; result: RateLimiterRes }> {
+async function consume(limiter: RateLimiterMemory, key: string, points: number): Promise<{ refused: boolean; result: RateLimiterRes }> {
   try {
     return { refused: false, result: await limiter.consume(key, points) };
   } catch (refusal) {
@@ -17,9 +15,9 @@ async function consume(limiter: Limiter, key: string, points: number): Promise<{
 
 /** Budgets counted in this process. A window begins with a key's first take; keys vanish with their window. */
 export function createMemoryRateLimit(): RateLimit {
-  const limiters = new Map<string, Limiter>();
+  const limiters = new Map<string, RateLimiterMemory>();
 
-  function limiterFor(points: number, perSeconds: number): Limiter {
+  function limiterFor(points: number, perSeconds: number): RateLimiterMemory {
     const name = `${points}/${perSeconds}`;
     const known = limiters.get(name);
     if (known !== undefined) return known;

@@ -28,7 +28,7 @@ async function dieInATransaction(uri: string, database: string): Promise<Held> {
   const begun = await storage.beginTurn(ada, sendInput(null, 'Hello.'));
   const { id } = begun.conversation;
   const dead = uuidv7();
-  const child = spawn(process.execPath, ['--conditions=parley-source', script, uri, database, dead, ada.ownerId, id], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [script, uri, database, dead, ada.ownerId, id], { stdio: 'inherit' });
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
   await storage.nodes!.join({ node: uuidv7(), alone: false }, 60_000);
   return { storage, dead, change: storage.updateConversation(ada, id, { title: 'Now', titleSource: 'user' }) };

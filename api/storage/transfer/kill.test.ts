@@ -15,7 +15,7 @@ afterAll(() => server?.[Symbol.asyncDispose]());
 const script = fileURLToPath(new URL('./__fixtures__/move-child.ts', import.meta.url));
 
 async function moveUntilKilled(...args: readonly string[]): Promise<unknown> {
-  const child = spawn(process.execPath, ['--conditions=parley-source', script, ...args], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   return signal;
 }

@@ -9,8 +9,8 @@ import { runServer, startServer } from '../../test/data-folder/run-parley.ts';
 /** Linux answers at every address of 127.0.0.0/8: there it can be seen that only the configured one is listened on. */
 const host = process.platform === 'linux' ? '127.0.0.2' : '127.0.0.1';
 const secret = 'a secret of some length';
-/** Its interface alone is also prom-client's. */
-const tracesLibrary = '/node_modules/@opentelemetry/sdk-trace/';
+/** What makes traces, with its library in it; the library's interface alone is also prom-client's. */
+const tracesLibrary = '/api/dist/create-tracing.js';
 /** Makes a process tell which modules of a name it loads. */
 const tellOf = (name: string): string =>
   `--import=data:text/javascript,${encodeURIComponent(

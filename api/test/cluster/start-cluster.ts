@@ -4,6 +4,7 @@ import path from 'node:path';
 import { uuidv7 } from '@parley/chat-core';
 import { freePort, startRoundRobinProxy, type HostileProxy } from '@parley/test-kit';
 import { startChild, type Child } from '../crash/child-process.ts';
+import { program } from '../program.ts';
 
 /** The stores that nodes share. */
 export interface SharedStores {
@@ -44,8 +45,6 @@ interface ClusterOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const main = path.resolve(import.meta.dirname, '../../main.ts');
-
 export const clusterSecret = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
 const common = {
@@ -84,7 +83,7 @@ async function startNode(name: string, env: Readonly<Record<string, string>>, da
     pause: () => void process.kill(child!.pid, 'SIGSTOP'),
     resume: () => void process.kill(child!.pid, 'SIGCONT'),
     async start() {
-      child = await startChild(main, /Parley is ready/, { ...env, PORT: String(port), NODE_NAME: name, DATA_DIR: dataDir });
+      child = await startChild(program('server'), /Parley is ready/, { ...env, PORT: String(port), NODE_NAME: name, DATA_DIR: dataDir });
       url = `http://127.0.0.1:${port}`;
     },
   };

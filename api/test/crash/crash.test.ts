@@ -9,6 +9,7 @@ import { startChild, type Child } from './child-process.ts';
 import { playRound, type InterruptedTurn, type KilledRound } from './crash-round.ts';
 import { countedRounds, openResults, roundResult, saveResults, summary, type RoundResult } from './crash-results.ts';
 import { createRandom } from './random.ts';
+import { program } from '../program.ts';
 
 const isFull = process.env['PARLEY_FULL'] === '1';
 const kills = Number(process.env['PARLEY_KILLS'] ?? (isFull ? 200 : 20));
@@ -32,7 +33,7 @@ afterAll(async () => {
 
 /** A server as an operator starts it, on the same data folder every time. */
 async function startServer(): Promise<{ server: Child; url: string }> {
-  const server = await startChild(path.join(here, '../../main.ts'), /(http:\/\/127\.0\.0\.1:\d+)/, {
+  const server = await startChild(program('server'), /(http:\/\/127\.0\.0\.1:\d+)/, {
     HOST: '127.0.0.1',
     PORT: '0',
     DATA_DIR: dataDir,

@@ -1,9 +1,6 @@
 import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startChild, type Child } from '../crash/child-process.ts';
-
-const api = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+import { program } from '../program.ts';
 
 const environment = (dataDir: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   HOST: '127.0.0.1',
@@ -21,7 +18,7 @@ export interface Server extends Child {
 
 /** A server as an operator starts it. */
 export async function startServer(dataDir: string, more?: NodeJS.ProcessEnv): Promise<Server> {
-  const child = await startChild(path.join(api, 'main.ts'), /(http:\/\/127\.0\.0\.1:\d+)/, environment(dataDir, more));
+  const child = await startChild(program('server'), /(http:\/\/127\.0\.0\.1:\d+)/, environment(dataDir, more));
   return { ...child, url: child.match[1]! };
 }
 
@@ -36,7 +33,7 @@ const patience = 60_000;
 
 /** Runs a script of the server's to its end; one that does not end is killed, and has no code. */
 function runScript(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const child = spawn(process.execPath, ['--conditions=parley-source', path.join(api, script), ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env,
     timeout: patience,
@@ -53,8 +50,8 @@ function runScript(script: string, args: readonly string[], env: NodeJS.ProcessE
 
 /** The command line, as `parley …`. */
 export const runCli = (dataDir: string, args: readonly string[], more?: NodeJS.ProcessEnv): Promise<Ended> =>
-  runScript('cli/main.ts', args, environment(dataDir, more));
+  runScript(program('cli'), args, environment(dataDir, more));
 
 /** A start that is expected to fail. */
 export const runServer = (dataDir: string, more?: NodeJS.ProcessEnv): Promise<Ended> =>
-  runScript('main.ts', [], environment(dataDir, more));
+  runScript(program('server'), [], environment(dataDir, more));

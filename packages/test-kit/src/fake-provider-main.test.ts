@@ -7,7 +7,7 @@ import { monotonicMicros } from './clock.ts';
 
 test('runs as a process of its own, on the clock of this one, and stops when told', async () => {
   const main = fileURLToPath(new URL('./fake-provider-main.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=parley-source', main, '--key', 'k'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main, '--key', 'k'], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
     const { url, openAiUrl } = JSON.parse(line) as { url: string; openAiUrl: string };

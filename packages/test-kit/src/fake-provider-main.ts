@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startFakeProvider } from './fake/start-fake-provider.ts';
 
 /**
- * The fake provider as a process of its own: `node --conditions=parley-source packages/test-kit/src/fake-provider-main.ts [--port N] [--key K]`.
+ * The fake provider as a process of its own: `node packages/test-kit/src/fake-provider-main.ts [--port N] [--key K]`.
  * Prints one JSON line with its addresses, then serves until it is stopped. `GET /__requests` and `GET /__written?request=<id or number>`
  * tell what was written when, in microseconds of the machine's monotonic clock.
  */
