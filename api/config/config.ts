@@ -106,6 +106,7 @@ function isClose(a: string, b: string): boolean {
     for (let j = 1; j <= b.length; j += 1) {
       next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
     }
+    if (Math.min(...next) > 2) return false;
     row = next;
   }
   return row[b.length]! <= 2;
