@@ -3,9 +3,9 @@ import { findTool } from './packages/test-kit/src/servers/find-tool.ts';
 
 /**
  * Tests that measure time across processes. They run after all others: on a machine that is busy with tests, what they would measure is the
- * tests. Two at a time, since the one of two nodes waits most of its time for a dead node to be missed.
+ * tests. Three at a time, since those of two nodes wait most of their time for a dead node to be missed.
  */
-const alone = ['api/test/crash/{crash,cluster,rolling-restart}.test.ts', 'api/realtime/journal/crash.test.ts'];
+const alone = ['api/test/crash/{crash,cluster-kills,cluster-faults,rolling-restart}.test.ts', 'api/realtime/journal/crash.test.ts'];
 
 /** Tests that start the server, or its command line, as an operator does. */
 const programs = [
@@ -66,7 +66,7 @@ export default defineConfig({
           globalSetup: [builtFirst],
           expect: patient,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },

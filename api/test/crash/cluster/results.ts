@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { distribution, mayBeLostMs } from '../verdict.ts';
 
@@ -21,22 +21,22 @@ export interface ClusterRound {
 }
 
 export interface ClusterResults {
+  readonly what: string;
   readonly seed: number;
-  readonly kills: number;
+  /** How many times each fault is wanted. */
+  readonly times: number;
   readonly rounds: ClusterRound[];
 }
 
 const folder = path.resolve(import.meta.dirname, '../../../../bench/results');
-const fileOf = (seed: number, kills: number): string => path.join(folder, `crash-two-nodes-${kills}-${seed}.json`);
+const fileOf = ({ what, seed, times }: Pick<ClusterResults, 'what' | 'seed' | 'times'>): string =>
+  path.join(folder, `crash-two-nodes-${what}-${times}-${seed}.json`);
 
 /** Earlier rounds of a long run that was broken off; every short one begins anew. */
-export function openClusterResults(seed: number, kills: number, resume: boolean): ClusterResults {
-  if (!resume) return { seed, kills, rounds: [] };
-  try {
-    return JSON.parse(readFileSync(fileOf(seed, kills), 'utf8')) as ClusterResults;
-  } catch {
-    return { seed, kills, rounds: [] };
-  }
+export function openClusterResults(what: string, seed: number, times: number, resume: boolean): ClusterResults {
+  const fresh: ClusterResults = { what, seed, times, rounds: [] };
+  const file = fileOf(fresh);
+  return resume && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ClusterResults) : fresh;
 }
 
 /** A node kept from the processor longer than this, in milliseconds, may be excused for being late. */
@@ -48,7 +48,7 @@ export const countedRounds = (rounds: readonly ClusterRound[]): ClusterRound[] =
 
 export function saveClusterResults(results: ClusterResults): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(fileOf(results.seed, results.kills), `${JSON.stringify({ ...results, summary: summarize(results) }, null, 2)}\n`);
+  writeFileSync(fileOf(results), `${JSON.stringify({ ...results, summary: summarize(results) }, null, 2)}\n`);
 }
 
 /** With their rounds, so that a line of a log says what happened. */

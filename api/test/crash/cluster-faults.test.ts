@@ -1,19 +1,15 @@
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { disturbStore, storeFaults } from './cluster/disturb-store.ts';
-import { killBothNodes } from './cluster/kill-both-nodes.ts';
-import { endWithin } from './cluster/load.ts';
 import { loseRedisAndANode } from './cluster/lose-redis-and-a-node.ts';
 import { pauseOneNode } from './cluster/pause-one-node.ts';
 import { openClusterPlace, type ClusterPlace } from './cluster/place.ts';
-import { countedRounds, openClusterResults, problemsOf, saveClusterResults, summarize, type ClusterRound } from './cluster/results.ts';
-import { begin } from './cluster/round.ts';
-import { patience, pause } from './cluster/times.ts';
+import { playRounds, warmUp } from './cluster/play-rounds.ts';
+import { openClusterResults, summarize, type ClusterRound } from './cluster/results.ts';
+import { pause } from './cluster/times.ts';
 import { createRandom } from './random.ts';
-import { mayBeLostMs } from './verdict.ts';
 
 const isFull = process.env['PARLEY_FULL'] === '1';
-const kills = Number(process.env['PARLEY_KILLS'] ?? (isFull ? 200 : 20));
 const others = isFull ? 10 : 1;
 const seed = Number(process.env['PARLEY_SEED'] ?? 20_261_124);
 
@@ -21,30 +17,16 @@ const place: ClusterPlace | null = await openClusterPlace();
 
 describe.skipIf(place === null)('two nodes', () => {
   const here = place!;
-  const results = openClusterResults(seed, kills, isFull);
+  const results = openClusterResults('faults', seed, others, isFull);
 
-  beforeAll(async () => {
-    // The first turns load what a start does not wait for.
-    const { long, short } = await begin(here, createRandom(seed, -1), 5);
-    await Promise.all([...long, ...short].map((turn) => endWithin(here.client, turn, patience)));
-  });
+  beforeAll(() => warmUp(here, seed));
   afterAll(async () => {
-    console.log(`crash test of two nodes, seed ${seed}: ${JSON.stringify(summarize(results))}`);
+    console.log(`faults around two nodes, seed ${seed}: ${JSON.stringify(summarize(results))}`);
     await here[Symbol.asyncDispose]();
   });
 
-  async function rounds(fault: string, count: number, play: (round: number) => Promise<ClusterRound>): Promise<void> {
-    const of = (): ClusterRound[] => results.rounds.filter((round) => round.fault === fault);
-    for (let round = of().length; countedRounds(of()).length < count && round < count * 2; round += 1) {
-      await here.renew();
-      results.rounds.push(await play(round));
-      saveClusterResults(results);
-    }
-    expect(problemsOf(of())).toEqual([]);
-    expect(Math.max(0, ...countedRounds(of()).flatMap(({ lostMs }) => lostMs))).toBeLessThanOrEqual(mayBeLostMs);
-    // On a machine that was busy all the time nothing was measured, and that is no success either.
-    expect(countedRounds(of()).length).toBeGreaterThanOrEqual(count / 4);
-  }
+  const rounds = (fault: string, play: (round: number) => Promise<ClusterRound>): Promise<void> =>
+    playRounds({ results, places: [here], fault, count: others, play: (_place, round) => play(round) });
 
   test('the database keeps what it acknowledged', { timeout: 120_000 }, async () => {
     const random = createRandom(seed, 30_000);
@@ -73,20 +55,16 @@ describe.skipIf(place === null)('two nodes', () => {
     }
   });
 
-  test(`lose no word in ${kills} kills of a node (seed ${seed})`, { timeout: kills * 60_000 }, () =>
-    rounds('node-kill', kills / 2, (round) => killBothNodes(here, seed, round)),
-  );
-
   test.each(Object.keys(storeFaults))('go on through a %s', { timeout: others * 120_000 }, (fault) =>
-    rounds(fault, others, (round) => disturbStore(here, fault, seed, round)),
+    rounds(fault, (round) => disturbStore(here, fault, seed, round)),
   );
 
   test('fence off one that stood still and wakes', { timeout: others * 120_000 }, () =>
-    rounds('node-pause', others, (round) => pauseOneNode(here, seed, round)),
+    rounds('node-pause', (round) => pauseOneNode(here, seed, round)),
   );
 
   test('lose at most the last second when Redis is lost with one of them', { timeout: others * 120_000 }, () =>
-    rounds('redis-and-node', others, (round) => loseRedisAndANode(here, seed, round)),
+    rounds('redis-and-node', (round) => loseRedisAndANode(here, seed, round)),
   );
 
   test('leave nothing running', async () => {
