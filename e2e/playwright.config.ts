@@ -13,6 +13,9 @@ const args = [
   '--host-resolver-rules=MAP home.test 127.0.0.1',
 ];
 
+/** Somebody whose system asks for less motion. */
+const calm = { contextOptions: { reducedMotion: 'reduce' } };
+
 /**
  * Every journey runs once on each network: WebSocket, a proxy that refuses Upgrade, one that drops sockets after 10 s, and once
  * more by keyboard alone. `network` and `keyboard` reach the journeys as options of `support/fixtures.ts`.
@@ -37,7 +40,7 @@ export default defineConfig({
   projects: [
     { name: 'socket', testMatch: ['journeys/*.spec.ts', 'checks/*.spec.ts'] },
     { name: 'keyboard', testMatch: 'journeys/*.spec.ts', use: { hands: 'keyboard' } as object },
-    { name: 'no-upgrade', testMatch: 'journeys/*.spec.ts', use: { network: 'no-upgrade' } as object },
-    { name: 'dropping', testMatch: 'journeys/*.spec.ts', use: { network: 'dropping' } as object },
+    { name: 'no-upgrade', testMatch: 'journeys/*.spec.ts', use: { network: 'no-upgrade', ...calm } as object },
+    { name: 'dropping', testMatch: 'journeys/*.spec.ts', use: { network: 'dropping', ...calm } as object },
   ],
 });
