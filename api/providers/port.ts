@@ -309,6 +309,8 @@ export interface EndpointConfig {
   /** Whether people may bring their own key (`OPENAI_API_KEY=user_provided`, or no operator key at all). */
   readonly ownKeys: boolean;
   readonly keyNeeded: boolean;
+  /** The operator's own machine answers: where nobody says what a model costs, it costs nothing. */
+  readonly free?: boolean;
   /** Models named by the operator (`OPENAI_MODELS`); null means: ask the endpoint. */
   readonly models: readonly string[] | null;
   readonly titleModel: string | null;

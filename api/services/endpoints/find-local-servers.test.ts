@@ -43,6 +43,7 @@ test("goes in by a server's own door where it is open, else by that of Chat Comp
     ['lmStudio', 'openai-chat', 'http://127.0.0.1:1234/v1', false],
   ]);
   expect(allowed).toEqual(['127.0.0.1:11434', '127.0.0.1:1234']);
+  expect((await look(both)).every(({ free }) => free)).toBe(true);
   expect((await look(both.slice(1, 2))).map(({ id, format }) => [id, format])).toEqual([['ollama', 'openai-chat']]);
   expect(await look([])).toEqual([]);
 });

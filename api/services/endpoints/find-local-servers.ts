@@ -11,6 +11,7 @@ const endpointOf = ({ id, name }: LocalServer, format: ProviderFormat, baseUrl: 
   key: null,
   ownKeys: false,
   keyNeeded: false,
+  free: true,
   models: null,
   titleModel: null,
 });

@@ -56,6 +56,13 @@ test('prices hold at their vendor’s own door alone', () => {
   expect(modelFacts(nothing, openAi, 'gpt-5.9-omega').prices, 'a family has no price').toBeUndefined();
 });
 
+test('a server on the operator’s own machine asks nothing for a model, unless somebody says what it costs', () => {
+  const own = { id: 'ollama', baseUrl: 'http://127.0.0.1:11434', free: true };
+  expect(modelFacts(nothing, own, 'llama3.3:70b').prices).toEqual({ input: 0, output: 0 });
+  const power = { input: 0.1, output: 0.4 };
+  expect(modelFacts({ ...nothing, overridden: { 'ollama/llama3.3:70b': { prices: power } } }, own, 'llama3.3:70b').prices).toEqual(power);
+});
+
 test('the configuration comes before the administrator, then the endpoint, then what comes along; figure by figure', () => {
   const sources: FactSources = {
     configured: { m: { contextTokens: 1 }, 'openAI/only-here': { contextTokens: 9 } },

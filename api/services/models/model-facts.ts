@@ -31,6 +31,8 @@ export interface FactSources {
 /** Of a model that nobody knows. */
 export const assumedFacts = (): ModelFacts => ({ contextTokens: assumedContextTokens, capabilities: {}, assumed: true, source: 'assumed' });
 
+const nothing: ModelPrices = { input: 0, output: 0 };
+
 /** What a model that nobody knows is taken to hold: most of those in use today hold as much. */
 export const assumedContextTokens = 128_000;
 
@@ -46,7 +48,7 @@ function entryOf(entries: ModelEntries, endpointId: string, model: string): Mode
  */
 export function modelFacts(
   sources: FactSources,
-  endpoint: Pick<EndpointConfig, 'id' | 'baseUrl'> & { readonly tokenConfig?: ModelEntries },
+  endpoint: Pick<EndpointConfig, 'id' | 'baseUrl' | 'free'> & { readonly tokenConfig?: ModelEntries },
   model: string,
   listed?: Omit<ModelInfo, 'id' | 'name'>,
 ): ModelFacts {
@@ -62,7 +64,7 @@ export function modelFacts(
     found.find(([, entry]) => entry?.[key] !== undefined)?.[1]?.[key];
   const contextTokens = first('contextTokens');
   const outputTokens = first('outputTokens');
-  const prices = first('prices');
+  const prices = first('prices') ?? (endpoint.free ? nothing : undefined);
   const known = found.find(([, entry]) => entry && (entry.contextTokens ?? entry.outputTokens ?? entry.capabilities ?? entry.prices));
   return {
     contextTokens: contextTokens ?? assumedContextTokens,
