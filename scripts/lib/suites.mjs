@@ -59,7 +59,11 @@ export async function runVitest(args, env = {}) {
   const failed = report.numFailedTests + broken;
   const names = namesOfTests(report.testResults);
   if (failed === 0 && code !== 0)
-    return { passed: report.numPassedTests, failed: 1, names: ['vitest: an error outside of the tests; see above'] };
+    return {
+      passed: report.numPassedTests,
+      failed: 1,
+      names: ['vitest: an error outside of the tests, or a suite that did not run whole on both stacks (UNEQUAL); see above'],
+    };
   return { passed: report.numPassedTests, failed, names };
 }
 

@@ -122,11 +122,19 @@ test('without a fallback for the model the failure is the answer, with whose sid
   await expect.poll(other, until).toMatchObject({ status: 'failed', model: { endpoint: 'Dead' } });
 });
 
-test.runIf(stack === 'single')('answers beyond the limit wait for their turn, and are refused when too many do', async () => {
+test('answers beyond the limit of a node wait for their turn, and are refused when too many do', async () => {
   const person = await here.signUp();
-  const slow = '[[fake tokens=20 rate=40]]';
-  const reads = [await send(person, 'Narrow', slow), await send(person, 'Narrow', slow), await send(person, 'Narrow', slow)];
-  await expect.poll(reads[2]!, until).toMatchObject({ status: 'failed', error: { code: 'endpoint.busy' } });
-  await expect.poll(reads[1]!, until).toMatchObject({ status: 'done' });
-  expect(await reads[0]!()).toMatchObject({ status: 'done' });
+  // One is written and one waits on each node; however they fall, one more than that is too many for some node.
+  const nodes = stack === 'cluster' ? 2 : 1;
+  const sent: (() => Promise<Message>)[] = [];
+  while (sent.length < 2 * nodes + 1) sent.push(await send(person, 'Narrow', '[[fake tokens=20 rate=20]]'));
+  const outcomes = await Promise.all(
+    sent.map(async (read) => {
+      await expect.poll(async () => (await read()).status, until).toMatch(/^(done|failed)$/);
+      return (await read()).error?.code ?? 'done';
+    }),
+  );
+  expect(new Set(outcomes)).toEqual(new Set(['done', 'endpoint.busy']));
+  expect(outcomes.filter((outcome) => outcome === 'done').length).toBeGreaterThanOrEqual(2);
+  if (nodes === 1) expect(outcomes).toEqual(['done', 'done', 'endpoint.busy']);
 });

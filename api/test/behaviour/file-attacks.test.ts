@@ -241,7 +241,7 @@ test('what is packed is never unpacked, and says its size as it is', async () =>
   expect([file.mediaType, file.bytes]).toEqual(['application/zip', bomb.length]);
 });
 
-test.skipIf(stack === 'cluster')('bytes that were lost are said to be lost, to people and to models', async () => {
+test('bytes that were lost are said to be lost, to people and to models', async () => {
   const { rm } = await import('node:fs/promises');
   const { file } = await upload(here, anna, 'lost.txt', 'x');
   await rm(path.join(here.dataDir, 'files', file.id.slice(-2), file.id));
