@@ -23,6 +23,8 @@ interface Entry {
   readers: number;
   reading: Promise<void> | null;
   again: boolean;
+  /** Something changed on the server while nothing could be read of it yet. */
+  missed: boolean;
   readonly listeners: Set<() => void>;
 }
 
@@ -52,7 +54,7 @@ function entryOf(id: string): Entry {
     if (entries.size < mostKept) break;
     if (entry.readers === 0) entries.delete(other);
   }
-  const entry: Entry = { branch: blank(id), stale: true, readers: 0, reading: null, again: false, listeners: new Set() };
+  const entry: Entry = { branch: blank(id), stale: true, readers: 0, reading: null, again: false, missed: false, listeners: new Set() };
   entries.set(id, entry);
   return entry;
 }
@@ -114,7 +116,8 @@ export function markChanged(id: string): void {
   const entry = entries.get(id);
   if (!entry) return;
   entry.stale = true;
-  if (entry.readers > 0 && !isAhead(entry)) void refreshBranch(id);
+  entry.missed = isAhead(entry);
+  if (entry.readers > 0 && !entry.missed) void refreshBranch(id);
 }
 
 /** Reads every branch on show again, after a lost connection. */
@@ -186,6 +189,8 @@ export function putMessages(id: string, messages: readonly Message[], conversati
     messages: entry.branch.messages.map((item) => byId.get(item.id) ?? item),
     sending,
   });
+  // A short answer may have ended before the server's word that it began: these messages are older than what was missed.
+  if (entry.missed) markChanged(id);
 }
 
 /** A turn has ended: its answer is now part of the message. */

@@ -1,0 +1,70 @@
+import type { Message } from '@parley/contracts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { signIn, useSession } from '../lib/session.ts';
+import { branchOf, markChanged, showBranch } from './branches.ts';
+import { sendMessage } from './turns.ts';
+
+const conversationId = '01a229ac-0000-7000-8000-000000000001';
+const account = { id: 'a', email: 'anna@example.org', name: 'Anna', role: 'member', createdAt: 0 };
+const conversation = { id: conversationId, title: 'Hello', rev: 1 };
+const cost = {
+  calls: 1,
+  inputTokens: 3,
+  outputTokens: 3,
+  cachedInputTokens: 0,
+  cacheWriteTokens: 0,
+  reasoningTokens: 0,
+  nanodollars: 0,
+  unpriced: 1,
+  estimated: 0,
+};
+
+/** The network's edge: requests as lines, and the server's answers, each when the test gives it. */
+let sent: string[];
+let asked: { userMessageId: string; answerId: string; turnId: string };
+let answerTurn: (response: Response) => void;
+
+const messages = (status: Message['status'], more: Partial<Message> = {}): Message[] => {
+  const place = { conversationId, turnId: asked.turnId, siblings: [], usage: null, error: null, stopReason: null, editedAt: null };
+  const question = { ...place, id: asked.userMessageId, parentId: null, ordinal: 1, role: 'user', parts: [], status: 'done' };
+  return [
+    question,
+    { ...place, id: asked.answerId, parentId: question.id, ordinal: 2, role: 'assistant', parts: [], status, ...more },
+  ] as never;
+};
+
+beforeEach(async () => {
+  sent = [];
+  useSession.setState({ status: 'unknown', account: undefined, failure: undefined });
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit): Promise<Response> => {
+    sent.push(`${init.method} ${url.split('?')[0]}`);
+    if (url.endsWith('/sign-in')) return Response.json({ accessToken: 't', expiresIn: 900_000, account });
+    if (init.method === 'GET') return Response.json({ conversation, messages: messages('done', { cost }), earlier: null });
+    asked = JSON.parse(init.body as string) as typeof asked;
+    return new Promise((resolve) => (answerTurn = resolve));
+  });
+  await signIn('anna@example.org', 'secret');
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test('a new chat whose answer has ended before the server says that it began is read again', async () => {
+  const sending = sendMessage({
+    accountId: 'a',
+    conversationId,
+    text: 'Hello',
+    model: { endpoint: 'e', id: 'm' },
+    parentId: null,
+    create: {},
+  });
+  const stop = showBranch(conversationId, () => undefined);
+  await vi.waitFor(() => expect(sent.at(-1)).toMatch(/^POST .*\/turns$/));
+  // Nothing can be read yet of a chat that is only on its way.
+  markChanged(conversationId);
+  expect(sent.at(-1)).toMatch(/^POST/);
+  const [userMessage, answer] = messages('running');
+  answerTurn(Response.json({ conversation, turn: {}, userMessage, answer }, { status: 201 }));
+  await sending;
+  await vi.waitFor(() => expect(branchOf(conversationId).messages.at(-1)).toMatchObject({ status: 'done', cost: { unpriced: 1 } }));
+  expect(sent.filter((line) => line.startsWith('GET'))).toHaveLength(1);
+  stop();
+});
