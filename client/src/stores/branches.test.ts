@@ -1,7 +1,7 @@
 import type { Message } from '@parley/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { signIn, useSession } from '../lib/session.ts';
-import { branchOf, markChanged, showBranch } from './branches.ts';
+import { branchOf, markChanged, refreshBranch, showBranch } from './branches.ts';
 import { sendMessage } from './turns.ts';
 
 const conversationId = '01a229ac-0000-7000-8000-000000000001';
@@ -47,24 +47,38 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-test('a new chat whose answer has ended before the server says that it began is read again', async () => {
-  const sending = sendMessage({
-    accountId: 'a',
-    conversationId,
-    text: 'Hello',
-    model: { endpoint: 'e', id: 'm' },
-    parentId: null,
-    create: {},
-  });
-  const stop = showBranch(conversationId, () => undefined);
+/** Sends a message, whose request the server has and has not answered yet. */
+async function sendHello(): Promise<{ answered(): Promise<void> }> {
+  const model = { endpoint: 'e', id: 'm' };
+  const sending = sendMessage({ accountId: 'a', conversationId, text: 'Hello', model, parentId: null, create: {} });
   await vi.waitFor(() => expect(sent.at(-1)).toMatch(/^POST .*\/turns$/));
+  return {
+    async answered() {
+      const [userMessage, answer] = messages('running');
+      answerTurn(Response.json({ conversation, turn: {}, userMessage, answer }, { status: 201 }));
+      await sending;
+    },
+  };
+}
+const last = (): unknown => branchOf(conversationId).messages.at(-1);
+const reads = (): string[] => sent.filter((line) => line.startsWith('GET'));
+
+test('a new chat whose answer has ended before the server says that it began is read again', async () => {
+  const { answered } = await sendHello();
+  const stop = showBranch(conversationId, () => undefined);
   // Nothing can be read yet of a chat that is only on its way.
   markChanged(conversationId);
-  expect(sent.at(-1)).toMatch(/^POST/);
-  const [userMessage, answer] = messages('running');
-  answerTurn(Response.json({ conversation, turn: {}, userMessage, answer }, { status: 201 }));
-  await sending;
-  await vi.waitFor(() => expect(branchOf(conversationId).messages.at(-1)).toMatchObject({ status: 'done', cost: { unpriced: 1 } }));
-  expect(sent.filter((line) => line.startsWith('GET'))).toHaveLength(1);
+  expect(reads()).toEqual([]);
+  await answered();
+  await vi.waitFor(() => expect(last()).toMatchObject({ status: 'done', cost: { unpriced: 1 } }));
+  expect(reads()).toHaveLength(1);
   stop();
+});
+
+test('what was read meanwhile is newer than the word that a turn began', async () => {
+  const { answered } = await sendHello();
+  await refreshBranch(conversationId);
+  expect(branchOf(conversationId).sending.size).toBe(0);
+  await answered();
+  expect(last()).toMatchObject({ status: 'done', cost: { unpriced: 1 } });
 });

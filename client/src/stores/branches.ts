@@ -4,7 +4,7 @@ import { api } from '../lib/api-client.ts';
 import { conversationKeys } from '../lib/conversations/conversation-cache.ts';
 import { queryClient } from '../lib/query-client.ts';
 import { sync } from '../lib/sync-instance.ts';
-import { mergeEarlier, mergeTail, type BranchItem, type BranchPage } from './branch-merge.ts';
+import { isDamaged, mergeEarlier, mergeTail, type BranchItem, type BranchPage } from './branch-merge.ts';
 
 /** A conversation as it is on show: the branch that ends at the active leaf. */
 export interface Branch extends BranchPage {
@@ -65,13 +65,19 @@ function change(entry: Entry, part: Partial<Branch>): void {
 }
 
 /** What the server does not know yet stays under what it knows. */
-function keepSending(entry: Entry, page: BranchPage): BranchPage {
+function keepSending(entry: Entry, page: BranchPage): BranchPage & Pick<Branch, 'sending'> {
   const { sending, messages } = entry.branch;
-  if (sending.size === 0) return page;
+  if (sending.size === 0) return { ...page, sending };
   const known = new Set(page.messages.map((item) => item.id));
   const waiting = messages.filter((item) => sending.has(item.id) && !known.has(item.id));
-  return { ...page, messages: [...page.messages, ...waiting] };
+  return { ...page, messages: [...page.messages, ...waiting], sending: new Set(waiting.map(({ id }) => id)) };
 }
+
+const atWork: ReadonlySet<string> = new Set(['queued', 'running', 'waiting']);
+
+/** Whether a message was written down before what is known of it: its turn was at work then, and has ended since. */
+const isOlder = (message: Message, known: BranchItem): boolean =>
+  !isDamaged(known) && known.turnId === message.turnId && atWork.has(message.status) && !atWork.has(known.status);
 
 /** Gives a row to the cache that lists and headers are drawn from; hints keep it true from then on. */
 export function learnConversation(row: Conversation): void {
@@ -86,8 +92,8 @@ async function readTail(entry: Entry): Promise<void> {
     const page = await api.messages.branch({ params: { id }, query: { limit: pageSize } });
     learnConversation(page.conversation);
     entry.stale = false;
-    const merged = mergeTail(entry.branch, keepSending(entry, page));
-    change(entry, { ...merged, status: 'ready', error: null });
+    const { sending, ...kept } = keepSending(entry, page);
+    change(entry, { ...mergeTail(entry.branch, kept), sending, status: 'ready', error: null });
   } catch (error) {
     if (entry.branch.status === 'ready') entry.stale = true;
     else change(entry, { status: 'failed', error });
@@ -179,15 +185,18 @@ export function showAhead(id: string, messages: readonly BranchItem[], sent: rea
   };
 }
 
-/** Puts messages as the server has them in the place of those with their ids. */
+/** Puts messages as the server has them in the place of those with their ids, unless newer ones have come meanwhile. */
 export function putMessages(id: string, messages: readonly Message[], conversation?: Conversation): void {
   const entry = entryOf(id);
   if (conversation) learnConversation(conversation);
   const byId = new Map(messages.map((message) => [message.id, message]));
-  const sending = new Set(Array.from(entry.branch.sending).filter((other) => !byId.has(other)));
+  const { sending } = entry.branch;
   change(entry, {
-    messages: entry.branch.messages.map((item) => byId.get(item.id) ?? item),
-    sending,
+    messages: entry.branch.messages.map((item) => {
+      const message = byId.get(item.id);
+      return message === undefined || (!sending.has(item.id) && isOlder(message, item)) ? item : message;
+    }),
+    sending: new Set(Array.from(sending).filter((other) => !byId.has(other))),
   });
   // A short answer may have ended before the server's word that it began: these messages are older than what was missed.
   if (entry.missed) markChanged(id);
@@ -197,6 +206,6 @@ export function putMessages(id: string, messages: readonly Message[], conversati
 export function settleAnswer(message: Message, answer: Answer): void {
   const entry = entries.get(message.conversationId);
   const known = entry?.branch.messages.find((item) => item.id === message.id);
-  if (!entry || !known || 'type' in known || known.turnId !== message.turnId) return;
+  if (!entry || !known || isDamaged(known) || known.turnId !== message.turnId) return;
   putMessages(message.conversationId, [{ ...known, ...answer, parts: answer.parts.map((part) => ({ ...part })) }]);
 }
