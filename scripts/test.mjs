@@ -3,7 +3,7 @@ import { ensureInstalled } from './lib/prepare.mjs';
 
 ensureInstalled();
 const { ensureBuilt } = await import('./lib/build.mjs');
-const { lintSteps } = await import('./lib/lint.mjs');
+const { lint } = await import('./lib/lint.mjs');
 const { runJourneys, runVitest } = await import('./lib/suites.mjs');
 
 const total = { passed: 0, failed: 0, names: [] };
@@ -15,11 +15,8 @@ const add = ({ passed, failed, names }) => {
 
 const filter = process.argv.slice(2);
 if (process.env.CI) {
-  for (const [name, step] of lintSteps) {
-    const code = await step();
-    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name}`);
-    add(code === 0 ? { passed: 1, failed: 0, names: [] } : { passed: 0, failed: 1, names: [name] });
-  }
+  const { passed, failed } = await lint();
+  add({ passed: passed.length, failed: failed.length, names: failed });
 }
 await ensureBuilt();
 add(await runVitest(filter));
