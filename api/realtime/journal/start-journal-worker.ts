@@ -43,6 +43,8 @@ export async function startJournalWorker(file: string): Promise<JournalWorker> {
   }
 
   worker.on('message', (reply: WorkerReply) => {
+    // Under `node --watch` a thread also tells Node what it has loaded.
+    if (!('kind' in reply)) return;
     worker.unref();
     const waiting = pending;
     pending = null;

@@ -17,10 +17,15 @@ export interface Child {
 
 const patience = 60_000;
 
-/** Starts a script of ours from source and waits until a line of its output matches. */
-export async function startChild(script: string, ready: RegExp, env: NodeJS.ProcessEnv = {}): Promise<Child> {
+/** Starts a script of ours, with options for Node if any, and waits until a line of its output matches. */
+export async function startChild(
+  script: string,
+  ready: RegExp,
+  env: NodeJS.ProcessEnv = {},
+  options: readonly string[] = [],
+): Promise<Child> {
   const began = performance.now();
-  const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn(process.execPath, [...options, script], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const lines: string[] = [];
   const exited = once(child, 'exit');
   const match = await firstMatch(child, ready, lines).catch((error: unknown) => {

@@ -14,7 +14,10 @@ export async function runBackupWorker(order: BackupOrder, signal?: AbortSignal):
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const abort = (): void => void worker.terminate();
   signal?.addEventListener('abort', abort);
-  worker.once('message', outcome.resolve);
+  worker.on('message', (reply: BackupReply) => {
+    // Under `node --watch` a thread also tells Node what it has loaded.
+    if ('error' in reply || 'manifest' in reply) outcome.resolve(reply);
+  });
   worker.once('error', outcome.reject);
   void exited.then(() => outcome.reject(signal?.reason ?? new Error('The thread that makes the backup has ended.')));
   try {

@@ -56,6 +56,8 @@ export async function startWriter(file: string, logger?: Logger): Promise<Writer
       isOpen = true;
       return opened.resolve();
     }
+    // Under `node --watch` a thread also tells Node what it has loaded.
+    if (reply.kind !== 'committed') return;
     for (const each of reply.replies) settle(each);
     if (waiting.size === 0 && !closing) worker.unref();
   });
