@@ -68,7 +68,7 @@ export default defineConfig({
           groups: [
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
             // One file for each step of a visit instead of a dozen small ones.
-            { name: chunkByStage(stages), priority: 1 },
+            { name: chunkByStage(stages), debugName: 'stages', priority: 1 },
           ],
         },
       },
