@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ModelSpecs } from '@parley/contracts';
 import type { CallRules, EndpointConfig } from '../providers/port.ts';
 import { readCallRules } from './call-rules.ts';
+import { editDistance } from './edit-distance.ts';
 import { readEndpoints } from './endpoints.ts';
 import { processEnv } from './env.ts';
 import { defaultSettings, type FileSettings } from './file/file-settings.ts';
@@ -97,27 +98,12 @@ function checkReach(env: EnvReader, host: string): Reach {
   };
 }
 
-/** Edits (insert, delete, replace) between two names, given up beyond two. */
-function isClose(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 2) return false;
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    if (Math.min(...next) > 2) return false;
-    row = next;
-  }
-  return row[b.length]! <= 2;
-}
-
 /** A name that begins like ours can be nobody else's: a misspelt one is refused. Others, which may belong to something else, are warned about. */
 function misspellings(source: EnvSource, known: ReadonlySet<string>): string[] {
   return Object.keys(source)
     .filter((name) => name.length >= 8 && !known.has(name))
     .flatMap((name) => {
-      const near = [...known].find((candidate) => candidate.length >= 8 && isClose(name, candidate));
+      const near = [...known].find((candidate) => candidate.length >= 8 && editDistance(name, candidate, 2) <= 2);
       if (near === undefined || !source[name]?.trim()) return [];
       const sentence = `${name} is set but unknown; did you mean ${near}?`;
       if (name.startsWith('PARLEY_')) throw new ConfigError(sentence);
