@@ -65,7 +65,7 @@ test(
         expect(Buffer.from(await got.arrayBuffer()).equals(fakePicture(320, 200, index + 1))).toBe(true);
       }
       kept.push(files.length);
-      // At most the last tenth of a second is lost of what was shown.
+      // How old what is lost may be is held against the clock in the crash tests.
       if (files.length < shown) lost.push(shown - files.length);
       // With its chat everything goes that is of it, also what was stored and not shown any more.
       expect((await anna.call('DELETE', `/api/conversations/${sent.conversationId}`)).status).toBeLessThan(300);

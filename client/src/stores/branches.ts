@@ -2,6 +2,7 @@ import type { Answer } from '@parley/chat-core';
 import type { Conversation, Message } from '@parley/contracts';
 import { api } from '../lib/api-client.ts';
 import { conversationKeys } from '../lib/conversations/conversation-cache.ts';
+import { isSettled } from '../lib/is-settled.ts';
 import { queryClient } from '../lib/query-client.ts';
 import { sync } from '../lib/sync-instance.ts';
 import { isDamaged, mergeEarlier, mergeTail, type BranchItem, type BranchPage } from './branch-merge.ts';
@@ -73,11 +74,9 @@ function keepSending(entry: Entry, page: BranchPage): BranchPage & Pick<Branch, 
   return { ...page, messages: [...page.messages, ...waiting], sending: new Set(waiting.map(({ id }) => id)) };
 }
 
-const atWork: ReadonlySet<string> = new Set(['queued', 'running', 'waiting']);
-
 /** Whether a message was written down before what is known of it: its turn was at work then, and has ended since. */
 const isOlder = (message: Message, known: BranchItem): boolean =>
-  !isDamaged(known) && known.turnId === message.turnId && atWork.has(message.status) && !atWork.has(known.status);
+  !isDamaged(known) && known.turnId === message.turnId && !isSettled(message) && isSettled(known);
 
 /** Gives a row to the cache that lists and headers are drawn from; hints keep it true from then on. */
 export function learnConversation(row: Conversation): void {

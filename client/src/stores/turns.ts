@@ -1,6 +1,7 @@
 import { uuidv7 } from '@parley/chat-core';
 import type { Conversation, ConversationSettings, CreateTurn, Message, ModelRef } from '@parley/contracts';
 import { api } from '../lib/api-client.ts';
+import { isSettled } from '../lib/is-settled.ts';
 import { filesOf, inputParts, shownParts, type AttachedFile } from '../lib/attached-file.ts';
 import { isDamaged, replaceUnder } from './branch-merge.ts';
 import { branchOf, learnConversation, putMessages, refreshBranch, showAhead } from './branches.ts';
@@ -60,7 +61,7 @@ export async function sendMessage({
 }: Sending): Promise<string> {
   const turnId = uuidv7();
   const parent = branchOf(conversationId).messages.find((item) => item.id === parentId);
-  const queued = parent !== undefined && !isDamaged(parent) && ['queued', 'running', 'waiting'].includes(parent.status);
+  const queued = parent !== undefined && !isDamaged(parent) && !isSettled(parent);
   const question = newQuestion({ conversationId, parentId, turnId, beside: instead?.siblings ?? [] }, shownParts(text, files), queued);
   const answer = newAnswer({ conversationId, parentId: question.id, turnId, beside: [] }, model, queued);
   underWay.add(turnId);

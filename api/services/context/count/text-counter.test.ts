@@ -1,4 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { seededRandom } from '@parley/test-kit';
 import { expect, test } from 'vitest';
 import { texts } from './__fixtures__/texts.ts';
 import { totalOf } from './count.ts';
@@ -39,13 +40,10 @@ test('slices change a count by less than three in a thousand', async () => {
   expect(Math.abs(totalOf(await counter.count(text, 'tokenizer')) / countTokens(text) - 1)).toBeLessThan(0.003);
 });
 
-/** Characters without a break, the same in every run (linear congruential, constants of ISO C's example). */
+/** Characters without a break, the same in every run. */
 function runOf(letters: string, length: number): string {
-  let state = 1;
-  return Array.from({ length }, () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return letters[Math.floor((state / 2 ** 31) * letters.length)]!;
-  }).join('');
+  const random = seededRandom(1);
+  return Array.from({ length }, () => letters[Math.floor(random() * letters.length)]!).join('');
 }
 
 test('special tokens in a text are text, and a run without breaks holds nobody up', { timeout: 60_000 }, async () => {

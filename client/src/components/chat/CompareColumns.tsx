@@ -3,6 +3,7 @@ import type { Message, Part, PartOf } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Square } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
+import { isSettled } from '../../lib/is-settled.ts';
 import { t } from '../../localization/localization.ts';
 import { useLiveAnswer } from '../../stores/live.ts';
 import { askColumnAgain } from '../../stores/compare.ts';
@@ -31,7 +32,7 @@ function ColumnBody({ message, onEnded, onPick }: ColumnBodyProps) {
   const chat = useChat();
   const live = useLiveAnswer(message);
   const shown: Message = live ? { ...message, ...live.answer } : message;
-  const writing = ['queued', 'running', 'waiting'].includes(shown.status);
+  const writing = !isSettled(shown);
   const words = useRef<HTMLDivElement>(null);
   const ended = live?.ended ?? false;
   useEffect(() => {
@@ -86,7 +87,7 @@ interface ColumnProps {
 function Column({ id, index, branch, onPick }: ColumnProps) {
   const { conversationId, nameOf } = useChat();
   const { data, error, refetch } = useQuery(answerQuery(conversationId, id));
-  const settled = data !== undefined && !['queued', 'running', 'waiting'].includes(data.status);
+  const settled = data !== undefined && isSettled(data);
   useEffect(() => {
     if (!settled) void refetch();
   }, [branch, settled, refetch]);

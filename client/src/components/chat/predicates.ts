@@ -1,4 +1,5 @@
 import type { Message } from '@parley/contracts';
+import { isSettled } from '../../lib/is-settled.ts';
 
 /** Whether an answer can go on: some of it is there, and it broke off or stopped at its greatest length. */
 export const mayContinue = (answer: Message): boolean =>
@@ -6,9 +7,6 @@ export const mayContinue = (answer: Message): boolean =>
   answer.parentId !== null &&
   hasWords(answer) &&
   (['stopped', 'failed', 'interrupted'].includes(answer.status) || (answer.status === 'done' && answer.stopReason === 'length'));
-
-/** Whether a turn is done with the message, so that it may be edited, deleted or asked for again. */
-export const isSettled = (message: Message): boolean => !['queued', 'running', 'waiting'].includes(message.status);
 
 export const mayRegenerate = (answer: Message): boolean => answer.role === 'assistant' && answer.parentId !== null && isSettled(answer);
 
