@@ -135,6 +135,13 @@ describe('a text read stretch by stretch', () => {
     expect(whole(once(sample))).toEqual(expected(sample));
   });
 
+  test.each([
+    '1. one\n1.\nA heading\n---\n',
+    '1. # one\nA heading\n---\n',
+    '- one\n  -\nA heading\n---\nwords',
+    '- one\nmore of it\n---\nwords',
+  ])('tells a heading below a list from a line across: %j', (text) => expect(whole(once(text))).toEqual(expected(text)));
+
   test('reads any text as a whole parse does', () => {
     fc.assert(
       fc.property(texts, (text) => {

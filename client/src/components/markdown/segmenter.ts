@@ -109,7 +109,10 @@ export function createSegmenter(source: () => string, beginsAt: BeginsAt): Segme
       return afterBlank || interruptsText(line) ? 'yes' : 'no';
     }
     if (afterBlank || heading.test(line) || fenceOpening.test(line)) return 'yes';
-    return thematicBreak.test(line) && (item !== null || !setextUnderline.test(line)) ? 'yes' : 'no';
+    if (!thematicBreak.test(line)) return 'no';
+    if (!setextUnderline.test(line)) return 'yes';
+    // Under the text of an item it is a line across; the text above it may have left the item, though, where that had none to go on with.
+    return item === null ? 'no' : 'ask';
   };
 
   /** Asks the parser, at growing distances, so that one long stretch is not read again for each of its lines. */
