@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '@parley/test-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runServer, startServer } from '../../test/data-folder/run-parley.ts';
 
@@ -21,16 +22,6 @@ const tellOf = (name: string): string =>
 let folder = '';
 beforeAll(() => void (folder = mkdtempSync(path.join(tmpdir(), 'parley-metrics-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A port that nobody had a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 const statusOf = async (url: string, init: RequestInit = {}): Promise<number> => {
   const response = await fetch(url, init);

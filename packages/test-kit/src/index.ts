@@ -13,6 +13,7 @@ export * from './mounts.ts';
 export * from './round-robin-proxy.ts';
 export * from './seeded-random.ts';
 export * from './servers/find-tool.ts';
+export * from './servers/free-port.ts';
 export * from './servers/server-process.ts';
 export * from './servers/start-mongo.ts';
 export * from './servers/start-redis.ts';

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { randomInt } from 'node:crypto';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
+import { freePort } from './free-port.ts';
 
 /** A real server as a process of its own, on a loopback port, which tests may kill, pause and start again. */
 export interface ServerProcess extends AsyncDisposable {
@@ -25,22 +25,6 @@ export interface ServerCommand {
   args(port: number): readonly string[];
   /** Milliseconds until it must take connections. */
   readonly readyWithin?: number;
-}
-
-/** Below the ports that systems give to outgoing connections (32768 on Linux, 49152 elsewhere): a server that is started again finds its own free. */
-const [lowest, highest] = [12_000, 32_000];
-
-/** A port that nobody had a moment ago, and that nobody is given unasked. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(lowest, highest);
-    const server = createServer().listen(port, '127.0.0.1');
-    const free = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]);
-    if (!free) continue;
-    server.close();
-    await once(server, 'close');
-    return port;
-  }
 }
 
 function accepts(port: number): Promise<boolean> {
