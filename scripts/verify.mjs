@@ -11,8 +11,18 @@ if (!process.argv.includes('--full')) {
   const { runVitest } = await import('./lib/suites.mjs');
   const { run } = await import('./lib/run.mjs');
   await ensureBuilt();
-  const suites = ['api/test/crash', 'api/test/reconnect', 'api/realtime', 'api/storage'];
-  const total = await runVitest(['--project', 'node', '--project', 'alone', ...suites], { PARLEY_FULL: '1' });
+  // Those with a long version. Of the cluster's, hostile calls alone.
+  const suites = [
+    'api/test/crash',
+    'api/test/reconnect',
+    'api/test/fuzz',
+    'api/sockets/fuzz',
+    'api/test/data-folder/made-files-killed',
+    'api/realtime',
+    'api/storage',
+  ];
+  const projects = ['node', 'programs', 'cluster', 'alone'].flatMap((project) => ['--project', project]);
+  const total = await runVitest([...projects, ...suites], { PARLEY_FULL: '1' });
   // One after the other, and after the tests: each measures the machine too.
   for (const [script, ...args] of [
     ['bench', '--only=capacity,first-token,stacks,growth,round-trips'],

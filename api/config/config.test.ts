@@ -1,12 +1,17 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { ConfigError } from './read-env.ts';
 import { loadSecrets } from './secrets.ts';
 
-const folder = (): string => mkdtempSync(path.join(os.tmpdir(), 'parley-config-'));
+/** Gone when the test is. */
+function folder(): string {
+  const made = mkdtempSync(path.join(os.tmpdir(), 'parley-config-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
 
 test('needs nothing: loopback, the demo, people bring keys for the rest', () => {
   const config = readConfig({});

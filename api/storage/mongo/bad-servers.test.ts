@@ -1,10 +1,11 @@
 import { startMongo } from '@parley/test-kit';
 import { MongoClient } from 'mongodb';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { newPerson } from '../contract/builders.ts';
 import { createMongoStorage } from './create-mongo-storage.ts';
 
 const server = await startMongo();
+afterAll(() => server?.[Symbol.asyncDispose]());
 
 describe.skipIf(server === null)('a MongoDB that cannot serve', () => {
   const uri = server?.uri ?? '';
