@@ -2,8 +2,8 @@ import path from 'node:path';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
 import { runnerImport, type Plugin } from 'vite';
 
-/** What is imported from a language: its first words, and those that come later. */
-const catalogueFile = /\/src\/localization\/[a-z-]+\/(index|settings|parameters)\.ts$/i;
+/** What is imported from a language: its first words (`index.ts`), and those that come later. */
+const catalogueFile = /\/src\/localization\/[a-z-]+\/[a-z-]+\.ts$/i;
 const compilerFile = /\/src\/localization\/compile\.ts$/;
 
 const compileAll = (words: Readonly<Record<string, string>>) =>

@@ -1,5 +1,5 @@
 import { errorTable, type ErrorCode, type ErrorParams } from '@parley/contracts';
-import type { ClientErrorCode } from '../localization/en/errors.ts';
+import type { ClientErrorCode } from '../localization/en/first-errors.ts';
 
 interface ApiErrorOptions {
   readonly status?: number;

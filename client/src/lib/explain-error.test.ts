@@ -1,9 +1,12 @@
+import '../localization/errors-words.ts';
 import { errorCodes, errorTable } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { ApiError } from './api-error.ts';
+import { isWordKey } from '../localization/localization.ts';
 import { explainError, sentenceOf } from './explain-error.ts';
 
 test.each(errorCodes)('%s says what happened, and more', (code) => {
+  expect(isWordKey(`errors.${code}`)).toBe(true);
   const { title, next } = explainError(new ApiError(code, { status: 400 }));
   expect(title).toMatch(/^[A-Z].*\.$/);
   expect(next.length).toBeGreaterThan(9);

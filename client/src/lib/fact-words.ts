@@ -1,3 +1,4 @@
+import '../localization/models-words.ts';
 import type { ModelInfo, ModelPrices } from '@parley/contracts';
 import { t } from '../localization/localization.ts';
 import { formatCount, formatPrice } from './money.ts';

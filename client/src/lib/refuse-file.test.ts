@@ -1,3 +1,4 @@
+import '../localization/errors-words.ts';
 import type { EndpointFileRules } from '@parley/contracts';
 import { expect, test } from 'vitest';
 import { explainError } from './explain-error.ts';

@@ -1,11 +1,27 @@
 import { setupI18n, type Values } from '@lingui/core';
 import { compile } from './compile.ts';
+import type { auth } from './en/auth.ts';
+import type { context } from './en/context.ts';
+import type { errors } from './en/errors.ts';
 import { en } from './en/index.ts';
+import type { models } from './en/models.ts';
 import type { parameters } from './en/parameters.ts';
 import type { settings } from './en/settings.ts';
+import type { sidebar } from './en/sidebar.ts';
+import type { transcript } from './en/transcript.ts';
+
+type Words = typeof en &
+  typeof auth &
+  typeof context &
+  typeof errors &
+  typeof models &
+  typeof parameters &
+  typeof settings &
+  typeof sidebar &
+  typeof transcript;
 
 /** Every key that has words. English is its source: another language is a `Record<WordKey, string>`. */
-export type WordKey = keyof typeof en | keyof typeof settings | keyof typeof parameters;
+export type WordKey = keyof Words;
 
 const i18n = setupI18n({ locale: 'en', messages: { en: {} } });
 let catalogue: Readonly<Partial<Record<WordKey, string>>> = en;

@@ -1,3 +1,4 @@
+import '../../localization/auth-words.ts';
 import { useEffect, useState } from 'react';
 import { t } from '../../localization/localization.ts';
 import { leaveSession, useSession } from '../../lib/session.ts';

@@ -1,3 +1,5 @@
+import '../../localization/auth-words.ts';
+import '../../localization/transcript-words.ts';
 import type { Terms } from '@parley/contracts';
 import { useState } from 'react';
 import { configQuery } from '../../hooks/use-config.ts';

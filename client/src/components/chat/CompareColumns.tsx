@@ -1,3 +1,4 @@
+import '../../localization/transcript-words.ts';
 import { messageText } from '@parley/chat-core';
 import type { Message, Part, PartOf } from '@parley/contracts';
 import { useQuery } from '@tanstack/react-query';

@@ -1,3 +1,4 @@
+import '../../localization/transcript-words.ts';
 import { ChevronLeft, ChevronRight, Download, Maximize, Minimize, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { usePictureUrl } from '../../hooks/use-picture-url.ts';

@@ -1,3 +1,4 @@
+import '../../localization/transcript-words.ts';
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { SourcePart } from './SourcePart.tsx';

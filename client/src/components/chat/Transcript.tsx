@@ -1,3 +1,4 @@
+import '../../localization/transcript-words.ts';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useLayoutEffect, useRef, useState, type ComponentProps } from 'react';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';

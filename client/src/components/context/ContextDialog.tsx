@@ -1,3 +1,5 @@
+import '../../localization/context-words.ts';
+import '../../localization/transcript-words.ts';
 import type { Conversation } from '@parley/contracts';
 import { useState } from 'react';
 import { t } from '../../localization/localization.ts';

@@ -1,3 +1,4 @@
+import '../../localization/transcript-words.ts';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../localization/localization.ts';
 import { Notice } from '../ui/Notice.tsx';

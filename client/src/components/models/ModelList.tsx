@@ -1,3 +1,4 @@
+import '../../localization/models-words.ts';
 import type { Endpoint, ModelInfo, ModelRef, ModelSpec, ModelSpecs } from '@parley/contracts';
 import { Check, KeyRound, Search, Star, TriangleAlert } from 'lucide-react';
 import { clsx } from 'clsx';

@@ -1,4 +1,4 @@
-import '../../localization/parameter-words.ts';
+import '../../localization/parameters-words.ts';
 import type { ConversationSettings, Parameter, SettingName } from '@parley/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../localization/localization.ts';

@@ -1,3 +1,4 @@
+import '../../localization/auth-words.ts';
 import { limits } from '@parley/contracts';
 import { useRef, useState, type FormEvent } from 'react';
 import { api } from '../../lib/api-client.ts';

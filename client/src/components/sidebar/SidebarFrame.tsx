@@ -1,3 +1,5 @@
+import '../../localization/errors-words.ts';
+import '../../localization/sidebar-words.ts';
 import { useEffect, useRef } from 'react';
 import { usePhone } from '../../hooks/use-media-query.ts';
 import { openDrawer, showSidebar, useLayout } from '../../stores/layout.ts';

@@ -1,4 +1,4 @@
-/** Sign-in, registration and signing in again. */
+/** Sign-in, registration, signing in again and the terms. */
 export const auth = {
   'auth.signIn.title': 'Welcome back',
   'auth.signIn.text': 'Your conversations stay on this server.',
@@ -30,7 +30,6 @@ export const auth = {
   'auth.missing.code': 'Enter the code that was printed where the server was started.',
   'auth.again.title': 'Sign in again',
   'auth.again.text': 'Your session has ended. Nothing you wrote is lost; what you were doing goes on after you sign in.',
-  'auth.again.soon': 'Your session has ended. You are asked to sign in when you pause; what you write is kept.',
   'auth.again.other': 'Use another account',
   'terms.title': 'Terms of service',
   'terms.text': 'Read this and agree before you go on. You are asked once, and again when the text changes.',

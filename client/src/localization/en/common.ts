@@ -27,8 +27,6 @@ export const common = {
   'page.notFound.home': 'Start a new chat',
   'page.broken.title': 'This page met something it did not expect',
   'page.broken.text': 'A defect on our side. Your conversations are safe on the server, and unsent text is kept in this browser.',
-  'page.unreachable.title': 'The server cannot be reached',
-  'page.unreachable.text': 'The connection between this device and the server is down, or the server is not running.',
   'page.skip': 'Skip to the chat',
   'legal.privacy': 'Privacy policy',
   'legal.terms': 'Terms of service',
@@ -38,5 +36,5 @@ export const common = {
   'banner.configuration': 'The changed configuration was refused. The one before stays in force until this is mended:',
   'banner.insecure':
     'This server is reached over plain http: passwords and conversations can be read on the way. Set up https, or keep it to a network you trust.',
-  'banner.outdated': 'The server has a newer version of this page.',
+  'auth.again.soon': 'Your session has ended. You are asked to sign in when you pause; what you write is kept.',
 } as const;

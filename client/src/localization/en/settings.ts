@@ -273,7 +273,6 @@ export const settings = {
   'palette.models': 'Models',
   'palette.settings': 'Settings',
   'palette.none': 'Nothing matches “{text}”.',
-  'palette.open': 'open',
   'palette.newChat': 'New chat',
   'palette.newChatWith': 'New chat with {model}',
   'palette.toggleSidebar': 'Show or hide the sidebar',

@@ -1,3 +1,4 @@
+import '../../localization/auth-words.ts';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { AuthCard, linkLook } from '../../components/auth/AuthCard.tsx';
 import { RegisterForm } from '../../components/auth/RegisterForm.tsx';

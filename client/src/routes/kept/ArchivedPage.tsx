@@ -1,3 +1,4 @@
+import '../../localization/sidebar-words.ts';
 import type { Conversation } from '@parley/contracts';
 import { Link } from '@tanstack/react-router';
 import { KeptList, KeptRow } from '../../components/kept/KeptList.tsx';

@@ -1,3 +1,4 @@
+import '../../localization/sidebar-words.ts';
 import { useNavigate } from '@tanstack/react-router';
 import type { Conversation } from '@parley/contracts';
 import { KeptList, KeptRow } from '../../components/kept/KeptList.tsx';

@@ -1,0 +1,21 @@
+/** The list of models. */
+export const models = {
+  'models.favourites': 'Favourites',
+  'models.recent': 'Recent',
+  'models.specs': 'Recommended',
+  'models.mark': 'Add {model} to favourites',
+  'models.unmark': 'Remove {model} from favourites',
+  'models.search': 'Search models',
+  'models.list': 'Models',
+  'models.none': 'No model has “{text}” in its name.',
+  'models.empty': 'No models.',
+  'models.needsKey': 'Needs a key.',
+  'models.enterKey': 'Enter a key',
+  'models.old': 'The list is that of {when}.',
+  'models.refresh': 'Ask again',
+  'models.context': '{tokens} tokens of context',
+  'models.contextAssumed': 'Assumed: {tokens} tokens of context',
+  'models.contextUnknown': 'Nobody knows its context',
+  'models.assumedNamed': '{name}, what it holds is assumed',
+  'models.price': '{input} sent, {output} answered, for a million tokens',
+} as const;
