@@ -25,8 +25,8 @@ test('a server killed in mid-answer comes back with the words, marked as interru
         ?.at(-1)
         ?.slice(1),
     );
-    // 40 words a second: 100 ms are four of them.
-    expect(kept).toBeGreaterThanOrEqual(shown - 5);
+    // Half a second of 40 words a second. api/test/crash holds the tenth that is promised, and sees when a busy machine held the server up.
+    expect(kept).toBeGreaterThanOrEqual(shown - 20);
     await user.answer.getByRole('button', { name: 'Continue' }).first().click();
     await expect(user.answer).toContainText('w400', { timeout: 30_000 });
     await user.settled();

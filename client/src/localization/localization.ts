@@ -32,9 +32,15 @@ export function addWords(words: Readonly<Partial<Record<WordKey, string>>>): voi
   catalogue = { ...catalogue, ...words };
 }
 
+/** A part of the page did not bring its words: a defect, said where defects are looked for. */
+function missing(key: WordKey): string {
+  console.error(`There are no words for ${key}.`);
+  return key;
+}
+
 /** The words of a key in the current language, their ICU placeholders filled. Messages are compiled at their first use. */
 export function t(key: WordKey, values?: Values): string {
-  const words = catalogue[key] ?? key;
+  const words = catalogue[key] ?? missing(key);
   // Nothing to fill in, or no text any more: a build has compiled it.
   if (!values || (typeof words === 'string' && !words.includes('{'))) return words;
   if (!compiled.has(key)) {
