@@ -2,7 +2,8 @@ import type { ContextView } from '@parley/contracts';
 import { clsx } from 'clsx';
 import { useInterface } from '../../hooks/use-interface.ts';
 import { formatCount } from '../../lib/money.ts';
-import { currentLocale, t, type WordKey } from '../../localization/localization.ts';
+import { t, type WordKey } from '../../localization/localization.ts';
+import { costAhead } from './cost-ahead.ts';
 import { cachedShare, totalsOf, type OriginTotal } from './context-numbers.ts';
 
 const colours: Readonly<Record<OriginTotal['origin'], string>> = {
@@ -17,10 +18,6 @@ const colours: Readonly<Record<OriginTotal['origin'], string>> = {
 
 export const originName = (origin: OriginTotal['origin']): string => t(`context.origin.${origin}` as WordKey);
 
-/** Dollars to the first digits that say something. */
-const dollars = (amount: number): string =>
-  new Intl.NumberFormat(currentLocale(), { style: 'currency', currency: 'USD', maximumSignificantDigits: 3 }).format(amount);
-
 /** How much is sent, of how much, from where. */
 export function ContextBar({ view }: { view: ContextView }) {
   const { tokens, window, cost, usage } = view;
@@ -28,8 +25,7 @@ export function ContextBar({ view }: { view: ContextView }) {
   const whole = Math.max(tokens, window.input, 1);
   const cached = cachedShare(usage);
   const { contextCost } = useInterface();
-  const money = cost === null ? t('context.noPrice') : t('context.cost', { cost: dollars(cost) });
-  const said = [...(contextCost ? [money] : []), ...(cached === null ? [] : [t('context.cached', { share: cached })])];
+  const said = [...(contextCost ? [costAhead(cost, tokens)] : []), ...(cached === null ? [] : [t('context.cached', { share: cached })])];
   return (
     <section aria-label={t('context.summary')} className="grid gap-2.5">
       <p className="flex flex-wrap items-baseline gap-x-2">

@@ -11,7 +11,6 @@ export const context = {
   'context.about': '{count, plural, one {about # token} other {about # tokens}}',
   'context.parts': '{count, plural, one {# part} other {# parts}}',
   'context.cost': '≈ {cost}',
-  'context.noPrice': 'Price unknown',
   'context.cached': '{share} % cached',
   'context.chat': 'This chat so far',
   'context.chat.partly': '{count, plural, one {and # call whose price is unknown} other {and # calls whose price is unknown}}',
