@@ -58,6 +58,10 @@ test('each column is asked with its own parameters, and one that failed is tried
   await expect(first).toContainText('w12');
   await expect(second).toContainText('w7');
   await expect(columns).toHaveCount(2);
+  await page.reload();
+  await expect(first).toContainText('w12');
+  await expect(second).toContainText('w7');
+  await expect(columns).toHaveCount(2);
 
   await page.setViewportSize({ width: 390, height: 800 });
   const tabs = comparison.getByRole('tab');

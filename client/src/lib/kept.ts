@@ -7,6 +7,15 @@ export function readKept(name: string): string | null {
   }
 }
 
+/** What this browser keeps by name as JSON, to be checked; undefined when nothing is kept, or something else wrote it. */
+export function readKeptJson(name: string): unknown {
+  try {
+    return JSON.parse(readKept(name) ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Keeps a text, or forgets it with null. Best effort: only comforts are kept this way, never what a person wrote. */
 export function writeKept(name: string, value: string | null): void {
   try {

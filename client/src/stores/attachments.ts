@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { api } from '../lib/api-client.ts';
 import { attachedFile, type AttachedFile } from '../lib/attached-file.ts';
 import { refuseFile } from '../lib/refuse-file.ts';
-import { readKept, writeKept } from '../lib/kept.ts';
+import { readKeptJson, writeKept } from '../lib/kept.ts';
 import { uploadFile } from '../lib/upload-file.ts';
 
 /** A file in the composer: on its way, there, or not come through. */
@@ -46,13 +46,8 @@ const ready = (file: AttachedFile): Attachment => ({
 
 /** What was attached before the page was left. */
 function readPlace(place: string): readonly Attachment[] {
-  try {
-    const kept: unknown = JSON.parse(readKept(place) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isFile).map(ready) : none;
-  } catch {
-    // Written by something else; nothing of ours is in it.
-    return none;
-  }
+  const kept = readKeptJson(place);
+  return Array.isArray(kept) ? kept.filter(isFile).map(ready) : none;
 }
 
 export function attachmentsAt(place: string): readonly Attachment[] {

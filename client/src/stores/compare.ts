@@ -3,7 +3,8 @@ import type { Message, ModelRef, TurnSettings } from '@parley/contracts';
 import { create } from 'zustand';
 import { api } from '../lib/api-client.ts';
 import { refreshBranch } from './branches.ts';
-import { inPlace, type Replaced } from './columns.ts';
+import { inPlace } from './columns.ts';
+import { replaceAnswer, useReplaced } from './replaced.ts';
 
 /** Columns at most, the chat's own model among them. */
 export const mostColumns = 4;
@@ -83,9 +84,6 @@ export async function askOthers(
   );
 }
 
-/** Answers that were asked for again in their column, and what stands in their place since. Another page shows both. */
-export const useReplaced = create<{ readonly replaced: Replaced }>(() => ({ replaced: {} }));
-
 /** What an answer was asked with; nothing of its own for one that no turn made. */
 async function settingsOf({ turnId }: Message): Promise<TurnSettings> {
   return turnId === null ? {} : ((await api.turns.get({ params: { id: turnId } })).settings ?? {});
@@ -96,7 +94,7 @@ export async function askColumnAgain(answer: Message, model: ModelRef): Promise<
   const { conversationId, parentId } = answer;
   if (parentId === null) return;
   const id = await askBeside({ conversationId, questionId: parentId, model, settings: await settingsOf(answer) });
-  useReplaced.setState(({ replaced }) => ({ replaced: { ...replaced, [answer.id]: id } }));
+  replaceAnswer(answer.id, id);
   await refreshBranch(conversationId);
 }
 

@@ -1,5 +1,5 @@
 import type { AttachedFile } from '../lib/attached-file.ts';
-import { readKept, writeKept } from '../lib/kept.ts';
+import { readKept, readKeptJson, writeKept } from '../lib/kept.ts';
 
 /** Where a draft lies: one per account and chat; `new` is the chat that does not exist yet. Another account never sees it. */
 const nameOf = (accountId: string, chat: string): string => `parley.draft.${accountId}.${chat}`;
@@ -44,13 +44,8 @@ const isUnsent = (value: unknown): value is Unsent =>
 
 /** Messages of this account whose fate the browser does not know: the page was left before the server answered. */
 export function readUnsent(accountId: string): readonly Unsent[] {
-  try {
-    const kept: unknown = JSON.parse(readKept(unsentName(accountId)) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isUnsent) : [];
-  } catch {
-    // Written by something else; nothing of ours is in it.
-    return [];
-  }
+  const kept = readKeptJson(unsentName(accountId));
+  return Array.isArray(kept) ? kept.filter(isUnsent) : [];
 }
 
 /** Remembers that a message is on its way. */
