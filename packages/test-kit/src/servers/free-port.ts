@@ -6,12 +6,15 @@ import { createServer } from 'node:net';
 /** Below the ports that systems give to outgoing connections (32768 on Linux, 49152 elsewhere): a server that is started again finds its own free. */
 const [lowest, highest] = [12_000, 32_000];
 
+const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+
 /** Whether nobody listens there. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1');
   try {
     await once(server, 'listening');
-  } catch {
+  } catch (error) {
+    if (!isTaken(error)) throw error;
     return false;
   }
   server.close();
@@ -26,9 +29,10 @@ async function claim(port: number): Promise<boolean> {
   try {
     await once(socket, 'listening');
     return true;
-  } catch {
+  } catch (error) {
     socket.close();
-    return false;
+    // Where UDP is not allowed there is no such word, and ports are chosen by chance alone.
+    return !isTaken(error);
   }
 }
 
