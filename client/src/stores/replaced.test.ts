@@ -1,10 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
 /** The page anew, with what the browser kept. */
-async function load(): Promise<typeof import('./replaced.ts')> {
+const load = () => {
   vi.resetModules();
   return import('./replaced.ts');
-}
+};
 beforeEach(() => localStorage.clear());
 
 test('what stands in whose place is known after a reload, and to another tab', async () => {
