@@ -23,6 +23,8 @@ const cost = {
 let sent: string[];
 let asked: { userMessageId: string; answerId: string; turnId: string };
 let answerTurn: (response: Response) => void;
+/** While it is a list, what is asked of branches waits here for its answer. */
+let heldReads: ((response: Response) => void)[] | null;
 
 const messages = (status: Message['status'], more: Partial<Message> = {}): Message[] => {
   const place = { conversationId, turnId: asked.turnId, siblings: [], usage: null, error: null, stopReason: null, editedAt: null };
@@ -35,10 +37,13 @@ const messages = (status: Message['status'], more: Partial<Message> = {}): Messa
 
 beforeEach(async () => {
   sent = [];
+  heldReads = null;
   useSession.setState({ status: 'unknown', account: undefined, failure: undefined });
   vi.stubGlobal('fetch', async (url: string, init: RequestInit): Promise<Response> => {
     sent.push(`${init.method} ${url.split('?')[0]}`);
     if (url.endsWith('/sign-in')) return Response.json({ accessToken: 't', expiresIn: 900_000, account });
+    const held = heldReads;
+    if (init.method === 'GET' && held) return new Promise((resolve) => held.push(resolve));
     if (init.method === 'GET') return Response.json({ conversation, messages: messages('done', { cost }), earlier: null });
     asked = JSON.parse(init.body as string) as typeof asked;
     return new Promise((resolve) => (answerTurn = resolve));
@@ -48,9 +53,10 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals());
 
 /** Sends a message, whose request the server has and has not answered yet. */
-async function sendHello(): Promise<{ answered(): Promise<void> }> {
+async function sendHello(parentId: string | null = null): Promise<{ answered(): Promise<void> }> {
   const model = { endpoint: 'e', id: 'm' };
-  const sending = sendMessage({ accountId: 'a', conversationId, text: 'Hello', model, parentId: null, create: {} });
+  const begins = parentId === null ? { create: {} } : {};
+  const sending = sendMessage({ accountId: 'a', conversationId, text: 'Hello', model, parentId, ...begins });
   await vi.waitFor(() => expect(sent.at(-1)).toMatch(/^POST .*\/turns$/));
   return {
     async answered() {
@@ -81,4 +87,30 @@ test('what was read meanwhile is newer than the word that a turn began', async (
   expect(branchOf(conversationId).sending.size).toBe(0);
   await answered();
   expect(last()).toMatchObject({ status: 'done', cost: { unpriced: 1 } });
+});
+
+test('a page that was read before a message was sent does not take it from the screen', async () => {
+  const first = await sendHello();
+  await first.answered();
+  const before = messages('done', { cost });
+  const read = (...more: Message[]): Response => Response.json({ conversation, messages: [...before, ...more], earlier: null });
+  // The first answer has ended, and what it cost is on its way when the next message is sent.
+  heldReads = [];
+  const reading = refreshBranch(conversationId);
+  const shown: number[] = [];
+  const stop = showBranch(conversationId, () => shown.push(branchOf(conversationId).messages.length));
+  const second = await sendHello(before[1]!.id);
+  await second.answered();
+  expect(branchOf(conversationId).messages).toHaveLength(4);
+  shown.length = 0;
+  heldReads[0]!(read());
+  await vi.waitFor(() => expect(heldReads).toHaveLength(2));
+  heldReads[1]!(read(...messages('running')));
+  await reading;
+  expect(
+    shown.every((count) => count === 4),
+    String(shown),
+  ).toBe(true);
+  expect(branchOf(conversationId).messages[1]).toMatchObject({ status: 'done', cost: { unpriced: 1 } });
+  stop();
 });

@@ -26,6 +26,8 @@ interface Entry {
   again: boolean;
   /** Something changed on the server while nothing could be read of it yet. */
   missed: boolean;
+  /** How often this page changed what is shown by itself: a read that began before the last time may be older than that. */
+  changes: number;
   readonly listeners: Set<() => void>;
 }
 
@@ -55,7 +57,16 @@ function entryOf(id: string): Entry {
     if (entries.size < mostKept) break;
     if (entry.readers === 0) entries.delete(other);
   }
-  const entry: Entry = { branch: blank(id), stale: true, readers: 0, reading: null, again: false, missed: false, listeners: new Set() };
+  const entry: Entry = {
+    branch: blank(id),
+    stale: true,
+    readers: 0,
+    reading: null,
+    again: false,
+    missed: false,
+    changes: 0,
+    listeners: new Set(),
+  };
   entries.set(id, entry);
   return entry;
 }
@@ -63,6 +74,12 @@ function entryOf(id: string): Entry {
 function change(entry: Entry, part: Partial<Branch>): void {
   entry.branch = { ...entry.branch, ...part };
   for (const listener of Array.from(entry.listeners)) listener();
+}
+
+/** Shows what this page knows before, or better than, a read that is under way. */
+function changeHere(entry: Entry, part: Partial<Branch>): void {
+  entry.changes += 1;
+  change(entry, part);
 }
 
 /** What the server does not know yet stays under what it knows. */
@@ -87,9 +104,15 @@ export function learnConversation(row: Conversation): void {
 
 async function readTail(entry: Entry): Promise<void> {
   const { id } = entry.branch;
+  const { changes } = entry;
   try {
     const page = await api.messages.branch({ params: { id }, query: { limit: pageSize } });
     learnConversation(page.conversation);
+    if (entry.changes !== changes) {
+      // The page may lack what was sent meanwhile, which would be gone until it is read again.
+      entry.again = true;
+      return;
+    }
     entry.stale = false;
     const { sending, ...kept } = keepSending(entry, page);
     change(entry, { ...mergeTail(entry.branch, kept), sending, status: 'ready', error: null });
@@ -176,10 +199,10 @@ export function showAhead(id: string, messages: readonly BranchItem[], sent: rea
   const entry = entryOf(id);
   const before = entry.branch;
   const sending = new Set([...before.sending, ...sent.map((message) => message.id)]);
-  change(entry, { messages, sending, status: 'ready', error: null });
+  changeHere(entry, { messages, sending, status: 'ready', error: null });
   return () => {
     const left = new Set(Array.from(entry.branch.sending).filter((other) => !sent.some((message) => message.id === other)));
-    change(entry, { messages: before.messages, sending: left, status: before.status });
+    changeHere(entry, { messages: before.messages, sending: left, status: before.status });
     if (before.status === 'ready' && before.messages.length > 0) void refreshBranch(id);
   };
 }
@@ -190,7 +213,7 @@ export function putMessages(id: string, messages: readonly Message[], conversati
   if (conversation) learnConversation(conversation);
   const byId = new Map(messages.map((message) => [message.id, message]));
   const { sending } = entry.branch;
-  change(entry, {
+  changeHere(entry, {
     messages: entry.branch.messages.map((item) => {
       const message = byId.get(item.id);
       return message === undefined || (!sending.has(item.id) && isOlder(message, item)) ? item : message;
