@@ -98,7 +98,7 @@ test('asks a model as its enforced spec says, whatever the request, the chat or 
   const wordsOf = async (asked: Awaited<ReturnType<typeof turn>>): Promise<number> => {
     const { answer } = asked.body as { answer: Message };
     const read = async () => (await visitor.call('GET', `/api/conversations/${conversationId}/messages/${answer.id}`)).body as Message;
-    await expect.poll(async () => (await read()).status).toBe('done');
+    await expect.poll(async () => (await read()).status, { timeout: 10_000 }).toBe('done');
     return messageText((await read()).parts).split(/\s+/).length;
   };
   const first = await turn(null, { create: { settings: loose }, settings: loose });

@@ -4,13 +4,10 @@ import { watchConnections } from '../support/connection-watch.ts';
 import { expect, test as base } from '../support/fixtures.ts';
 import { createHands, type Hands, type Person } from '../support/hands.ts';
 
-/**
- * Milliseconds: from a change in one browser until the other shows it; from a kill until the page is attached elsewhere, and until it says so. The
- * last two are promised as 2 and 12 seconds, which api/test/crash holds and sees when a busy machine held a node up; here two browsers draw beside.
- */
+/** Milliseconds: from a change in one browser until the other shows it; from a kill until the page is attached elsewhere, and until it says so. */
 const soon = 1_000;
-const attachedWithin = 4_000;
-const interruptedWithin = 16_000;
+const attachedWithin = 2_000;
+const interruptedWithin = 12_000;
 
 /** Opens a browser of its own at an address and signs in there, with a new account unless one is given. */
 type OpenBrowser = (address: string, person?: Person) => Promise<Hands & { readonly person: Person }>;
@@ -163,8 +160,8 @@ test('a page whose node is killed reads on at another, and says when the answer 
   expect(interruptedMs).toBeLessThan(interruptedWithin);
   await expect(user.answer).toContainText('What arrived is kept.');
   const kept = await numbers(user.answer);
-  // Half a second of 40 words a second; api/test/crash holds the tenth that is promised.
-  expect(kept.length).toBeGreaterThanOrEqual(shown - 20);
+  // 40 words a second: 100 ms are four of them.
+  expect(kept.length).toBeGreaterThanOrEqual(shown - 4);
   expect(kept).toEqual(oneTo(kept.length));
   console.log(
     `two nodes, after a kill: attached elsewhere in ${Math.round(attachedMs)} ms, interrupted in ${Math.round(interruptedMs)} ms`,

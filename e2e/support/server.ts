@@ -9,6 +9,8 @@ const root = path.resolve(import.meta.dirname, '../..');
 export interface RunningServer {
   readonly url: string;
   readonly dataDir: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** The one-time code of the start line; empty where none is needed. */
   readonly firstCode: string;
   /** Ends the process as the signal says and resolves when it is gone. */
@@ -71,6 +73,9 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       return url;
     },
     dataDir,
+    get pid() {
+      return child!.pid!;
+    },
     get firstCode() {
       return firstCode;
     },

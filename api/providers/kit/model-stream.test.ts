@@ -85,5 +85,5 @@ test('keeps the connection a moment after finish, then lets it go', async () => 
   });
   expect(await drain(stream)).toEqual([finish]);
   expect(inner?.aborted).toBe(false);
-  await expect.poll(() => inner?.aborted).toBe(true);
+  await expect.poll(() => inner?.aborted, { timeout: 5_000 }).toBe(true);
 });

@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { watchProcessorWait } from '@parley/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { watchProcessorWait } from '../../test/crash/processor-wait.ts';
 import { createJournal } from './create-journal.ts';
 
 const child = fileURLToPath(new URL('./__fixtures__/crash-child.ts', import.meta.url));

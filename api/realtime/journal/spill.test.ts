@@ -84,7 +84,7 @@ test('is empty again once the disk answers, and gone after a clean end', async (
       () => false,
     );
   };
-  await expect.poll(flushes).toBe(true);
+  await expect.poll(flushes, { timeout: 5_000 }).toBe(true);
   await append(journal, 't', 20, 1);
   await (await journal.acquire('t', 1)).flush();
   expect(hasSpill(file())).toBe(false);

@@ -32,7 +32,7 @@ function talk(writer: LogWriter): { readonly said: () => number; stop(): void } 
   return { said: () => said, stop: () => clearInterval(timer) };
 }
 
-const whenHealthy = (redis: Redis, healthy: boolean): Promise<void> => expect.poll(redis.healthy).toBe(healthy);
+const whenHealthy = (redis: Redis, healthy: boolean): Promise<void> => expect.poll(redis.healthy, { timeout: 10_000 }).toBe(healthy);
 
 /** As an operator would with a command line. */
 async function tell(...command: readonly string[]): Promise<void> {
@@ -63,12 +63,12 @@ describe.skipIf(nodes.server === null)('Redis in trouble', () => {
 
   /** Ends the turn; everybody, and a node that knew nothing of it, has the whole text. */
   async function endAndCompare(total: number): Promise<void> {
-    await expect.poll(() => far.entries.length).toBe(total);
+    await expect.poll(() => far.entries.length, { timeout: 10_000 }).toBe(total);
     await writer.flush();
     const c = await node();
     expect(await c.log.recover('t')).toHaveLength(total);
     await writer.finalize(turnEnd);
-    await expect.poll(() => far.notes).toEqual(['caught-up', 'ended']);
+    await expect.poll(() => far.notes, { timeout: 10_000 }).toEqual(['caught-up', 'ended']);
     expect(near.notes).toEqual(['caught-up', 'ended']);
     expect(far.entries).toEqual(near.entries);
     const late = collector();
@@ -89,7 +89,7 @@ describe.skipIf(nodes.server === null)('Redis in trouble', () => {
     await expect(writer.flush()).rejects.toThrow();
     await server.start();
     await whenHealthy(a!.redis, true);
-    await expect.poll(() => a!.log.durable()).toBe(true);
+    await expect.poll(() => a!.log.durable(), { timeout: 5_000 }).toBe(true);
     talker.stop();
     await endAndCompare(talker.said());
     expect(a!.lines).toHaveLength(2);
@@ -166,7 +166,7 @@ describe.skipIf(nodes.server === null)('Redis in trouble', () => {
     await expect(unseen.finalize(turnEnd)).rejects.toThrow();
     expect(here.notes).toEqual(['caught-up', 'ended']);
     await server.start();
-    await expect.poll(() => there.notes).toEqual(['caught-up', 'ended']);
+    await expect.poll(() => there.notes, { timeout: 10_000 }).toEqual(['caught-up', 'ended']);
     expect(there.entries).toEqual(here.entries);
   });
 

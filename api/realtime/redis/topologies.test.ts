@@ -52,15 +52,15 @@ describe.skipIf(alone === null)('Redis that is more than one server', () => {
   test('a cluster, whose keys of one turn share a slot', async () => {
     const single = await linkOpener(redisConfig(alone!.uri))(() => undefined);
     await single.send(null, ['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);
-    await expect.poll(() => single.send(null, ['CLUSTER', 'INFO'])).toContain('cluster_state:ok');
+    await expect.poll(() => single.send(null, ['CLUSTER', 'INFO']), { timeout: 10_000 }).toContain('cluster_state:ok');
     single.destroy();
     const config = redisConfig(alone!.uri, { kind: 'cluster' });
     const [first, second] = [await connect(config), await connect(config)];
     for (const turnId of ['a', 'b', 'c']) await chat(first, second, turnId);
     await alone!.process!.kill();
-    await expect.poll(first.healthy).toBe(false);
+    await expect.poll(first.healthy, { timeout: 10_000 }).toBe(false);
     await alone!.process!.start();
-    await expect.poll(() => first.healthy() && second.healthy()).toBe(true);
+    await expect.poll(() => first.healthy() && second.healthy(), { timeout: 15_000 }).toBe(true);
     await chat(first, second, 'd');
   });
 
@@ -84,7 +84,7 @@ describe.skipIf(alone === null)('Redis that is more than one server', () => {
     link.destroy();
     await masters![0]!.process!.kill();
     await expect.poll(redis.healthy).toBe(false);
-    await expect.poll(redis.healthy).toBe(true);
+    await expect.poll(redis.healthy, { timeout: 10_000 }).toBe(true);
     expect(await redis.command('GET', 'where')).toBeNull();
     await expect(connect({ ...config, master: 'nobody' })).rejects.toThrow(/knows no master of the name nobody/);
   });

@@ -48,7 +48,7 @@ describe.skipIf(nodes.server === null)('two nodes on one Redis', () => {
     await writer.finalize(turnEnd);
     const whole = collector();
     b.read('t', 0, whole);
-    await expect.poll(() => [...readers, whole].every((reader) => reader.notes.includes('ended'))).toBe(true);
+    await expect.poll(() => [...readers, whole].every((reader) => reader.notes.includes('ended')), { timeout: 5_000 }).toBe(true);
     expect(whole.entries).toHaveLength(601);
     for (const reader of readers) {
       expect(reader.notes).toEqual(['caught-up', 'ended']);
@@ -195,7 +195,7 @@ describe.skipIf(nodes.server === null)('two nodes on one Redis', () => {
       await writer.flush();
     }
     await writer.finalize(turnEnd);
-    await expect.poll(() => reader.notes).toEqual(['caught-up', 'ended']);
+    await expect.poll(() => reader.notes, { timeout: 5_000 }).toEqual(['caught-up', 'ended']);
     expect(reader.entries).toHaveLength(41);
   });
 

@@ -46,7 +46,7 @@ async function ask(person: Visitor, { headers = {}, endpoint = 'demo', text = sa
 }
 
 async function ended(here: World): Promise<void> {
-  await expect.poll(() => here.context.services.chat.stats().running).toBe(0);
+  await expect.poll(() => here.context.services.chat.stats().running, { timeout: 10_000 }).toBe(0);
 }
 
 const named = (spans: readonly SentSpan[], name: string): SentSpan => {

@@ -137,7 +137,7 @@ test('20 MB are taken, one byte more is not and leaves nothing, announced or not
   }
   const chunked = await upload(here, anna, 'big', Readable.toWeb(Readable.from(drip())) as never).catch(() => null);
   if (chunked !== null) expect([chunked.status, chunked.code]).toEqual([413, 'file.too-large']);
-  await expect.poll(storedFiles).toHaveLength(before);
+  await expect.poll(storedFiles, { timeout: 10_000 }).toHaveLength(before);
   expect(await leftovers()).toEqual([]);
 });
 
@@ -158,9 +158,9 @@ test('an upload that announces more than it sends, and one that hangs up, leave 
     `POST /api/files?name=x HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${anna.token}\r\nContent-Length: 1000\r\n\r\nonly this`,
   );
   // The proxy before two nodes passes on whole requests only.
-  if (stack === 'single') await expect.poll(leftovers).toHaveLength(1);
+  if (stack === 'single') await expect.poll(leftovers, { timeout: 10_000 }).toHaveLength(1);
   socket.destroy();
-  await expect.poll(leftovers).toHaveLength(0);
+  await expect.poll(leftovers, { timeout: 10_000 }).toHaveLength(0);
   expect(await storedFiles()).toHaveLength(before);
 });
 
@@ -173,7 +173,7 @@ test('a body that goes on behind its announced end is another request, and a bad
   socket.write(
     `POST /api/files?name=x HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${anna.token}\r\nContent-Length: 4\r\n\r\nfour and more`,
   );
-  await expect.poll(() => said).toMatch(/HTTP\/1\.1 400 /);
+  await expect.poll(() => said, { timeout: 10_000 }).toMatch(/HTTP\/1\.1 400 /);
   socket.destroy();
 });
 

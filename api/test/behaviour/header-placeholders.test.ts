@@ -59,7 +59,7 @@ test('each call says who asks, and for which answer; other people are other peop
   const mine = { ...named, 'x-user': user(anna, 'ADMIN'), 'x-question': first.body.userMessageId };
   expect(headersOf(first.conversationId)[0]).toEqual({ ...mine, 'x-answer': first.body.answerId });
   // The title is asked for in the same chat, for no answer.
-  await expect.poll(() => headersOf(first.conversationId).at(-1)).toEqual({ ...named, 'x-user': user(anna, 'ADMIN') });
+  await expect.poll(() => headersOf(first.conversationId).at(-1), { timeout: 10_000 }).toEqual({ ...named, 'x-user': user(anna, 'ADMIN') });
 
   const again = {
     kind: 'regenerate' as const,

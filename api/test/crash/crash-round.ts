@@ -1,10 +1,9 @@
 import { uuidv7 } from '@parley/chat-core';
 import type { CreateTurn } from '@parley/contracts';
-import { monotonicMicros } from '@parley/test-kit';
+import { monotonicMicros, watchProcessorWait } from '@parley/test-kit';
 import type { ApiClient } from './api-client.ts';
 import type { Child } from './child-process.ts';
 import { readSocket, readStream, type LiveReader } from './live-reader.ts';
-import { watchProcessorWait } from './processor-wait.ts';
 import type { Random } from './random.ts';
 
 export type Moment = 'anytime' | 'start' | 'settle' | 'stop';

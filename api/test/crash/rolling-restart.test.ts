@@ -57,7 +57,7 @@ async function restartAll(here: ClusterPlace, long: number): Promise<Restarted> 
   const turns = [...shortTurns, ...longTurns];
   const times = await Promise.all(turns.map((turn) => endWithin(client, turn, patience)));
   if (times.includes(null)) problems.push('a turn is still running');
-  await expect.poll(() => turns.every(({ body }) => reader.turns.get(body.turnId)?.end)).toBe(true);
+  await expect.poll(() => turns.every(({ body }) => reader.turns.get(body.turnId)?.end), { timeout: 5_000 }).toBe(true);
   const verdicts = await Promise.all(turns.map((turn) => judgeTurn({ client, reader, fakeUrl, turn, faultUs: null })));
   problems.push(...verdicts.flatMap((verdict) => verdict.problems));
   return { shortTurns, longTurns, verdicts: new Map(turns.map((turn, index) => [turn, verdicts[index]!])), problems };

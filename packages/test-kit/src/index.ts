@@ -10,6 +10,7 @@ export * from './fake/start-fake-provider.ts';
 export type { FakeAsk, FakeFormat } from './fake/wire.ts';
 export * from './hostile-proxy.ts';
 export * from './mounts.ts';
+export * from './processor-wait.ts';
 export * from './round-robin-proxy.ts';
 export * from './seeded-random.ts';
 export * from './servers/find-tool.ts';

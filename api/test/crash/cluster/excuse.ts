@@ -1,5 +1,5 @@
+import { watchProcessorWait } from '@parley/test-kit';
 import type { ClusterNode } from '../../cluster/start-cluster.ts';
-import { watchProcessorWait } from '../processor-wait.ts';
 
 /** Of the time something may take: a node that was kept from the processor for longer than this share of it may be late. */
 const mayWait = 0.05;

@@ -1,6 +1,5 @@
-import { monotonicMicros } from '@parley/test-kit';
+import { monotonicMicros, watchProcessorWait } from '@parley/test-kit';
 import type { ClusterNode } from '../../cluster/start-cluster.ts';
-import { watchProcessorWait } from '../processor-wait.ts';
 import { watchForExcuse } from './excuse.ts';
 import { createRandom } from '../random.ts';
 import { endWithin, newTurn, sendUntilAnswered, type LoadTurn } from './load.ts';

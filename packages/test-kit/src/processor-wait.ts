@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { monotonicMicros } from '@parley/test-kit';
+import { monotonicMicros } from './clock.ts';
 
 interface Sample {
   readonly us: number;
@@ -33,7 +33,7 @@ function waitedByThread(pid: number): Map<string, number> {
 }
 
 /**
- * A server that is not given the processor cannot keep a token that it could not read. The crash test looks at this figure to
+ * A server that is not given the processor cannot keep a token that it could not read. Tests that kill it look at this figure to
  * tell that case from a server that was slow of its own accord.
  */
 export function watchProcessorWait(pid: number): ProcessorWatch {
