@@ -23,7 +23,8 @@ export function MessageCost({ message: { cost, usage } }: { message: Pick<Messag
     ...(cost.estimated > 0 ? [t('message.estimated')] : []),
     ...(price === '' ? [] : [price]),
   ].join(' · ');
-  const amount = price === '' ? '' : ` · ${cost.estimated > 0 ? '≈ ' : ''}${price}`;
+  // Only of money can there be about so much: what is free or unknown is so whatever the estimate.
+  const amount = price === '' ? '' : ` · ${cost.estimated > 0 && cost.nanodollars > 0 ? '≈ ' : ''}${price}`;
   return (
     <span className="ms-auto ps-3 text-small tabular-nums" title={whole}>
       <span aria-hidden>{`${t('message.tokens', { count: cost.outputTokens })}${amount}`}</span>
