@@ -132,14 +132,20 @@ export function createLogFlusher({ redis, logger, every, linger, onStale }: LogF
     const first = log.acknowledged + 1;
     log.wroteAt = performance.now();
     log.verify = false;
+    const { epoch } = log;
     const reply = await writeBatch(redis, log.turnId, {
-      epoch: log.epoch,
+      epoch,
       from: log.from,
       first,
       last,
       lines,
       linger: isEnd ? linger : null,
     });
+    if (reply.status === 'stale' && reply.epoch > epoch && reply.epoch === log.claimed) {
+      // This node itself claimed the log anew while the batch was on its way; it goes again, under the new epoch.
+      log.verify = true;
+      return true;
+    }
     if (reply.status === 'stale' || (reply.status === 'elsewhere' && reply.seq > log.tail.seq)) {
       onStale(log);
       return false;

@@ -121,7 +121,8 @@ export function createRedisTurnLog(options: RedisTurnLogOptions): TurnLog {
   }
 
   async function acquire(turnId: string, epoch: number): Promise<LogWriter> {
-    refuseBelow(turnId, epoch);
+    const known = refuseBelow(turnId, epoch);
+    if (known !== undefined) known.claimed = epoch;
     const claimed = await claim(turnId, epoch);
     let log = refuseBelow(turnId, epoch);
     if (claimed?.status === 'ended') throw stale('the log has ended');

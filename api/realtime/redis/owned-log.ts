@@ -4,6 +4,8 @@ import type { ReaderSlot, SlotHome } from './reader-slot.ts';
 
 /** A log that this node writes. */
 export interface OwnedLog extends HeldLog, SlotHome {
+  /** The last epoch this node asked Redis for: what was written under an earlier one and is refused for this one was refused by us. */
+  claimed: number;
   /** The seq at which this node's epoch began. */
   from: number;
   /** The last seq that Redis acknowledged. */
@@ -31,6 +33,7 @@ export function createOwnedLog(turnId: string, epoch: number, tail: TurnTail, ac
     turnId,
     tail,
     epoch,
+    claimed: epoch,
     endedAt: null,
     from: acknowledged,
     acknowledged,

@@ -144,6 +144,49 @@ describe.skipIf(nodes.server === null)('two nodes on one Redis', () => {
     expect(again.entries).toHaveLength(13);
   });
 
+  test.each(['before', 'after'])(
+    'a node that takes its own turn again goes on, though it hears that of a write under way %s',
+    async (order) => {
+      const { redis } = await node();
+      const [claimed, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const seen = { claims: 0, writes: 0 };
+      /** The first write reaches Redis after the second claim; the claim's answer comes before or after the write's. */
+      const crossing: Redis = {
+        ...redis,
+        async script(script, keys, args) {
+          if (args.length === 2 && ++seen.claims === 2) {
+            const reply = await redis.script(script, keys, args);
+            claimed.resolve();
+            if (order === 'after') await answered.promise;
+            return reply;
+          }
+          const isFirst = args.length === 8 && ++seen.writes === 1;
+          if (isFirst) await claimed.promise;
+          const reply = await redis.script(script, keys, args);
+          if (isFirst) setTimeout(() => answered.resolve(), 5);
+          return reply;
+        },
+      };
+      const log = createRedisTurnLog({ redis: crossing, logger: silentLogger });
+      nodes.closeLater(log);
+      const before = await log.acquire('t', 1);
+      fill(before, 0, 3);
+      const saved = before.flush();
+      const again = await log.acquire('t', 2);
+      await saved;
+      const reader = collector();
+      log.read('t', 0, reader);
+      expect(reader.entries).toHaveLength(3);
+      fill(again, 3, 5);
+      await again.finalize(turnEnd);
+      expect(reader.notes).toEqual(['caught-up', 'ended']);
+      const elsewhere = collector();
+      (await node()).log.read('t', 0, elsewhere);
+      await expect.poll(() => elsewhere.notes).toEqual(['caught-up', 'ended']);
+      expect(elsewhere.entries).toEqual(reader.entries);
+    },
+  );
+
   test('a log that is deleted anywhere is gone everywhere, and its owner cannot bring it back', async () => {
     const [{ log: a }, { log: b }] = [await node(), await node()];
     const writer = await a.acquire('t', 1);
