@@ -53,6 +53,8 @@ export async function sendFile(request: Request, response: Response, file: FileA
   if (range !== null) response.setHeader('Content-Range', `bytes ${range.offset}-${range.offset + range.length - 1}/${file.size}`);
   response.status(range === null ? 200 : 206);
   if (stream === null) return void response.end();
+  // Nobody waits for it any more: nothing would read it to its end, and it would stay open.
+  if (response.destroyed) return void stream.destroy();
   try {
     await pipeline(stream, response);
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../support/fixtures.ts';
 
 test('a chat begins, goes on, is stopped and compared without a request that the server refuses', async ({ user }) => {
@@ -111,4 +112,36 @@ test('a message that is sent before the presets have come is sent with what a ne
   await expect(page.getByText('No model can be used yet.')).toHaveCount(0);
   await user.send('/demo tokens=5 rate=0');
   await expect(user.answer).toContainText('w5');
+});
+
+/** Whether a press would reach a control right after the list around it began to scroll. */
+const isPressableWhileScrolling = (control: Locator): Promise<boolean> =>
+  control.evaluate(async (element) => {
+    let list: Element = element;
+    while (list.scrollHeight <= list.clientHeight || getComputedStyle(list).overflowY !== 'auto') list = list.parentElement!;
+    const scrolled = new Promise((resolve) => list.addEventListener('scroll', resolve, { once: true }));
+    list.scrollTop += list.scrollTop > 0 ? -8 : 8;
+    await scrolled;
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const { x, y, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  });
+
+test('what scrolls can be pressed: messages while the end is followed, chats of the sidebar', async ({ user }) => {
+  const { page } = user;
+  await page.setViewportSize({ width: 1000, height: 330 });
+  await user.register();
+  for (const word of ['one', 'two', 'three', 'four']) {
+    await user.send(`/demo text="${word}" rate=0`);
+    await expect(user.answer).toContainText(word);
+    await user.settled();
+    if (word !== 'four') await user.press(page.getByRole('button', { name: 'New chat', exact: true }));
+  }
+  const chats = page.getByRole('navigation', { name: 'Conversations' }).getByRole('link');
+  await expect(chats).toHaveCount(4);
+  expect(await isPressableWhileScrolling(chats.nth(1))).toBe(true);
+  await user.send('/demo tokens=400 rate=0');
+  await expect(user.answer).toContainText('w400');
+  await user.settled();
+  expect(await isPressableWhileScrolling(user.answer.getByRole('button', { name: 'Copy' }))).toBe(true);
 });

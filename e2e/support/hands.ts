@@ -69,6 +69,8 @@ export function createHands(page: Page, address: string, kind: 'pointer' | 'keyb
         )
           break;
         await page.keyboard.press('ArrowDown');
+        // The menu moves the focus in a timer of its own after the key; one that is set later comes later.
+        await page.evaluate(() => new Promise((resolve) => void setTimeout(resolve)));
       }
     } else {
       await tabTo(page, control);

@@ -6,6 +6,7 @@ import { t } from '../../localization/localization.ts';
 import { isDamaged, type BranchItem } from '../../stores/branch-merge.ts';
 import { readEarlier } from '../../stores/branches.ts';
 import { ErrorNotice } from '../ui/Notice.tsx';
+import { pressable } from '../ui/pressable.ts';
 import { Announcer } from './Announcer.tsx';
 import { useChat } from './chat-context.ts';
 import { MessageRow } from './MessageRow.tsx';
@@ -16,8 +17,8 @@ import './chat.css';
 const ahead = 1_600;
 
 /** The list element; the virtual list gives it its height. */
-function List(props: ComponentProps<'ol'>) {
-  return <ol {...props} aria-label={t('conversation.name')} />;
+function List({ style, ...props }: ComponentProps<'ol'>) {
+  return <ol {...props} style={pressable(style)} aria-label={t('conversation.name')} />;
 }
 
 interface TranscriptProps {

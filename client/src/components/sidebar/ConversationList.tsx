@@ -1,6 +1,7 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
-import { VList, type VListHandle } from 'virtua';
+import { useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
+import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { ErrorNotice } from '../ui/Notice.tsx';
+import { pressable } from '../ui/pressable.ts';
 import { Skeleton } from '../ui/Skeleton.tsx';
 import { VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import { formatMonth } from '../../localization/dates.ts';
@@ -30,6 +31,11 @@ const headingOf = ({ group, at }: Extract<Row, { kind: 'heading' }>): string =>
 const keyOf = (row: Row, index: number): string =>
   row.kind === 'chat' ? `chat-${row.conversation.id}` : row.kind === 'heading' ? `heading-${row.group}` : `${row.kind}-${index}`;
 
+/** The element in the scrolled one; the virtual list gives it its height. */
+function Rows({ style, ...props }: ComponentProps<'div'>) {
+  return <div {...props} style={pressable(style)} />;
+}
+
 interface ConversationListProps {
   currentId: string | undefined;
   /** Text the titles must hold; empty for all. */
@@ -39,7 +45,7 @@ interface ConversationListProps {
 /** The chats of the sidebar. Only what is in sight is in the page, however many there are. */
 export function ConversationList({ currentId, title }: ConversationListProps) {
   const { rows, loading, error, retry, readMore } = useChatRows(title);
-  const list = useRef<VListHandle>(null);
+  const list = useRef<VirtualizerHandle>(null);
   const [renaming, setRenaming] = useState<string>();
 
   if (loading && !error) return <ListSkeleton />;
@@ -57,25 +63,19 @@ export function ConversationList({ currentId, title }: ConversationListProps) {
       {rows.length === 0 ? (
         <p className="px-5 pt-3 text-small text-text-soft">{title === '' ? t('sidebar.empty') : t('sidebar.search.none', { title })}</p>
       ) : (
-        <VList
-          ref={list}
-          data={rows}
-          itemSize={rowHeight}
-          bufferSize={300}
-          onScroll={readNearEnd}
-          onKeyDown={moveWithArrows}
-          className="fade-end px-2.5 pt-0.5 pb-6"
-        >
-          {(row: Row, index: number) => (
-            <RowView
-              key={keyOf(row, index)}
-              row={row}
-              current={row.kind === 'chat' && row.conversation.id === currentId}
-              renaming={row.kind === 'chat' && row.conversation.id === renaming}
-              onRename={setRenaming}
-            />
-          )}
-        </VList>
+        <div role="presentation" onKeyDown={moveWithArrows} className="fade-end h-full overflow-y-auto px-2.5 pt-0.5 pb-6 contain-strict">
+          <Virtualizer ref={list} as={Rows} data={rows} itemSize={rowHeight} bufferSize={300} onScroll={readNearEnd}>
+            {(row: Row, index: number) => (
+              <RowView
+                key={keyOf(row, index)}
+                row={row}
+                current={row.kind === 'chat' && row.conversation.id === currentId}
+                renaming={row.kind === 'chat' && row.conversation.id === renaming}
+                onRename={setRenaming}
+              />
+            )}
+          </Virtualizer>
+        </div>
       )}
       {error ? <ErrorNotice error={error} onRetry={retry} className="m-2.5" /> : null}
     </>
