@@ -39,6 +39,7 @@ test('a picture and a text file are attached, sent, shown again after a reload, 
   await page.locator('input[data-attach]').setInputFiles([picture, notes]);
   await expect(chips).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Remove red.png' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Remove notes/ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send message' })).toBeEnabled();
 
   await page.reload();
