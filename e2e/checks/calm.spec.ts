@@ -119,10 +119,15 @@ const isPressableWhileScrolling = (control: Locator): Promise<boolean> =>
   control.evaluate(async (element) => {
     let list: Element = element;
     while (list.scrollHeight <= list.clientHeight || getComputedStyle(list).overflowY !== 'auto') list = list.parentElement!;
-    const scrolled = new Promise((resolve) => list.addEventListener('scroll', resolve, { once: true }));
-    list.scrollTop += list.scrollTop > 0 ? -8 : 8;
-    await scrolled;
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+    const step = list.scrollTop > 0 ? -8 : 8;
+    // What the list scrolled by itself, to open at its end, has come to rest.
+    await new Promise((resolve) => void setTimeout(resolve, 500));
+    for (let time = 0; time < 3; time += 1) {
+      const scrolled = new Promise((resolve) => list.addEventListener('scroll', resolve, { once: true }));
+      list.scrollTop += step;
+      await scrolled;
+      await new Promise(requestAnimationFrame);
+    }
     const { x, y, width, height } = element.getBoundingClientRect();
     return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
   });
