@@ -132,7 +132,7 @@ const isPressableWhileScrolling = (control: Locator): Promise<boolean> =>
     return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
   });
 
-test('what scrolls can be pressed: messages while the end is followed, chats of the sidebar', async ({ user }) => {
+test('what scrolls can be pressed at once: a chat of the sidebar, a message', async ({ user }) => {
   const { page } = user;
   await page.setViewportSize({ width: 1000, height: 330 });
   await user.register();
